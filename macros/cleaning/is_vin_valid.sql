@@ -1,0 +1,22 @@
+{#-
+    Whether a VIN has 17 allowed characters and the right check digit: the sum of the characters'
+    values times their weights, modulo 11 with X for 10, is the ninth character (49 CFR 565.15(c)).
+-#}
+{% macro is_vin_valid(vin) -%}
+    {%- set weights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2] -%}
+    {%- set digits -%}
+        translate({{ vin }}, 'ABCDEFGHJKLMNPRSTUVWXYZ', '12345678123457923456789')
+    {%- endset -%}
+    coalesce(
+        {{ matches_pattern(vin, '^[A-HJ-NPR-Z0-9]{8}[0-9X][A-HJ-NPR-Z0-9]{8}$') }}
+        and substr('0123456789X', 1 + cast((
+            {%- for weight in weights if weight > 0 %}
+            {{ '+ ' if not loop.first -}}
+            {{ weight }} * coalesce(try_cast(substr({{ digits }}, {{
+                loop.index if loop.index < 9 else loop.index + 1
+            }}, 1) as integer), 0)
+            {%- endfor %}
+        ) % 11 as integer), 1) = substr({{ vin }}, 9, 1),
+        false
+    )
+{%- endmacro %}

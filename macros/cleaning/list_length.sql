@@ -1,0 +1,7 @@
+{#- Number of positions in a list written as one text; 0 for none. Empty positions count. -#}
+{% macro list_length(list, separator='|') -%}
+    case
+        when coalesce({{ list }}, '') = '' then 0
+        else length({{ list }}) - length(replace({{ list }}, '{{ separator }}', '')) + 1
+    end
+{%- endmacro %}

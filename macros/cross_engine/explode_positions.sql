@@ -1,0 +1,15 @@
+{#-
+    In a select list: one row for each number from 1 to `last_position` (at least 1).
+    The engines differ: DuckDB unnests a generated series, Spark explodes a sequence.
+-#}
+{% macro explode_positions(last_position) -%}
+    {{ return(adapter.dispatch('explode_positions')(last_position)) }}
+{%- endmacro %}
+
+{% macro default__explode_positions(last_position) -%}
+    unnest(generate_series(1, cast({{ last_position }} as integer)))
+{%- endmacro %}
+
+{% macro spark__explode_positions(last_position) -%}
+    explode(sequence(1, cast({{ last_position }} as int)))
+{%- endmacro %}

@@ -1,0 +1,15 @@
+{#-
+    A text with every match of a regular expression replaced.
+    The engines differ: DuckDB replaces only the first match without the flag 'g', Spark knows no flag.
+-#}
+{% macro replace_pattern(value, pattern, replacement='') -%}
+    {{ return(adapter.dispatch('replace_pattern')(value, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro default__replace_pattern(value, pattern, replacement) -%}
+    regexp_replace({{ value }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+{% macro spark__replace_pattern(value, pattern, replacement) -%}
+    regexp_replace({{ value }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}

@@ -1,0 +1,21 @@
+{#-
+    The day that every model looks from, as a SQL date. Var `as_of_date` when it is given, else the
+    date of the newest extract landed, else (nothing landed yet) 1900-01-01. Never the clock.
+-#}
+{% macro as_of_date() -%}
+    {%- set chosen = var('as_of_date', none) -%}
+    {%- if chosen is none and execute -%}
+        {%- set files = api.Relation.create(
+            database=target.database, schema='landing', identifier='files'
+        ) -%}
+        {%- set newest = run_query(
+            'select cast(cast(max(extracted_at) as date) as string) from ' ~ files
+        ) -%}
+        {%- set chosen = newest.columns[0].values()[0] -%}
+    {%- endif -%}
+    {%- set day = (chosen or '1900-01-01') | string -%}
+    {%- if not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', day) -%}
+        {{ exceptions.raise_compiler_error("as_of_date must look like 2026-03-31, not '" ~ day ~ "'") }}
+    {%- endif -%}
+    cast('{{ day }}' as date)
+{%- endmacro %}

@@ -1,0 +1,16 @@
+{#-
+    The same day of the month, `months` calendar months before `day`; the last day of a shorter month.
+    `months` is a number or an integer expression.
+    The engines differ: DuckDB subtracts an interval, Spark has add_months. Both clamp to month ends.
+-#}
+{% macro months_before(day, months) -%}
+    {{ return(adapter.dispatch('months_before')(day, months)) }}
+{%- endmacro %}
+
+{% macro default__months_before(day, months) -%}
+    cast({{ day }} - to_months(cast({{ months }} as integer)) as date)
+{%- endmacro %}
+
+{% macro spark__months_before(day, months) -%}
+    add_months({{ day }}, -cast({{ months }} as int))
+{%- endmacro %}

@@ -1,0 +1,16 @@
+{#
+    Keep the description, the fingerprint of the SQL and the refresh time in the relation's comment.
+    The day that the build looks from is left out of the fingerprint: another day is a refresh, not
+    another definition.
+#}
+{% macro stamp_refresh(relation, model, compiled_code) %}
+    {{ return(adapter.dispatch('stamp_refresh')(relation, model, compiled_code)) }}
+{% endmacro %}
+
+
+{% macro default__stamp_refresh(relation, model, compiled_code) %}
+    {% set definition = local_md5(compiled_code | replace(as_of_date() | trim, 'as_of_date')) %}
+    {% set now = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') %}
+    {% set stamp = 'definition ' ~ definition ~ ', refreshed at ' ~ now ~ ' UTC' %}
+    {% do run_query(alter_relation_comment(relation, (model.description ~ '\n\n' ~ stamp) | trim)) %}
+{% endmacro %}

@@ -1,0 +1,28 @@
+{#-
+    Creates each source table that does not exist yet as an empty one, so that a dealer group without
+    some feed, or without any export yet, builds all the same. Columns are those of the source YAML;
+    raw tables get the bookkeeping columns of landing as well.
+-#}
+{% macro create_missing_sources() %}
+    {%- if execute -%}
+        {%- for source in graph.sources.values() | sort(attribute='unique_id') -%}
+            {%- set table = api.Relation.create(
+                database=source.database, schema=source.schema, identifier=source.identifier
+            ) -%}
+            {%- set columns = [] -%}
+            {%- for column in source.columns.values() -%}
+                {%- do columns.append(adapter.quote(column.name) ~ ' ' ~ column.data_type) -%}
+            {%- endfor -%}
+            {%- if source.config.meta.get('file_pattern') -%}
+                {%- do columns.extend([
+                    '_feed string', '_file string', '_line bigint',
+                    '_extracted_at timestamp', '_landed_at timestamp',
+                ]) -%}
+            {%- endif -%}
+            {%- do run_query('create schema if not exists ' ~ table.without_identifier()) -%}
+            {%- do run_query(
+                'create table if not exists ' ~ table ~ ' (' ~ columns | join(', ') ~ ')'
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,22 @@
+{#
+    Whether the invocation covered every node that its command can: counted from the results, not
+    read off the options, so that `dbt retry` and default selectors are seen for what they are. Unit
+    tests do not count: they test the SQL, not the rows.
+#}
+{% macro is_whole_invocation(command, results) %}
+    {% set kinds = {
+        'build': ['seed', 'snapshot', 'model', 'test'],
+        'run': ['model'],
+        'test': ['test'],
+    }.get(command, []) %}
+    {% set covered = results | map(attribute='node') | map(attribute='unique_id') | list %}
+    {% set missed = [] %}
+    {% for node in graph.nodes.values() %}
+        {% if node.resource_type in kinds and node.config.materialized != 'ephemeral' %}
+            {% if node.unique_id not in covered %}
+                {% do missed.append(node.unique_id) %}
+            {% endif %}
+        {% endif %}
+    {% endfor %}
+    {{ return(kinds != [] and missed == []) }}
+{% endmacro %}

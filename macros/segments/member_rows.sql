@@ -1,0 +1,25 @@
+{#-
+    The member row of a segment, from the rule that an analyst wrote: the last line of every segment.
+
+    qualified: name of the CTE with the rule. One row a customer, with customer_key, qualified_on (the
+    date on which the rule began to hold) and reason (one sentence with the facts, no personal data).
+    extra_columns: columns of that CTE to append to the member row.
+-#}
+{% macro member_rows(qualified, extra_columns=[]) -%}
+select
+    {{ qualified }}.customer_key,
+    member_profiles.home_dealership_key,
+    cast({{ qualified }}.qualified_on as date) as qualified_on,
+    cast({{ qualified }}.reason as string) as reason,
+    member_profiles.lifetime_gross,
+    member_profiles.can_email,
+    member_profiles.can_sms,
+    member_profiles.can_call,
+    member_profiles.can_mail
+    {%- for column in extra_columns %},
+    {{ qualified }}.{{ column }}
+    {%- endfor %}
+from {{ qualified }}
+inner join {{ ref('customer_360') }} as member_profiles
+    on {{ qualified }}.customer_key = member_profiles.customer_key
+{%- endmacro %}

@@ -1,0 +1,124 @@
+{#-
+    The register of a raw table: one row for each raw row, with its fate.
+
+    quarantined  the row cannot be used; quarantine_reason and quarantine_detail say why:
+                 missing_key           a column of the natural key is empty
+                 unmapped_dealership   the rooftop code is not in the seed `dealerships`
+                 missing_date          `dated_by` is empty (unless not is_date_required)
+                 unreadable_date       `dated_by` or one of `other_dates` is no date
+                 unreadable_number     one of `numbers` is no number
+                 after_as_of_date      `dated_by` lies after as_of_date
+    superseded   another row of the same natural key wins: extracts known on as_of_date go before
+                 later ones, newer before older. Quarantined rows never displace a good one.
+    used         all others; staging takes these.
+
+    Columns are given by their name in the header. Dates are read in `date_formats` (see try_date).
+-#}
+{% macro row_register(
+    raw_table,
+    natural_key,
+    dealership_code,
+    dated_by,
+    is_date_required=true,
+    other_dates=[],
+    numbers=[],
+    date_formats=['mdy', 'iso']
+) %}
+{%- set no_date = ["''", "'0'"] | join(', ') -%}
+with
+
+raw_rows as (
+
+    select * from {{ raw_table }}
+
+),
+
+mapped_dealerships as (
+
+    select distinct source_code
+    from {{ ref('dealerships') }}
+    where feed = '{{ raw_table.schema | replace('raw_', '') }}'
+
+),
+
+checked as (
+
+    select
+        raw_rows._file as file_name,
+        raw_rows._line as line_number,
+        raw_rows._extracted_at as extracted_at,
+        {%- set key_texts = [] -%}
+        {%- for column in natural_key %}{% do key_texts.append(raw_text(column)) %}{% endfor %}
+        {{ surrogate_key(key_texts) }} as natural_key,
+        case
+            {%- for column in natural_key %}
+            when {{ raw_text(column) }} is null
+                then 'missing_key|{{ column }}'
+            {%- endfor %}
+            when mapped_dealerships.source_code is null
+                then 'unmapped_dealership|{{ dealership_code }} = ' || {{ raw_text(dealership_code) }}
+            {%- if is_date_required %}
+            when coalesce({{ raw_text(dated_by) }}, '') in ({{ no_date }})
+                then 'missing_date|{{ dated_by }}'
+            {%- endif %}
+            {%- for column in [dated_by] + other_dates %}
+            when {{ raw_text(column) }} not in ({{ no_date }})
+                and {{ raw_date(column, date_formats) }} is null
+                then 'unreadable_date|{{ column }} = ' || {{ raw_text(column) }}
+            {%- endfor %}
+            {%- for column in numbers %}
+            when {{ raw_text(column) }} is not null
+                and {{ raw_number(column) }} is null
+                then 'unreadable_number|{{ column }} = ' || {{ raw_text(column) }}
+            {%- endfor %}
+            when {{ raw_date(dated_by, date_formats) }} > {{ as_of_date() }}
+                then 'after_as_of_date|{{ dated_by }} = ' || {{ raw_text(dated_by) }}
+        end as objection
+    from raw_rows
+    left join mapped_dealerships
+        on {{ raw_text(dealership_code) }} = mapped_dealerships.source_code
+
+),
+
+ranked as (
+
+    select
+        *,
+        min(extracted_at) over (
+            partition by natural_key, objection is null
+        ) as first_extracted_at,
+        row_number() over (
+            partition by natural_key, objection is null
+            order by
+                case when cast(extracted_at as date) <= {{ as_of_date() }} then 0 else 1 end,
+                extracted_at desc,
+                file_name desc,
+                line_number desc
+        ) as newest_first
+    from checked
+
+),
+
+registered as (
+
+    select
+        '{{ raw_table.schema | replace('raw_', '') }}' as feed,
+        '{{ raw_table.identifier }}' as table_name,
+        file_name,
+        line_number,
+        natural_key,
+        extracted_at,
+        first_extracted_at,
+        case
+            when objection is not null then 'quarantined'
+            when newest_first = 1 then 'used'
+            else 'superseded'
+        end as row_status,
+        split_part(objection, '|', 1) as quarantine_reason,
+        substr(objection, length(split_part(objection, '|', 1)) + 2) as quarantine_detail
+    from ranked
+
+)
+
+select * from registered
+{% endmacro %}

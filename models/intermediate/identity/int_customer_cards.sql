@@ -1,0 +1,153 @@
+with
+
+source_customers as (
+
+    select * from {{ ref('int_source_customers') }}
+
+),
+
+customer_groups as (
+
+    select * from {{ ref('int_customer_groups') }}
+
+),
+
+ranked as (
+
+    select
+        customer_groups.customer_key,
+        source_customers.*,
+        row_number() over (
+            partition by customer_groups.customer_key
+            order by
+                case when source_customers.name_key is null then 1 else 0 end,
+                source_customers.last_seen_on desc,
+                source_customers.source_customer_key
+        ) as newest_first,
+        row_number() over (
+            partition by customer_groups.customer_key
+            order by
+                case when source_customers.address_line_1 is null then 1 else 0 end,
+                source_customers.last_seen_on desc,
+                source_customers.source_customer_key
+        ) as newest_address_first
+    from customer_groups
+    inner join source_customers
+        on customer_groups.source_customer_key = source_customers.source_customer_key
+    where customer_groups.delete_requested_on is null
+
+),
+
+-- A card carries no date for a wish, so no permission can be shown to be newer than a withdrawal:
+-- one withdrawal on any card wins.
+wishes as (
+
+    select
+        customer_key,
+        min(first_seen_on) as first_seen_on,
+        min(first_extracted_at) as first_extracted_at,
+        max(case when is_opted_out then 1 else 0 end) = 1 as is_opted_out,
+        max(case when is_email_blocked then 1 else 0 end) = 1 as is_email_blocked,
+        max(case when is_phone_blocked then 1 else 0 end) = 1 as is_phone_blocked,
+        max(case when is_text_blocked then 1 else 0 end) = 1 as is_text_blocked,
+        max(case when is_mail_blocked then 1 else 0 end) = 1 as is_mail_blocked,
+        max(case when is_phone_allowed then 1 else 0 end) = 1 as is_phone_allowed,
+        max(case when is_text_allowed then 1 else 0 end) = 1 as is_text_allowed
+    from ranked
+    group by customer_key
+
+),
+
+cards as (
+
+    select
+        names.customer_key,
+        names.dealership_key,
+        names.party_type,
+        names.company_name,
+        names.first_name,
+        names.last_name,
+        names.name_key,
+        addresses.address_line_1,
+        addresses.city,
+        addresses.state,
+        addresses.postal_code,
+        wishes.first_seen_on,
+        wishes.first_extracted_at,
+        wishes.is_opted_out,
+        wishes.is_email_blocked,
+        wishes.is_phone_blocked,
+        wishes.is_text_blocked,
+        wishes.is_mail_blocked,
+        wishes.is_phone_allowed,
+        wishes.is_text_allowed
+    from ranked as names
+    inner join ranked as addresses
+        on
+            names.customer_key = addresses.customer_key
+            and addresses.newest_address_first = 1
+    inner join wishes
+        on names.customer_key = wishes.customer_key
+    where names.newest_first = 1
+
+),
+
+-- People of one name at one address are a household; everybody else is one alone.
+placed as (
+
+    select
+        *,
+        case
+            when
+                party_type = 'person'
+                and {{ name_letters('address_line_1') }} is not null
+                and postal_code is not null
+                and name_key is not null
+                then {{ surrogate_key([
+                    name_letters('address_line_1'), 'postal_code', 'name_key',
+                ]) }}
+        end as shared_home
+    from cards
+
+),
+
+customer_cards as (
+
+    select
+        ---------- keys
+        customer_key,
+        first_value(customer_key) over (
+            partition by coalesce(shared_home, customer_key)
+            order by first_extracted_at, customer_key
+        ) as household_key,
+        dealership_key,
+
+        ---------- dates
+        first_seen_on,
+
+        ---------- name
+        party_type,
+        company_name,
+        first_name,
+        last_name,
+
+        ---------- address
+        address_line_1,
+        city,
+        state,
+        postal_code,
+
+        ---------- wishes
+        is_opted_out,
+        is_email_blocked,
+        is_phone_blocked,
+        is_text_blocked,
+        is_mail_blocked,
+        is_phone_allowed,
+        is_text_allowed
+
+    from placed
+
+)
+
+select * from customer_cards

@@ -1,0 +1,126 @@
+with
+
+customer_cards as (
+
+    select * from {{ ref('int_customer_cards') }}
+
+),
+
+crosswalk as (
+
+    select * from {{ ref('customer_crosswalk') }}
+
+),
+
+activities as (
+
+    select * from {{ ref('customer_activities') }}
+
+),
+
+opportunities as (
+
+    select * from {{ ref('opportunities') }}
+
+),
+
+known_customers as (
+
+    select distinct customer_key
+    from crosswalk
+
+),
+
+rooftops as (
+
+    select
+        customer_key,
+        dealership_key,
+        max(activity_on) as last_activity_on,
+        sum(case
+            when {{ within_months('activity_on', threshold('home_dealership_look_back_months')) }}
+                then 1
+            else 0
+        end) as recent_activities
+    from activities
+    where department != 'finance'
+    group by customer_key, dealership_key
+
+),
+
+ranked_rooftops as (
+
+    select
+        *,
+        row_number() over (
+            partition by customer_key
+            order by recent_activities desc, last_activity_on desc, dealership_key
+        ) as most_used_first
+    from rooftops
+
+),
+
+activity_dates as (
+
+    select
+        customer_key,
+        min(activity_on) as customer_since_on,
+        max(activity_on) as last_activity_on
+    from activities
+    group by customer_key
+
+),
+
+prospects as (
+
+    select distinct customer_key
+    from opportunities
+    where customer_key is not null
+
+),
+
+customers as (
+
+    select
+        ---------- keys
+        known_customers.customer_key,
+        customer_cards.household_key,
+        coalesce(ranked_rooftops.dealership_key, customer_cards.dealership_key)
+            as home_dealership_key,
+
+        ---------- dates
+        least(
+            coalesce(customer_cards.first_seen_on, activity_dates.customer_since_on),
+            coalesce(activity_dates.customer_since_on, customer_cards.first_seen_on)
+        ) as first_seen_on,
+        activity_dates.customer_since_on,
+        activity_dates.last_activity_on,
+
+        ---------- customer
+        customer_cards.party_type,
+        case
+            when
+                {{ within_months(
+                    'activity_dates.last_activity_on', threshold('customer_active_months')
+                ) }}
+                then 'customer'
+            when activity_dates.last_activity_on is not null then 'ex_customer'
+            when prospects.customer_key is not null then 'prospect'
+            else 'unknown'
+        end as commercial_relationship
+
+    from known_customers
+    inner join customer_cards
+        on known_customers.customer_key = customer_cards.customer_key
+    left join ranked_rooftops
+        on
+            known_customers.customer_key = ranked_rooftops.customer_key
+            and ranked_rooftops.most_used_first = 1
+    left join activity_dates
+        on known_customers.customer_key = activity_dates.customer_key
+    left join prospects
+        on known_customers.customer_key = prospects.customer_key
+
+)
+
+select * from customers

@@ -1,0 +1,39 @@
+with
+
+operations as (
+
+    select * from {{ ref('int_repair_order_operations_unioned') }}
+
+),
+
+visits as (
+
+    select * from {{ ref('visits') }}
+
+),
+
+visit_operations as (
+
+    select
+        ---------- keys
+        operations.visit_operation_key,
+        operations.visit_key,
+        operations.line_number,
+
+        ---------- operation
+        operations.operation_code,
+        operations.operation_category,
+        operations.pay_type,
+        operations.sale_amount,
+        operations.declined_amount,
+
+        ---------- flags
+        operations.is_declined
+
+    from operations
+    inner join visits
+        on operations.visit_key = visits.visit_key
+
+)
+
+select * from visit_operations

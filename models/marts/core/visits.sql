@@ -1,0 +1,54 @@
+with
+
+repair_orders as (
+
+    select * from {{ ref('int_repair_orders_unioned') }}
+
+),
+
+crosswalk as (
+
+    select * from {{ ref('customer_crosswalk') }}
+
+),
+
+visits as (
+
+    select
+        ---------- keys
+        repair_orders.visit_key,
+        crosswalk.customer_key,
+        repair_orders.dealership_key,
+        repair_orders.vehicle_key,
+        repair_orders.advisor_key,
+        repair_orders.feed,
+        repair_orders.ro_number,
+
+        ---------- dates
+        repair_orders.opened_on,
+        repair_orders.closed_on,
+
+        ---------- visit
+        repair_orders.department,
+        repair_orders.customer_pay_amount,
+        repair_orders.warranty_amount,
+        repair_orders.service_contract_amount,
+        repair_orders.internal_amount,
+        repair_orders.discount_amount,
+        repair_orders.gross_profit,
+        repair_orders.odometer,
+
+        ---------- flags
+        repair_orders.customer_pay_amount > 0 as is_customer_pay
+
+    from repair_orders
+    left join crosswalk
+        on
+            repair_orders.feed = crosswalk.feed
+            and repair_orders.source_code = crosswalk.source_code
+            and repair_orders.source_customer_number = crosswalk.source_customer_number
+    where repair_orders.is_visit
+
+)
+
+select * from visits

@@ -1,0 +1,10 @@
+{{
+    row_register(
+        source('raw_dealertrack', 'counter_tickets'),
+        natural_key=['CompanyNumber', 'TicketNumber', 'LineNumber'],
+        dealership_code='CompanyNumber',
+        dated_by='TicketDate',
+        numbers=['Quantity', 'ExtendedPrice', 'ExtendedCost', 'DiscountAmount'],
+        date_formats=['ymd'],
+    )
+}}

@@ -1,0 +1,11 @@
+{{
+    row_register(
+        source('raw_dealertrack', 'customers'),
+        natural_key=['CompanyNumber', 'CustomerKey'],
+        dealership_code='CompanyNumber',
+        dated_by='CreatedDate',
+        is_date_required=false,
+        other_dates=['DeleteRequestDate'],
+        date_formats=['ymd'],
+    )
+}}

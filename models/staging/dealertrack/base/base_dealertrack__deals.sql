@@ -1,0 +1,10 @@
+{{
+    row_register(
+        source('raw_dealertrack', 'deals'),
+        natural_key=['CompanyNumber', 'DealNumber'],
+        dealership_code='CompanyNumber',
+        dated_by='DealDate',
+        numbers=['RetailPrice', 'FrontGross', 'BackGross'],
+        date_formats=['ymd'],
+    )
+}}

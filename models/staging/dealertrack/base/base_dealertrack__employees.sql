@@ -1,0 +1,11 @@
+{{
+    row_register(
+        source('raw_dealertrack', 'employees'),
+        natural_key=['CompanyNumber', 'EmployeeId'],
+        dealership_code='CompanyNumber',
+        dated_by='HireDate',
+        is_date_required=false,
+        other_dates=['TerminationDate'],
+        date_formats=['ymd'],
+    )
+}}

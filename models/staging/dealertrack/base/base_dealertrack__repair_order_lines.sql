@@ -1,0 +1,10 @@
+{{
+    row_register(
+        source('raw_dealertrack', 'repair_order_lines'),
+        natural_key=['CompanyNumber', 'RepairOrderNumber', 'OpenDate', 'LineNumber'],
+        dealership_code='CompanyNumber',
+        dated_by='OpenDate',
+        numbers=['LaborAmount', 'PartsAmount', 'LineCost'],
+        date_formats=['ymd'],
+    )
+}}

@@ -1,0 +1,18 @@
+{{
+    row_register(
+        source('raw_dealertrack', 'repair_orders'),
+        natural_key=['CompanyNumber', 'RepairOrderNumber', 'OpenDate'],
+        dealership_code='CompanyNumber',
+        dated_by='OpenDate',
+        other_dates=['CloseDate', 'FinalCloseDate'],
+        numbers=[
+            'CustomerPayTotal',
+            'WarrantyTotal',
+            'InternalTotal',
+            'ServiceContractTotal',
+            'TotalCost',
+            'TotalCouponDiscount',
+        ],
+        date_formats=['ymd'],
+    )
+}}

@@ -1,0 +1,65 @@
+with
+
+source as (
+
+    select * from {{ source('raw_dealertrack', 'customers') }}
+
+),
+
+register as (
+
+    select * from {{ ref('base_dealertrack__customers') }}
+
+),
+
+renamed as (
+
+    select
+        ---------- keys
+        {{ raw_text('CompanyNumber') }} as source_code,
+        {{ raw_text('CustomerKey') }} as source_customer_number,
+        {{ raw_text('CommonConsumerId') }} as common_consumer_id,
+
+        ---------- dates
+        {{ raw_date('CreatedDate', ['ymd']) }} as created_on,
+        {{ raw_date('LastUpdated', ['ymd']) }} as updated_on,
+        {{ known_by_as_of_date(raw_date('DeleteRequestDate', ['ymd'])) }} as delete_requested_on,
+
+        ---------- customer
+        case upper({{ raw_text('TypeCode') }}) when 'C' then true when 'I' then false end as is_business,
+        {{ raw_text('FirstName') }} as first_name,
+        {{ raw_text('MiddleName') }} as middle_name,
+        {{ raw_text('LastName') }} as last_name,
+        {{ raw_text('CompanyName') }} as company_name,
+
+        ---------- contact points
+        {{ raw_text('Address') }} as address_line_1,
+        {{ raw_text('City') }} as city,
+        upper({{ raw_text('StateCode') }}) as state,
+        {{ postal_code('ZipCode') }} as postal_code,
+        {{ plausible_email(adapter.quote('Email1')) }} as email_1,
+        {{ plausible_email(adapter.quote('Email2')) }} as email_2,
+        {{ plausible_phone(adapter.quote('CellPhone')) }} as mobile_phone,
+        {{ plausible_phone(adapter.quote('PhoneNumber')) }} as home_phone,
+        {{ plausible_phone(adapter.quote('BusinessPhone')) }} as work_phone,
+        {{ raw_date('BirthDate', ['ymd']) }} as birth_date,
+
+        ---------- wishes
+        {{ raw_flag('AllowContactByPhone') }} as is_phone_allowed,
+        {{ raw_flag('AllowContactByEmail') }} as is_email_allowed,
+        {{ raw_flag('AllowContactByMail') }} as is_mail_allowed,
+        {{ raw_flag('AllowContactByText') }} as is_text_allowed,
+
+        ---------- extract
+        register.first_extracted_at
+
+    from source
+    inner join register
+        on
+            source._file = register.file_name
+            and source._line = register.line_number
+    where register.row_status = 'used'
+
+)
+
+select * from renamed

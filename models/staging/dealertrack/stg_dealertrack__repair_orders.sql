@@ -1,0 +1,60 @@
+with
+
+source as (
+
+    select * from {{ source('raw_dealertrack', 'repair_orders') }}
+
+),
+
+register as (
+
+    select * from {{ ref('base_dealertrack__repair_orders') }}
+
+),
+
+renamed as (
+
+    select
+        ---------- keys
+        {{ raw_text('CompanyNumber') }} as source_code,
+        {{ raw_text('RepairOrderNumber') }} as ro_number,
+        {{ raw_text('CustomerKey') }} as source_customer_number,
+        nullif({{ raw_text('ServiceWriterID') }}, '0') as source_advisor_number,
+
+        ---------- dates
+        {{ raw_date('OpenDate', ['ymd']) }} as opened_on,
+        {{ known_by_as_of_date(raw_date('CloseDate', ['ymd'])) }} as closed_on,
+        {{ known_by_as_of_date(raw_date('FinalCloseDate', ['ymd'])) }} as final_closed_on,
+
+        ---------- order
+        lower({{ raw_text('Status') }}) as ro_status,
+        lower({{ raw_text('RepairOrderType') }}) as ro_type,
+
+        ---------- amounts before discount and tax
+        {{ raw_number('CustomerPayTotal') }} as customer_pay_total,
+        {{ raw_number('WarrantyTotal') }} as warranty_total,
+        {{ raw_number('InternalTotal') }} as internal_total,
+        {{ raw_number('ServiceContractTotal') }} as service_contract_total,
+        {{ raw_number('TotalCost') }} as total_cost,
+        {{ raw_number('TotalCouponDiscount') }} as total_discount,
+        {{ raw_number('TotalTax') }} as total_tax,
+        nullif({{ raw_text('CouponNumber') }}, '0') as coupon_number,
+
+        ---------- vehicle
+        upper({{ raw_text('VIN') }}) as vin,
+        {{ raw_number('OdometerIn', 'integer') }} as odometer_in,
+        {{ raw_number('OdometerOut', 'integer') }} as odometer_out,
+
+        ---------- extract
+        register.first_extracted_at
+
+    from source
+    inner join register
+        on
+            source._file = register.file_name
+            and source._line = register.line_number
+    where register.row_status = 'used'
+
+)
+
+select * from renamed

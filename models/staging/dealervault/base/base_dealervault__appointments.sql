@@ -1,0 +1,10 @@
+{{
+    row_register(
+        source('raw_dealervault', 'appointments'),
+        natural_key=['DV Dealer ID', 'Appointment Number'],
+        dealership_code='DV Dealer ID',
+        dated_by='Created Date',
+        is_date_required=false,
+        other_dates=['Appointment Date'],
+    )
+}}

@@ -1,0 +1,9 @@
+{{
+    row_register(
+        source('raw_dealervault', 'deals'),
+        natural_key=['DV Dealer ID', 'Deal Number'],
+        dealership_code='DV Dealer ID',
+        dated_by='Contract Date',
+        numbers=['Sales Price', 'Front Gross', 'Back Gross'],
+    )
+}}

@@ -1,0 +1,107 @@
+with
+
+source as (
+
+    select * from {{ source('raw_dealervault', 'repair_orders') }}
+
+),
+
+register as (
+
+    select * from {{ ref('base_dealervault__repair_orders') }}
+
+),
+
+renamed as (
+
+    select
+        ---------- keys
+        {{ raw_text('DV Dealer ID') }} as source_code,
+        {{ raw_text('RO Number') }} as ro_number,
+
+        ---------- dates
+        {{ raw_date('Open Date') }} as opened_on,
+        {{ known_by_as_of_date(raw_date('Close Date')) }} as closed_on,
+        {{ raw_date('Appointment Date') }} as appointment_on,
+
+        ---------- order
+        lower({{ raw_text('RO Status') }}) as ro_status,
+        lower({{ raw_text('RO Department') }}) as ro_department,
+        {{ raw_text('Service Advisor Number') }} as source_advisor_number,
+        {{ raw_text('Service Advisor Name') }} as advisor_name,
+
+        ---------- amounts before discount and tax
+        {{ raw_number('Customer Labor Sale') }} as customer_labor_sale,
+        {{ raw_number('Customer Parts Sale') }} as customer_parts_sale,
+        {{ raw_number('Customer Misc Sale') }} as customer_misc_sale,
+        {{ raw_number('Customer Total Sale') }} as customer_total_sale,
+        {{ raw_number('Customer Total Cost') }} as customer_total_cost,
+        {{ raw_number('Warranty Total Sale') }} as warranty_total_sale,
+        {{ raw_number('Warranty Total Cost') }} as warranty_total_cost,
+        {{ raw_number('Internal Total Sale') }} as internal_total_sale,
+        {{ raw_number('Internal Total Cost') }} as internal_total_cost,
+        {{ raw_number('Total Discount') }} as total_discount,
+        {{ raw_number('Total Tax') }} as total_tax,
+        {{ raw_text('Coupon Code') }} as coupon_code,
+
+        ---------- lists: | between operations, ^ inside one
+        {{ adapter.quote('Operation Codes') }} as operation_codes,
+        {{ adapter.quote('Operation Code Descriptions') }} as operation_descriptions,
+        {{ adapter.quote('Operation Sale Types') }} as operation_pay_types,
+        {{ adapter.quote('Operation Line Sale') }} as operation_sales,
+        {{ adapter.quote('Operation Line Cost') }} as operation_costs,
+        {{ adapter.quote('Recommended Operation Codes') }} as recommended_operation_codes,
+        {{ adapter.quote('Recommended Operation Status') }} as recommended_operation_statuses,
+        {{ adapter.quote('Recommended Operation Amount') }} as recommended_operation_amounts,
+        {{ adapter.quote('Part Numbers') }} as part_numbers,
+        {{ adapter.quote('Part Quantities') }} as part_quantities,
+        {{ adapter.quote('Part Unit Sale') }} as part_unit_sales,
+
+        ---------- vehicle
+        upper({{ raw_text('VIN') }}) as vin,
+        {{ raw_number('Year', 'integer') }} as model_year,
+        {{ raw_text('Make') }} as make,
+        {{ raw_text('Model') }} as model,
+        {{ raw_number('RO Mileage', 'integer') }} as odometer_in,
+        {{ raw_number('Mileage Out', 'integer') }} as odometer_out,
+
+        ---------- customer
+        {{ raw_text('Customer Number') }} as source_customer_number,
+        {{ raw_text('Full Name') }} as full_name,
+        {{ raw_text('First Name') }} as first_name,
+        {{ raw_text('Middle Name') }} as middle_name,
+        {{ raw_text('Last Name') }} as last_name,
+        case upper({{ raw_text('Individual/Business Flag') }}) when 'B' then true when 'I' then false end as is_business,
+
+        ---------- contact points
+        {{ raw_text('Address Line 1') }} as address_line_1,
+        {{ raw_text('Address Line 2') }} as address_line_2,
+        {{ raw_text('City') }} as city,
+        upper({{ raw_text('State') }}) as state,
+        {{ postal_code('Zip Code') }} as postal_code,
+        {{ plausible_email(adapter.quote('Email 1')) }} as email_1,
+        {{ plausible_email(adapter.quote('Email 2')) }} as email_2,
+        {{ plausible_phone(adapter.quote('Cell Phone')) }} as mobile_phone,
+        {{ plausible_phone(adapter.quote('Home Phone')) }} as home_phone,
+        {{ plausible_phone(adapter.quote('Work Phone')) }} as work_phone,
+        {{ raw_date('Birth Date') }} as birth_date,
+
+        ---------- wishes
+        {{ raw_flag('Block Email') }} as is_email_blocked,
+        {{ raw_flag('Block Phone') }} as is_phone_blocked,
+        {{ raw_flag('Block Mail') }} as is_mail_blocked,
+        {{ raw_flag('Opt Out') }} as is_opted_out,
+
+        ---------- extract
+        register.first_extracted_at
+
+    from source
+    inner join register
+        on
+            source._file = register.file_name
+            and source._line = register.line_number
+    where register.row_status = 'used'
+
+)
+
+select * from renamed

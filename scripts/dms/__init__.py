@@ -1,0 +1,1 @@
+"""dealer-segments: land raw dealer exports, build segments with dbt, publish them for BI."""

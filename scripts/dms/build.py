@@ -1,0 +1,201 @@
+"""`dms build`: land new files, let dbt build and test, publish, show the segments."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from dms.console import err, out
+from dms.dbt import DbtProject, Event, last_error
+from dms.errors import DataError, UsageError
+from dms.failures import show_results
+from dms.landing import land, print_summary
+from dms.publish import publish, read_state
+from dms.settings import Settings, load_settings
+from dms.summary import read_segments, segment_table
+from dms.warehouse import explain_open_error
+
+_NODE_DONE = {
+    "LogModelResult",
+    "LogTestResult",
+    "LogSeedResult",
+    "LogSnapshotResult",
+    "LogNodeNoOpResult",
+    "LogSkipBecauseError",
+    "SkippingDetails",
+}
+
+# Told again, with names and rows, by show_results.
+_TOLD_LATER = {
+    "LogTestResult",
+    "LogModelResult",
+    "LogSeedResult",
+    "RunResultFailure",
+    "RunResultError",
+    "RunResultErrorNoMessage",
+    "RunResultWarning",
+    "RunResultWarningMessage",
+    "MainEncounteredError",
+    "MainStackTrace",
+}
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """What a build is asked to do; `as_of` is YYYY-MM-DD, None the newest extract's day."""
+
+    as_of: str | None = None
+    target: str | None = None
+    select: str | None = None
+    full_refresh: bool = False
+    verbose: bool = False
+
+
+def build(settings: Settings, options: BuildOptions) -> None:
+    """Land, build, test, publish, and print the segment table.
+
+    Raises:
+        UsageError: a date that is none, an unknown target, a selection that matches nothing.
+        DataError: a model or test failed (nothing is published then), files were refused (what
+            landed is built and published before), or another process holds the warehouse.
+    """
+    project = DbtProject.locate()
+    _check_date(options.as_of)
+    variable, warehouse = project.warehouse_of(options.target, settings)
+    environment = {"DMS_WAREHOUSE": str(settings.warehouse), variable: str(warehouse)}
+    if options.select:
+        project.check_selection(options.select, environment)
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    refused = _land(project, settings, warehouse)
+    _run_dbt(project, warehouse, options, environment)
+    if warehouse == settings.warehouse:
+        _publish(project, settings, is_partial=options.select is not None)
+    else:
+        err.print(f"not published: target {options.target} builds {warehouse}, a scratch warehouse")
+    if refused:
+        raise DataError(
+            f"{settings.landing}: {refused} files or folders were refused (see above); "
+            "the build went on with what landed"
+        )
+
+
+def show_segments(published: Path, caption: str) -> None:
+    """Print the segment table of a published folder."""
+    lines = read_segments(published / "segments.duckdb")
+    if lines:
+        out.print(segment_table(lines, caption))
+
+
+def _check_date(text: str | None) -> None:
+    try:
+        is_date = text is None or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        is_date = False
+    if not is_date:
+        raise UsageError(f"--as-of {text}: is no date; write it like 2026-03-31")
+
+
+def _land(project: DbtProject, settings: Settings, warehouse: Path) -> int:
+    """Land what is new; gives the number of files and folders that were refused."""
+    summary = land(replace(settings, warehouse=warehouse), project.directory / "models" / "staging")
+    print_summary(summary)
+    return len(summary.problems)
+
+
+def _arguments(options: BuildOptions) -> list[str]:
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    if options.target:
+        arguments += ["--target", options.target]
+    if options.select:
+        arguments += ["--select", *options.select.split()]
+    if options.full_refresh:
+        arguments += ["--full-refresh"]
+    if options.as_of:
+        arguments += ["--vars", f"{{as_of_date: '{options.as_of}'}}"]
+    return arguments
+
+
+def _run_dbt(
+    project: DbtProject, warehouse: Path, options: BuildOptions, environment: dict[str, str]
+) -> None:
+    """Run dbt build with a progress bar over its nodes.
+
+    Raises:
+        DataError: a model or test failed, or dbt stopped before it built anything.
+    """
+    events: list[Event] = []
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+        disable=options.verbose or not err.is_terminal,
+    )
+    with bar, project.start(_arguments(options), environment) as (process, stream):
+        task = bar.add_task("dbt build", total=None)
+        for event in stream:
+            name, node = event["info"]["name"], event["data"].get("node_info") or {}
+            if name == "LogStartLine":
+                bar.update(task, total=event["data"]["total"], description=node["node_name"])
+            elif name in _NODE_DONE:
+                bar.advance(task)
+            _tell(event, options.verbose)
+            if event["info"]["level"] == "error":
+                events.append(event)
+    if process.returncode == 0:
+        show_results(project, warehouse)
+    elif process.returncode == 1 and (failures := show_results(project, warehouse)):
+        raise DataError(
+            f"{failures} models or tests failed (see above): nothing is published, "
+            "what was published before stays"
+        )
+    else:
+        message = last_error(events)
+        if "Could not set lock" in message:
+            raise explain_open_error(warehouse, Exception(message))
+        err.print(escape(message), soft_wrap=True)
+        raise DataError("dbt stopped (see above): nothing is published")
+
+
+def _tell(event: Event, is_verbose: bool) -> None:
+    """Print an event that the user should see."""
+    info = event["info"]
+    is_notice = info["level"] in ("warn", "error") or info["name"] == "JinjaLogInfo"
+    if is_verbose or (is_notice and info["name"] not in _TOLD_LATER):
+        err.print(escape(info["msg"]), soft_wrap=True)
+
+
+def _publish(project: DbtProject, settings: Settings, is_partial: bool) -> None:
+    state = read_state(settings)
+    if is_partial and not state.is_publishable:
+        err.print(f"not published, because a part was built and {state.why_not}", soft_wrap=True)
+        return
+    published = publish(settings, project.manifest)
+    show_segments(settings.published, f"{published}")
+    out.print(f"published {published} in {settings.published}", soft_wrap=True)
+
+
+def build_command(
+    as_of: Annotated[
+        str | None, typer.Option(help="Build as of this day; nothing later is seen (YYYY-MM-DD).")
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="Target of the dbt profile.")] = None,
+    select: Annotated[
+        str | None, typer.Option(help="Build only these models or segments, in dbt's words.")
+    ] = None,
+    full_refresh: Annotated[bool, typer.Option(help="Rebuild from scratch.")] = False,
+    verbose: Annotated[bool, typer.Option(help="Show every line of dbt.")] = False,
+) -> None:
+    """Land new files, build and test with dbt, publish, and show the segments.
+
+    When a test fails nothing is published and the exit status is 1. A refused file does not stop
+    the build: it goes on with what landed, publishes, and then ends with exit status 1. With
+    --select, or another target than the default, the published files may stay as they are.
+    """
+    build(load_settings(), BuildOptions(as_of, target, select, full_refresh, verbose))

@@ -1,0 +1,60 @@
+"""The `dms` command: thin, each command hands over to one module."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from dms.build import build_command
+from dms.console import err
+from dms.errors import UserError
+from dms.landing import land, print_summary
+from dms.publish import publish_command
+from dms.settings import load_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def dms() -> None:
+    """Land raw dealer exports, build customer segments, publish them for BI."""
+
+
+@app.command("land")
+def land_command(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[DIR]", help="Holds <feed>/<file>. [default: DMS_LANDING, landing]"
+        ),
+    ] = None,
+) -> None:
+    """Land the new files of the landing folder; exit status 1 when one was refused."""
+    summary = land(load_settings(landing=folder))
+    print_summary(summary)
+    if summary.problems:
+        raise typer.Exit(1)
+
+
+app.command("build")(build_command)
+app.command("publish")(publish_command)
+
+
+def main() -> None:
+    """Run the command; a user's error becomes one line and its exit status, Ctrl-C becomes 130."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    try:
+        app()
+    except UserError as error:
+        err.print(f"[bold red]error:[/] {escape(str(error))}", soft_wrap=True)
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        err.print("[bold red]stopped[/] nothing half-done was kept; run the command again")
+        sys.exit(130)

@@ -1,0 +1,19 @@
+"""Errors that a user can cause: one line that says what is wrong, where, and what to do."""
+
+
+class UserError(Exception):
+    """Base of every error shown to the user as one line, without a traceback."""
+
+    exit_status = 1
+
+
+class DataError(UserError):
+    """The data or a test failed: exit status 1."""
+
+    exit_status = 1
+
+
+class UsageError(UserError):
+    """The command was used wrongly: exit status 2."""
+
+    exit_status = 2

@@ -1,0 +1,99 @@
+"""The segment table: what a build found, and how many of them each channel reaches."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+from rich.table import Table
+
+HARDENED: dict[str, str | bool | int | float | list[str]] = {
+    "access_mode": "read_only",
+    "enable_external_access": False,
+    "lock_configuration": True,
+}
+"""The options with which BI opens a published file."""
+
+CHANNELS = ("e-mail", "SMS", "phone", "mail")
+
+_SEGMENTS = """
+    with base as (
+        select count(*) as customers from marts.customers
+    ),
+
+    members as (
+        select
+            segment_members.segment_name,
+            count(*) as members,
+            count(*) filter (where contactability.can_email) as by_email,
+            count(*) filter (where contactability.can_sms) as by_sms,
+            count(*) filter (where contactability.can_call) as by_phone,
+            count(*) filter (where contactability.can_mail) as by_mail
+        from membership.segment_members
+        left join marts.customer_contactability as contactability
+            on segment_members.customer_key = contactability.customer_key
+        group by segment_members.segment_name
+    )
+
+    select
+        catalog.department,
+        catalog.segment_name,
+        coalesce(members.members, 0),
+        coalesce(members.members / nullif(base.customers, 0), 0),
+        coalesce(members.by_email, 0),
+        coalesce(members.by_sms, 0),
+        coalesce(members.by_phone, 0),
+        coalesce(members.by_mail, 0)
+    from membership.segment_catalog as catalog
+    cross join base
+    left join members
+        on catalog.segment_name = members.segment_name
+    order by catalog.department, catalog.priority, catalog.segment_name
+"""
+
+
+@dataclass(frozen=True)
+class SegmentLine:
+    """One segment: members, their share of all customers (0..1), reachable members by channel."""
+
+    department: str
+    name: str
+    members: int
+    share: float
+    reachable: tuple[int, ...]
+
+
+def read_segments(published_segments: Path) -> list[SegmentLine]:
+    """Count the members of every segment of the catalogue, in a published segments.duckdb.
+
+    Gives no line when the file has no catalogue.
+    """
+    with duckdb.connect(str(published_segments), config=HARDENED) as connection:
+        try:
+            rows = connection.execute(_SEGMENTS).fetchall()
+        except duckdb.CatalogException:
+            return []
+    return [
+        SegmentLine(department, name, members, share, tuple(reachable))
+        for department, name, members, share, *reachable in rows
+    ]
+
+
+def segment_table(lines: list[SegmentLine], caption: str) -> Table:
+    """Lay the lines out by department."""
+    table = Table(caption=caption)
+    table.add_column("department")
+    table.add_column("segment")
+    for heading in ("members", "share", *CHANNELS):
+        table.add_column(heading, justify="right")
+    for department, segments in groupby(lines, key=lambda line: line.department):
+        for number, line in enumerate(segments):
+            table.add_row(
+                "" if number else department,
+                line.name,
+                f"{line.members:,}",
+                f"{line.share:.1%}",
+                *(f"{count:,}" for count in line.reachable),
+            )
+        table.add_section()
+    return table
