@@ -1,7 +1,8 @@
 {#
     The state of the warehouse after an invocation: `passed` (every error-level test passed on what
     is there: it may be published), `untested` (all built, not all tested), `empty` (built without
-    rows, or with a sample of them), `failed` (only a whole build makes it good again).
+    rows, or with a sample of them), `partial` (a part was built on what was not whole, or for another
+    day), `failed`. After the last three only a whole build makes it good again.
 
     command          dbt's command: build, run, test, seed, snapshot
     is_whole         nothing was left out (see is_whole_invocation)
@@ -21,7 +22,7 @@
     {% elif command == 'run' and is_whole %}
         {{ return('untested') }}
     {% elif not is_built %}
-        {{ return('failed') }}
+        {{ return('failed' if before == 'failed' else 'partial') }}
     {% elif command == 'test' and is_whole %}
         {{ return('passed') }}
     {% elif command in ['build', 'test'] %}

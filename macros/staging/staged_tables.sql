@@ -1,0 +1,14 @@
+{#- Every raw table that has a register and a staging model, as [feed, table] pairs. -#}
+{% macro staged_tables() -%}
+    {{ return([
+        ['dealertrack', 'counter_tickets'],
+        ['dealertrack', 'customers'],
+        ['dealertrack', 'deals'],
+        ['dealertrack', 'employees'],
+        ['dealertrack', 'repair_order_lines'],
+        ['dealertrack', 'repair_orders'],
+        ['dealervault', 'appointments'],
+        ['dealervault', 'deals'],
+        ['dealervault', 'repair_orders'],
+    ]) }}
+{%- endmacro %}

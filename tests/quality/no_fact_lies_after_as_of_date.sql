@@ -1,0 +1,28 @@
+-- Nothing that happened after as_of_date may reach a mart.
+select activity_key
+from {{ ref('customer_activities') }}
+where activity_on > {{ as_of_date() }}
+
+union all
+
+select visit_key
+from {{ ref('visits') }}
+where closed_on > {{ as_of_date() }}
+
+union all
+
+select sale_key
+from {{ ref('sales') }}
+where sold_on > {{ as_of_date() }}
+
+union all
+
+select parts_purchase_key
+from {{ ref('parts_purchases') }}
+where purchased_on > {{ as_of_date() }}
+
+union all
+
+select customer_key
+from {{ ref('customers') }}
+where first_seen_on > {{ as_of_date() }}
