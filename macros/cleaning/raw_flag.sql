@@ -1,4 +1,7 @@
-{#- A raw Y/N column as a boolean; null when it is neither. -#}
-{% macro raw_flag(column) -%}
-    case upper(trim({{ adapter.quote(column) }})) when 'Y' then true when 'N' then false end
+{#- A raw two-valued column as a boolean; null when it is neither of the two. -#}
+{% macro raw_flag(column, yes='Y', no='N') -%}
+    case upper(trim({{ adapter.quote(column) }}))
+        when '{{ yes }}' then true
+        when '{{ no }}' then false
+    end
 {%- endmacro %}

@@ -16,6 +16,8 @@
 -#}
 {% macro row_register(
     raw_table,
+    feed,
+    table_name,
     natural_key,
     dealership_code,
     dated_by,
@@ -37,7 +39,7 @@ mapped_dealerships as (
 
     select distinct source_code
     from {{ ref('dealerships') }}
-    where feed = '{{ raw_table.schema | replace('raw_', '') }}'
+    where feed = '{{ feed }}'
 
 ),
 
@@ -102,8 +104,8 @@ ranked as (
 registered as (
 
     select
-        '{{ raw_table.schema | replace('raw_', '') }}' as feed,
-        '{{ raw_table.identifier }}' as table_name,
+        '{{ feed }}' as feed,
+        '{{ table_name }}' as table_name,
         file_name,
         line_number,
         natural_key,

@@ -1,5 +1,5 @@
--- Customer numbers that share evidence must be one customer. A row here means that a chain was longer
--- than var `identity_rounds`: raise it.
+-- Customer numbers that share evidence must be one customer. A row here means that a chain was
+-- longer than var `identity_rounds`: raise it.
 select
     identity_links.evidence_key,
     count(distinct customer_groups.customer_key) as customer_count

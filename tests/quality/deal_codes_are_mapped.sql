@@ -1,6 +1,6 @@
 {{ config(severity='warn') }}
--- Deals whose type or status the seeds `deal_types` and `deal_statuses` do not map: they count as no
--- sale until a line is added there.
+-- Deals whose type or status the seeds `deal_types` and `deal_statuses` do not map: they count as
+-- no sale until a line is added there.
 select
     feed,
     deal_number,

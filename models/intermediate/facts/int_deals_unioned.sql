@@ -163,13 +163,11 @@ deals as (
         unioned.apr,
         unioned.first_payment_on,
         case
-            when unioned.finance_type = 'lease'
-                then coalesce(
-                    unioned.lease_end_date,
-                    {{ months_after(
-                        'coalesce(unioned.first_payment_on, unioned.sold_on)', 'unioned.term_months'
-                    ) }}
-                )
+            when unioned.finance_type != 'lease' then null
+            when unioned.lease_end_date is not null then unioned.lease_end_date
+            when unioned.first_payment_on is not null
+                then {{ months_after('unioned.first_payment_on', 'unioned.term_months') }}
+            else {{ months_after('unioned.sold_on', 'unioned.term_months') }}
         end as lease_end_on,
         unioned.lease_distance_per_year,
 

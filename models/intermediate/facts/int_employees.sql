@@ -35,7 +35,9 @@ sightings as (
         ) }} as employee_key,
         dealerships.dealership_key,
         dealerships.feed,
-        case dealertrack_employees.job_code when 'tech' then 'technician' else job_code end as role,
+        case dealertrack_employees.job_code when 'tech' then 'technician'
+            else dealertrack_employees.job_code
+        end as role,
         dealertrack_employees.hired_on,
         dealertrack_employees.terminated_on,
         dealertrack_employees.terminated_on is null as is_active,

@@ -115,7 +115,7 @@ keyed as (
 
 ),
 
--- Where an order has no lines, the cost of the whole order stands in, unless internal work is in it.
+-- Where an order has no lines, its whole cost stands in, unless internal work is in it.
 costed as (
 
     select

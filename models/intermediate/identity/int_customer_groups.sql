@@ -39,10 +39,10 @@ links as (
 shared_links as (
 
     select
-        identity_links.evidence_key,
+        evidence_key,
         count(*) as record_count
     from identity_links
-    group by identity_links.evidence_key
+    group by evidence_key
 
 ),
 

@@ -91,10 +91,11 @@ dealings as (
 last_dealings as (
 
     select
-        customer_key
-        {%- for dealing in dealings %},
-        max(case when dealing = '{{ dealing }}' then dealt_on end) as last_{{ dealing }}_on
-        {%- endfor %}
+        customer_key,
+        {% for dealing in dealings %}
+        max(case when dealing = '{{ dealing }}' then dealt_on end)
+            as last_{{ dealing }}_on{{ ',' if not loop.last }}
+        {% endfor %}
     from dealings
     group by customer_key
 
@@ -154,9 +155,9 @@ customer_departments as (
         customers.customer_key,
 
         ---------- dates
-        {%- for dealing in dealings %}
+        {% for dealing in dealings %}
         last_dealings.last_{{ dealing }}_on,
-        {%- endfor %}
+        {% endfor %}
         protection.last_holds_service_contract_on,
         protection.last_holds_insurance_on,
 
@@ -164,9 +165,9 @@ customer_departments as (
         cast(coalesce(recent_departments.departments_active, 0) as integer) as departments_active,
 
         ---------- flags
-        {%- for dealing in dealings %}
+        {% for dealing in dealings %}
         last_dealings.last_{{ dealing }}_on is not null as {{ dealing }},
-        {%- endfor %}
+        {% endfor %}
         coalesce(protection.last_holds_service_contract_on >= {{ as_of_date() }}, false)
             as holds_service_contract,
         coalesce(protection.last_holds_insurance_on >= {{ as_of_date() }}, false)

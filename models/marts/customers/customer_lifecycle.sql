@@ -76,19 +76,23 @@ habits as (
     select
         *,
         {{ months_between('last_on', as_of_date()) }} as months_since_last,
-        case
-            when
-                department = 'service'
-                and activity_days >= {{ threshold('service_interval_least_visit_days') }}
-                then least(
-                    greatest(
-                        median_gap_days, {{ threshold('service_interval_shortest_days') }}
-                    ),
-                    {{ threshold('service_interval_longest_days') }}
-                )
-            when department = 'service' then {{ threshold('service_interval_default_days') }}
-        end as expected_interval_days
+        greatest(median_gap_days, {{ threshold('service_interval_shortest_days') }})
+            as habitual_interval_days
     from summaries
+
+),
+
+expectations as (
+
+    select
+        *,
+        case
+            when department != 'service' then null
+            when activity_days < {{ threshold('service_interval_least_visit_days') }}
+                then {{ threshold('service_interval_default_days') }}
+            else least(habitual_interval_days, {{ threshold('service_interval_longest_days') }})
+        end as expected_interval_days
+    from habits
 
 ),
 
@@ -100,32 +104,32 @@ customer_lifecycle as (
         customer_departments.department,
 
         ---------- dates
-        habits.first_on,
-        habits.last_on,
+        expectations.first_on,
+        expectations.last_on,
 
         ---------- measures
-        cast(coalesce(habits.activity_days, 0) as integer) as activity_days,
-        habits.months_since_last,
-        cast(habits.expected_interval_days as decimal(6, 1)) as expected_interval_days,
+        cast(coalesce(expectations.activity_days, 0) as integer) as activity_days,
+        expectations.months_since_last,
+        cast(expectations.expected_interval_days as decimal(6, 1)) as expected_interval_days,
         cast(
-            {{ days_between('habits.last_on', as_of_date()) }}
-            / nullif(habits.expected_interval_days, 0) as double
+            {{ days_between('expectations.last_on', as_of_date()) }}
+            / nullif(expectations.expected_interval_days, 0) as double
         ) as overdue_ratio,
 
         ---------- status
         case
-            when habits.last_on is null then 'never'
+            when expectations.last_on is null then 'never'
             {%- for department in departments %}
             when
-                habits.department = '{{ department }}'
+                expectations.department = '{{ department }}'
                 and {{ within_months(
-                    'habits.last_on', threshold(department ~ '_active_months')
+                    'expectations.last_on', threshold(department ~ '_active_months')
                 ) }}
                 then 'active'
             when
-                habits.department = '{{ department }}'
+                expectations.department = '{{ department }}'
                 and {{ within_months(
-                    'habits.last_on', threshold(department ~ '_lost_months')
+                    'expectations.last_on', threshold(department ~ '_lost_months')
                 ) }}
                 then 'lapsed'
             {%- endfor %}
@@ -133,10 +137,10 @@ customer_lifecycle as (
         end as status
 
     from customer_departments
-    left join habits
+    left join expectations
         on
-            customer_departments.customer_key = habits.customer_key
-            and customer_departments.department = habits.department
+            customer_departments.customer_key = expectations.customer_key
+            and customer_departments.department = expectations.department
 
 )
 

@@ -26,7 +26,7 @@ renamed as (
         {{ known_by_as_of_date(raw_date('DeleteRequestDate', ['ymd'])) }} as delete_requested_on,
 
         ---------- customer
-        case upper({{ raw_text('TypeCode') }}) when 'C' then true when 'I' then false end as is_business,
+        {{ raw_flag('TypeCode', yes='C', no='I') }} as is_business,
         {{ raw_text('FirstName') }} as first_name,
         {{ raw_text('MiddleName') }} as middle_name,
         {{ raw_text('LastName') }} as last_name,

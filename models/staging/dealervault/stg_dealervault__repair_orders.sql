@@ -71,7 +71,7 @@ renamed as (
         {{ raw_text('First Name') }} as first_name,
         {{ raw_text('Middle Name') }} as middle_name,
         {{ raw_text('Last Name') }} as last_name,
-        case upper({{ raw_text('Individual/Business Flag') }}) when 'B' then true when 'I' then false end as is_business,
+        {{ raw_flag('Individual/Business Flag', yes='B', no='I') }} as is_business,
 
         ---------- contact points
         {{ raw_text('Address Line 1') }} as address_line_1,

@@ -1,6 +1,8 @@
 {{
     row_register(
         source('raw_dealertrack', 'customers'),
+        feed='dealertrack',
+        table_name='customers',
         natural_key=['CompanyNumber', 'CustomerKey'],
         dealership_code='CompanyNumber',
         dated_by='CreatedDate',

@@ -1,6 +1,8 @@
 {{
     row_register(
         source('raw_dealertrack', 'deals'),
+        feed='dealertrack',
+        table_name='deals',
         natural_key=['CompanyNumber', 'DealNumber'],
         dealership_code='CompanyNumber',
         dated_by='DealDate',

@@ -1,6 +1,8 @@
 {{
     row_register(
         source('raw_dealertrack', 'employees'),
+        feed='dealertrack',
+        table_name='employees',
         natural_key=['CompanyNumber', 'EmployeeId'],
         dealership_code='CompanyNumber',
         dated_by='HireDate',

@@ -1,6 +1,8 @@
 {{
     row_register(
         source('raw_dealervault', 'deals'),
+        feed='dealervault',
+        table_name='deals',
         natural_key=['DV Dealer ID', 'Deal Number'],
         dealership_code='DV Dealer ID',
         dated_by='Contract Date',
