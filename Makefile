@@ -1,0 +1,53 @@
+# make build   environment, sample exports (when the landing folder is empty), landing, dbt build, publish
+# make test    environment, lint, unit and data tests, end-to-end tests
+# make clean   remove what make build made: warehouse, published files, and the sample if it is one
+#
+# Options: DUCKDB=2.0.0 (another engine version, in an environment of its own), PYTHON=python3.12,
+#          AS_OF=2026-03-31, and the settings DMS_LANDING, DMS_WAREHOUSE, DMS_PUBLISHED.
+
+PYTHON ?= python3
+DUCKDB ?= 1.5.6
+DEFAULT_DUCKDB := 1.5.6
+VENV := .venv$(if $(filter-out $(DEFAULT_DUCKDB),$(DUCKDB)),-duckdb-$(DUCKDB))
+BIN := $(VENV)/bin
+LANDING := $(or $(DMS_LANDING),landing)
+AS_OF ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint clean
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 6
+
+build: $(VENV)/.run-installed
+	@if [ -z "$$(ls $(LANDING) 2>/dev/null)" ]; then $(BIN)/dms sample --to $(LANDING); fi
+	@$(BIN)/dms build $(if $(AS_OF),--as-of $(AS_OF))
+
+test: lint
+	$(BIN)/python -m pytest --numprocesses 2
+
+lint: $(VENV)/.dev-installed
+	$(BIN)/ruff check scripts tests
+	$(BIN)/ruff format --check scripts tests
+	$(BIN)/mypy
+	mkdir -p target && $(BIN)/sqlfluff lint --processes 2 models tests
+
+clean:
+	@if [ -f $(LANDING)/.sample/parameters.json ]; then rm -rf $(LANDING); fi
+	rm -rf published target logs warehouse/*.duckdb warehouse/*.duckdb.wal
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+# Each environment is what its lock says, byte by byte; --no-deps because the lock names them all.
+$(VENV)/.run-installed: $(VENV)/bin/python requirements/run.txt requirements/duckdb-$(DUCKDB).txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--requirement requirements/run.txt --requirement requirements/duckdb-$(DUCKDB).txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev-installed: $(VENV)/.run-installed requirements/dev.txt requirements/data.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--requirement requirements/dev.txt --requirement requirements/data.txt
+	@touch $@

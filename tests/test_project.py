@@ -1,0 +1,228 @@
+"""The house rules, checked over dbt's manifest: layers, names, descriptions, contracts, tests."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+DBT = Path(sys.executable).with_name("dbt")
+
+# What a model of each layer may read. Seeds may be read wherever they are not a raw input.
+READABLE = {
+    "staging": {"source", "seed", "staging"},
+    "intermediate": {"staging", "intermediate", "seed"},
+    "marts": {"intermediate", "marts", "seed"},
+    "segments": {"marts", "segments"},
+    "membership": {"segments", "membership", "marts", "seed"},
+    "quality": {"staging", "intermediate", "marts", "quality"},
+}
+PREFIX = {"staging": r"(stg|base)_{feed}__", "intermediate": "int_"}
+MEMBER_ROW = {
+    "customer_key": "string",
+    "home_dealership_key": "string",
+    "qualified_on": "date",
+    "reason": "string",
+    "lifetime_gross": "decimal(12,2)",
+    "can_email": "boolean",
+    "can_sms": "boolean",
+    "can_call": "boolean",
+    "can_mail": "boolean",
+}
+# Names that the agreement with BI fixes, though they do not begin with is_, has_ or can_.
+AGREED_BOOLEANS = {
+    "bought_new",
+    "bought_used",
+    "leased",
+    "serviced",
+    "used_body_shop",
+    "bought_parts_retail",
+    "bought_parts_wholesale",
+    "holds_service_contract",
+    "holds_insurance",
+}
+Node = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("manifest")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DBT_")}
+    command = [DBT, "parse", "--no-partial-parse", "--target-path", folder, "--log-path", folder]
+    result = subprocess.run(
+        [*command, "--profiles-dir", PROJECT / "profiles", "--project-dir", PROJECT],
+        env={**environment, "DMS_WAREHOUSE": str(folder / "scratch.duckdb")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+    assert "deprecat" not in result.stdout.lower()
+    assert "[WARNING]" not in re.sub(r"\x1b\[[0-9;]*m", "", result.stdout)
+    return json.loads((folder / "manifest.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def models(manifest: dict[str, Any]) -> list[Node]:
+    return [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+
+
+def layer_of(node: Node) -> str:
+    return node["resource_type"] if node["resource_type"] != "model" else node["fqn"][1]
+
+
+def test_layers_read_only_the_layer_before_them(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    everything = {**manifest["nodes"], **manifest["sources"]}
+    broken = [
+        f"{model['name']} ({layer_of(model)}) reads {parent['name']} ({layer_of(parent)})"
+        for model in models
+        for parent in (everything[key] for key in model["depends_on"]["nodes"])
+        if layer_of(parent) not in READABLE[layer_of(model)]
+    ]
+    assert broken == []
+
+
+def test_only_base_and_staging_models_read_sources(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    readers = {
+        model["name"]
+        for model in models
+        if any(key.startswith("source.") for key in model["depends_on"]["nodes"])
+    }
+    assert readers
+    assert all(re.match(r"(stg|base)_", name) for name in readers)
+
+
+def test_names_folders_and_schemas_agree(models: list[Node]) -> None:
+    wrong = []
+    for model in models:
+        layer, feed = layer_of(model), model["fqn"][2]
+        pattern = PREFIX.get(layer, "").format(feed=feed)
+        if layer in PREFIX and not re.match(pattern, model["name"]):
+            wrong.append(f"{model['name']} does not match {pattern}")
+        if layer not in PREFIX and re.match(r"(stg|base|int|fct|dim)_", model["name"]):
+            wrong.append(f"{model['name']} has a prefix, in {layer}")
+        if model["schema"] != layer or model["alias"] != model["name"]:
+            wrong.append(f"{model['name']} is {model['schema']}.{model['alias']}")
+    assert wrong == []
+
+
+def test_each_model_has_its_own_yaml_beside_it(models: list[Node]) -> None:
+    wrong = [
+        model["name"]
+        for model in models
+        if not model["patch_path"]
+        or model["patch_path"].split("://")[1] != model["original_file_path"][:-4] + ".yml"
+    ]
+    assert wrong == []
+
+
+def test_a_segment_folder_holds_models_and_their_yaml_only(models: list[Node]) -> None:
+    expected = {
+        model["original_file_path"][: -len(".sql")] + ending
+        for model in models
+        if layer_of(model) == "segments"
+        for ending in (".sql", ".yml")
+    }
+    areas = [area for area in (PROJECT / "models" / "segments").iterdir() if area.is_dir()]
+    found = {
+        str(path.relative_to(PROJECT))
+        for area in areas
+        for path in area.rglob("*")
+        if path.is_file()
+    }
+    assert found == expected
+
+
+@pytest.mark.parametrize("kind", ["model", "seed", "source"])
+def test_everything_is_described_and_typed(manifest: dict[str, Any], kind: str) -> None:
+    nodes = [*manifest["nodes"].values(), *manifest["sources"].values()]
+    wrong = []
+    for node in (node for node in nodes if node["resource_type"] == kind):
+        if not node["description"].strip():
+            wrong.append(node["name"])
+        if not node["columns"]:
+            wrong.append(f"{node['name']} without columns")
+        wrong += [
+            f"{node['name']}.{column['name']}"
+            for column in node["columns"].values()
+            if not column["description"].strip() or not column["data_type"]
+        ]
+    assert wrong == []
+
+
+def test_marts_segments_and_membership_have_contracts_and_tests(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    data_tested = {
+        key
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test"
+        for key in node["depends_on"]["nodes"]
+    }
+    unit_tested = {
+        key for test in manifest["unit_tests"].values() for key in test["depends_on"]["nodes"]
+    }
+    wrong = []
+    for model in models:
+        enforced = model["config"]["contract"]["enforced"]
+        if layer_of(model) not in {"staging", "intermediate"} and not enforced:
+            wrong.append(f"{model['name']} without contract")
+        if layer_of(model) in {"marts", "segments"} and model["unique_id"] not in unit_tested:
+            wrong.append(f"{model['name']} without unit test")
+        if model["unique_id"] not in data_tested:
+            wrong.append(f"{model['name']} without data test")
+    assert wrong == []
+
+
+def test_every_segment_begins_with_the_member_row(models: list[Node]) -> None:
+    segments = [model for model in models if layer_of(model) == "segments"]
+    assert segments
+    for segment in segments:
+        columns = {name: column["data_type"] for name, column in segment["columns"].items()}
+        first = dict(list(columns.items())[: len(MEMBER_ROW)])
+        typed = {name: kind.replace(" ", "") for name, kind in first.items()}
+        assert typed == MEMBER_ROW, segment["name"]
+        assert segment["config"]["materialized"] == "materialized_view", segment["name"]
+
+
+def test_booleans_say_that_they_are_questions(models: list[Node]) -> None:
+    wrong = [
+        f"{model['name']}.{name}"
+        for model in models
+        for name, column in model["columns"].items()
+        if column["data_type"] == "boolean"
+        and not re.match(r"(is|has|can)_", name)
+        and name not in AGREED_BOOLEANS
+    ]
+    assert wrong == []
+
+
+def test_personal_columns_are_published_with_the_contacts_only(models: list[Node]) -> None:
+    personal = re.compile(
+        r"^(vin|apr|email(_[12])?|(mobile|home|work|landline)_phone|address.*|birth.*|postal_code"
+        r"|(first|last|full|company|employee)_name|name_key|source_customer_number|contact_point)$"
+    )
+    wrong = [
+        f"{model['name']}.{name}"
+        for model in models
+        if model["config"]["meta"].get("publish") == "segments"
+        for name in model["columns"]
+        if personal.match(name)
+    ]
+    assert wrong == []
+
+
+def test_only_the_crosswalk_and_the_contacts_are_published_as_contacts(models: list[Node]) -> None:
+    published = {
+        model["name"] for model in models if model["config"]["meta"].get("publish") == "contacts"
+    }
+    assert published == {"customer_crosswalk", "int_customer_contacts"}

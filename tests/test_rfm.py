@@ -1,0 +1,138 @@
+"""RFM scores on public data: the CDNOW purchases (in the PyPI package `lifetimes`).
+
+customer_rfm is built by dbt from these purchases; a calculation in plain Python, which shares no
+code with it, says what must come out.
+"""
+
+import csv
+import datetime as dt
+import math
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from importlib.metadata import distribution
+from pathlib import Path
+
+import duckdb
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+DBT = Path(sys.executable).with_name("dbt")
+AS_OF = dt.date(1998, 6, 30)
+Purchase = tuple[str, dt.date, Decimal]
+
+
+def cdnow_purchases() -> list[Purchase]:
+    """Customer, day and amount of each CDNOW purchase, January 1997 to June 1998."""
+    master = distribution("lifetimes").locate_file("lifetimes/datasets/CDNOW_master.txt")
+    purchases = []
+    for line in Path(str(master)).read_text().splitlines()[1:]:
+        customer, day, _, amount = line.split()
+        purchases.append((customer, dt.datetime.strptime(day, "%Y%m%d").date(), Decimal(amount)))
+    return purchases
+
+
+def independent_scores(values: dict[str, Decimal | int]) -> dict[str, int]:
+    """Least of 5 and 1 + floor(5 * share of customers that are strictly worse), exactly."""
+    ordered = sorted(values.values())
+    worse: dict[Decimal | int, int] = {}
+    for position, value in enumerate(ordered):
+        worse.setdefault(value, position)
+    others = len(values) - 1
+    return {
+        customer: min(5, 1 + math.floor(5 * Fraction(worse[value], others)))
+        for customer, value in values.items()
+    }
+
+
+def independent_rfm(purchases: list[Purchase]) -> dict[str, tuple[object, ...]]:
+    days: dict[str, set[dt.date]] = defaultdict(set)
+    spent: dict[str, Decimal] = defaultdict(Decimal)
+    for customer, day, amount in purchases:
+        days[customer].add(day)
+        spent[customer] += amount
+    recency = {customer: (AS_OF - max(of_one)).days for customer, of_one in days.items()}
+    frequency = {customer: len(of_one) for customer, of_one in days.items()}
+    r_scores = independent_scores({customer: -value for customer, value in recency.items()})
+    f_scores = independent_scores(dict(frequency))
+    m_scores = independent_scores(dict(spent))
+    with (PROJECT / "seeds" / "rfm_grid.csv").open() as file:
+        grid = {(int(row[0]), int(row[1])): row[2] for row in list(csv.reader(file))[1:]}
+    result = {}
+    for customer in days:
+        mean = Decimal(f_scores[customer] + m_scores[customer]) / 2
+        fm_score = int(mean.quantize(Decimal(1), ROUND_HALF_UP))
+        result[customer] = (
+            recency[customer],
+            frequency[customer],
+            spent[customer],
+            r_scores[customer],
+            f_scores[customer],
+            m_scores[customer],
+            fm_score,
+            grid[r_scores[customer], fm_score],
+        )
+    return result
+
+
+@pytest.fixture(scope="module")
+def built_rfm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[object, ...]]:
+    folder = tmp_path_factory.mktemp("rfm")
+    warehouse = folder / "cdnow.duckdb"
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.customer_activities (activity_key varchar, customer_key varchar,"
+            " dealership_key varchar, activity_on date, department varchar,"
+            " net_revenue decimal(12, 2), gross_profit decimal(12, 2))"
+        )
+        rows = [
+            (str(number), customer, "cdnow", day, "parts", amount, amount)
+            for number, (customer, day, amount) in enumerate(cdnow_purchases())
+        ]
+        with (folder / "purchases.csv").open("w", newline="") as file:
+            csv.writer(file).writerows(rows)
+        connection.execute(
+            f"insert into marts.customer_activities from read_csv('{folder / 'purchases.csv'}')"
+        )
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DBT_")}
+    command = [DBT, "build", "--select", "customer_rfm", "rfm_grid"]
+    command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    command += ["--vars", f"as_of_date: '{AS_OF}'", "--target-path", folder, "--log-path", folder]
+    result = subprocess.run(
+        [*command, "--profiles-dir", PROJECT / "profiles", "--project-dir", PROJECT],
+        env={**environment, "DMS_WAREHOUSE": str(warehouse)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute(
+            "select customer_key, recency_days, frequency, monetary, r_score, f_score, m_score,"
+            " fm_score, rfm_segment from marts.customer_rfm where department = 'parts'"
+        ).fetchall()
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_rfm_of_cdnow_equals_an_independent_calculation(
+    built_rfm: dict[str, tuple[object, ...]],
+) -> None:
+    expected = independent_rfm(cdnow_purchases())
+    assert len(expected) == 23570
+    assert built_rfm == expected
+
+
+def test_customers_of_equal_value_have_equal_scores(
+    built_rfm: dict[str, tuple[object, ...]],
+) -> None:
+    scores = defaultdict(set)
+    for recency, frequency, monetary, r_score, f_score, m_score, *_ in built_rfm.values():
+        scores["recency", recency].add(r_score)
+        scores["frequency", frequency].add(f_score)
+        scores["monetary", monetary].add(m_score)
+    assert {key: found for key, found in scores.items() if len(found) > 1} == {}
+    assert len({row[3:6] for row in built_rfm.values()}) > 50
