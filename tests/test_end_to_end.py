@@ -1,0 +1,221 @@
+"""From sample exports to segments with the real project: landing orders, days, empty warehouses."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+COMPARED_SCHEMAS = ("staging", "intermediate", "marts", "segments", "membership", "quality")
+# What a landing or a build keeps of its own time is no fact of the data.
+NOT_COMPARED = {"quality.builds"}
+
+
+@dataclass
+class Site:
+    """A landing folder, a warehouse and a published folder of their own."""
+
+    folder: Path
+
+    @property
+    def landing(self) -> Path:
+        return self.folder / "landing"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "warehouse.duckdb"
+
+    def run(self, *command: object, status: int = 0) -> str:
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("DBT_")}
+        result = subprocess.run(
+            [str(part) for part in command],
+            env={
+                **clean,
+                "COLUMNS": "200",
+                "DMS_LANDING": str(self.landing),
+                "DMS_WAREHOUSE": str(self.warehouse),
+                "DMS_PUBLISHED": str(self.folder / "published"),
+                "DBT_TARGET_PATH": str(self.folder / "target"),
+                "DBT_LOG_PATH": str(self.folder / "logs"),
+                "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            },
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=280,
+        )
+        assert result.returncode == status, result.stdout + result.stderr
+        return result.stdout + result.stderr
+
+    def dms(self, *arguments: object, status: int = 0) -> str:
+        return self.run(BIN / "dms", *arguments, status=status)
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+
+def land_files(site: Site, sample: Path, names: list[str]) -> None:
+    """Land these files of the sample alone: what was there before is gone from the folder."""
+    shutil.rmtree(site.landing, ignore_errors=True)
+    for name in names:
+        (site.landing / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(sample / name, site.landing / name)
+    site.dms("land")
+
+
+def relations(site: Site) -> set[str]:
+    listed = site.query(
+        "select schema_name || '.' || table_name from duckdb_tables()"
+        f" where schema_name in {COMPARED_SCHEMAS}"
+    )
+    return {str(name) for (name,) in listed} - NOT_COMPARED
+
+
+def differing_relations(one: Site, other: Site) -> dict[str, int]:
+    """Rows that only one of the two warehouses has, by relation; empty when they are equal."""
+    names = relations(one)
+    assert names == relations(other)
+    assert len(names) > 60
+    different = {}
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"attach '{one.warehouse}' as one (read_only)")
+        connection.execute(f"attach '{other.warehouse}' as other (read_only)")
+        for name in sorted(names):
+            ((count,),) = connection.execute(
+                f"select count(*) from ((from one.{name} except all from other.{name})"
+                f" union all (from other.{name} except all from one.{name}))"
+            ).fetchall()
+            if count:
+                different[name] = count
+    return different
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample") / "landing"
+    subprocess.run([BIN / "dms", "sample", "--customers", "300", "--to", folder], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sample_files(sample: Path) -> list[str]:
+    names = [str(path.relative_to(sample)) for path in sample.glob("[a-z]*/*")]
+    return sorted(names)
+
+
+@pytest.fixture(scope="module")
+def built(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The sample landed and built by plain `dbt build`, unit tests included."""
+    site = Site(tmp_path_factory.mktemp("built"))
+    shutil.copytree(sample, site.landing)
+    site.dms("land")
+    site.run(BIN / "dbt", "build", "--quiet")
+    return site
+
+
+def test_every_segment_and_mart_has_rows(built: Site) -> None:
+    empty = [
+        name
+        for name in relations(built)
+        if name.split(".")[0] in ("marts", "segments", "membership")
+        and built.query(f"select count(*) from {name}") == [(0,)]
+    ]
+    assert empty == []
+
+
+def test_every_raw_row_is_in_one_place(built: Site) -> None:
+    assert built.query("select sum(abs(difference)) from quality.row_reconciliation") == [(0,)]
+    assert built.query(
+        "select count(*) from quality.row_reconciliation"
+        " where rows_used = 0 or rows_superseded is null"
+    ) == [(0,)]
+
+
+def test_landing_in_another_order_and_again_gives_the_same_rows(
+    built: Site, sample: Path, sample_files: list[str], tmp_path: Path
+) -> None:
+    other = Site(tmp_path)
+    by_newest_extract = sorted(sample_files, key=lambda name: name.split("_")[-1], reverse=True)
+    half = len(by_newest_extract) // 2
+    land_files(other, sample, by_newest_extract[:half:2])
+    land_files(other, sample, by_newest_extract[half:])
+    land_files(other, sample, by_newest_extract[1:half:2])
+    land_files(other, sample, sample_files)
+    other.run(BIN / "dbt", "build", "--quiet", "--exclude-resource-type", "unit_test")
+    assert differing_relations(built, other) == {}
+
+
+def test_a_build_for_march_shows_no_fact_of_april(
+    built: Site, sample: Path, sample_files: list[str], tmp_path: Path
+) -> None:
+    march = Site(tmp_path / "march")
+    march.folder.mkdir()
+    shutil.copytree(sample, march.landing)
+    march.dms("build", "--as-of", "2026-03-31")
+    later = {
+        "marts.sales": "sold_on",
+        "marts.visits": "closed_on",
+        "marts.parts_purchases": "purchased_on",
+        "marts.customers": "greatest(first_seen_on, last_activity_on)",
+        "marts.customer_activities": "activity_on",
+        "marts.vehicle_ownership": "owned_since_on",
+        "membership.segment_members": "qualified_on",
+    }
+    for name, day in later.items():
+        assert march.query(f"select count(*) from {name} where {day} > date '2026-03-31'") == [(0,)]
+        assert march.query(f"select count(*) > 0 from {name}") == [(True,)], name
+    assert march.query("select distinct as_of_date::varchar from membership.segment_members") == [
+        ("2026-03-31",)
+    ]
+
+    # The segments of that day: those of a warehouse that only knows what was extracted by then.
+    then = Site(tmp_path / "then")
+    then.folder.mkdir()
+    land_files(then, sample, [name for name in sample_files if extracted_by_march(name)])
+    then.run(BIN / "dbt", "build", "--quiet", "--exclude-resource-type", "unit_test")
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"attach '{march.warehouse}' as march (read_only)")
+        connection.execute(f"attach '{then.warehouse}' as then_built (read_only)")
+        different = connection.execute(
+            "from march.membership.segment_members"
+            " except all from then_built.membership.segment_members"
+        ).fetchall()
+    assert different == []
+
+
+def extracted_by_march(name: str) -> bool:
+    day = next(part for part in name.replace(".", "_").split("_") if part.startswith("20"))
+    return day <= "20260331"
+
+
+def test_an_empty_warehouse_builds_with_zero_rows_and_says_what_to_do(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    output = site.run(BIN / "dbt", "build", "--exclude-resource-type", "unit_test")
+    assert "Nothing has landed yet" in output
+    assert "landing/<feed>/" in output
+    assert site.query("select count(*) from marts.customers") == [(0,)]
+    assert site.query("select count(*) from segments.active_service_customers") == [(0,)]
+
+
+def test_a_row_that_got_lost_fails_the_build(built: Site, tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    shutil.copy(built.warehouse, site.warehouse)
+    with duckdb.connect(str(site.warehouse)) as connection:
+        connection.execute(
+            "delete from raw_dealertrack.deals where rowid ="
+            " (select min(rowid) from raw_dealertrack.deals)"
+        )
+    output = site.run(
+        *(BIN / "dbt", "build", "--select", "+row_reconciliation"),
+        *("--exclude-resource-type", "unit_test"),
+        status=1,
+    )
+    assert "accepted_values_row_reconciliation_difference" in output
