@@ -12,5 +12,8 @@
     {% set definition = local_md5(compiled_code | replace(as_of_date() | trim, 'as_of_date')) %}
     {% set now = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') %}
     {% set stamp = 'definition ' ~ definition ~ ', refreshed at ' ~ now ~ ' UTC' %}
-    {% do run_query(alter_relation_comment(relation, (model.description ~ '\n\n' ~ stamp) | trim)) %}
+    {% call statement('stamp_refresh', auto_begin=True) %}
+        {{ alter_relation_comment(relation, (model.description ~ '\n\n' ~ stamp) | trim) }}
+    {% endcall %}
+    {% do adapter.commit() %}
 {% endmacro %}

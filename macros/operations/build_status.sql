@@ -10,10 +10,11 @@
     before           the state before the invocation
     is_same_day      its as_of_date is that of the state before: a part built for another day
                      does not fit the rest
+    is_empty         it was built without rows, or with a sample of them
 #}
-{% macro build_status(command, is_whole, is_clean, before, is_same_day) %}
+{% macro build_status(command, is_whole, is_clean, before, is_same_day, is_empty) %}
     {% set is_built = before in ['passed', 'untested'] and is_same_day %}
-    {% if invocation_args_dict.get('empty') or invocation_args_dict.get('sample') %}
+    {% if is_empty %}
         {{ return('empty') }}
     {% elif not is_clean %}
         {{ return('untested' if command == 'test' and is_built else 'failed') }}

@@ -18,6 +18,7 @@
             is_clean=has_begun and results | length > 0 and failures == 0,
             before=before.status if before else none,
             is_same_day=before is not none and before.as_of_date == events[0].as_of_date,
+            is_empty=invocation_args_dict.get('empty') or invocation_args_dict.get('sample'),
         ) %}
         {% set finished_at = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') %}
         {% do record_build_event(status, failures, finished_at) %}

@@ -43,12 +43,23 @@ mapped_dealerships as (
 
 ),
 
+files as (
+
+    select
+        file_name,
+        first_extracted_at
+    from {{ source('landing', 'files') }}
+    where feed = '{{ feed }}' and table_name = '{{ table_name }}'
+
+),
+
 checked as (
 
     select
         raw_rows._file as file_name,
         raw_rows._line as line_number,
         raw_rows._extracted_at as extracted_at,
+        coalesce(files.first_extracted_at, raw_rows._extracted_at) as file_first_extracted_at,
         {%- set key_texts = [] -%}
         {%- for column in natural_key %}{% do key_texts.append(raw_text(column)) %}{% endfor %}
         {{ surrogate_key(key_texts) }} as natural_key,
@@ -79,6 +90,8 @@ checked as (
     from raw_rows
     left join mapped_dealerships
         on {{ raw_text(dealership_code) }} = mapped_dealerships.source_code
+    left join files
+        on raw_rows._file = files.file_name
 
 ),
 
@@ -86,7 +99,7 @@ ranked as (
 
     select
         *,
-        min(extracted_at) over (
+        min(file_first_extracted_at) over (
             partition by natural_key, objection is null
         ) as first_extracted_at,
         row_number() over (

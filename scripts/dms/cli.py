@@ -13,6 +13,7 @@ from dms.console import err
 from dms.errors import UserError
 from dms.landing import land, print_summary
 from dms.publish import publish_command
+from dms.sample.command import sample
 from dms.settings import load_settings
 
 app = typer.Typer(
@@ -43,6 +44,7 @@ def land_command(
         raise typer.Exit(1)
 
 
+app.command("sample")(sample)
 app.command("build")(build_command)
 app.command("publish")(publish_command)
 

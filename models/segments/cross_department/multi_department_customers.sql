@@ -1,0 +1,93 @@
+{%- set departments = ['sales', 'service', 'body', 'parts', 'finance'] -%}
+{%- set months = threshold('departments_look_back_months') -%}
+{%- set least_departments = threshold('multi_department_least_departments') -%}
+
+with
+
+customer_360 as (
+
+    select * from {{ ref('customer_360') }}
+
+),
+
+customer_activities as (
+
+    select * from {{ ref('customer_activities') }}
+
+),
+
+activity_gaps as (
+
+    select
+        customer_key,
+        department,
+        activity_on,
+        lag(activity_on) over (
+            partition by customer_key, department order by activity_on
+        ) as previous_activity_on
+    from customer_activities
+
+),
+
+department_runs as (
+
+    select
+        customer_key,
+        department,
+        max(activity_on) as last_on,
+        max(case
+            when
+                previous_activity_on is null
+                or activity_on > {{ full_months_after('previous_activity_on', months) }}
+                then activity_on
+        end) as began_on
+    from activity_gaps
+    group by customer_key, department
+
+),
+
+active_departments as (
+
+    select
+        *,
+        row_number() over (partition by customer_key order by began_on, department)
+            as department_number
+    from department_runs
+    where {{ within_months('last_on', months) }}
+
+),
+
+department_lists as (
+
+    select
+        customer_key,
+        max(last_on) as last_on,
+        max(case when department_number = {{ least_departments }} then began_on end)
+            as enough_since_on,
+        concat_ws(
+            ', '
+            {%- for department in departments %},
+            max(case when department = '{{ department }}' then '{{ department }}' end)
+            {%- endfor %}
+        ) as department_names
+    from active_departments
+    group by customer_key
+
+),
+
+qualified as (
+
+    select
+        customer_360.customer_key,
+        department_lists.enough_since_on as qualified_on,
+        {{ counted('customer_360.departments_active', 'department') }}
+        || ' active within {{ months }} months (' || department_lists.department_names
+        || '), last on ' || {{ months_ago('department_lists.last_on') }} as reason
+    from customer_360
+    inner join department_lists
+        on customer_360.customer_key = department_lists.customer_key
+    where customer_360.departments_active >= {{ least_departments }}
+
+)
+
+{{ member_rows('qualified') }}

@@ -1,0 +1,22 @@
+with
+
+service_lifecycles as (
+
+    select * from {{ ref('customer_lifecycle') }}
+    where department = 'service'
+
+),
+
+qualified as (
+
+    select
+        customer_key,
+        {{ full_months_after('last_on', threshold('service_lost_months')) }} as qualified_on,
+        'Last visit ' || {{ months_ago('last_on') }}
+        || '; ' || {{ service_habit('service_lifecycles') }} as reason
+    from service_lifecycles
+    where not {{ within_months('last_on', threshold('service_lost_months')) }}
+
+)
+
+{{ member_rows('qualified') }}

@@ -1,0 +1,37 @@
+with
+
+service_lifecycles as (
+
+    select * from {{ ref('customer_lifecycle') }}
+    where department = 'service'
+
+),
+
+expected_visits as (
+
+    select
+        *,
+        {{ days_after('last_on', 'floor(expected_interval_days)') }} as expected_on
+    from service_lifecycles
+
+),
+
+qualified as (
+
+    select
+        customer_key,
+        greatest(
+            {{ days_after('expected_on', '-' ~ threshold('service_due_days_ahead')) }}, last_on
+        ) as qualified_on,
+        'Next visit expected ' || cast(expected_on as string)
+        || '; last visit ' || {{ months_ago('last_on') }}
+        || '; ' || {{ service_habit('expected_visits') }} as reason
+    from expected_visits
+    where
+        expected_on between
+        {{ days_after(as_of_date(), '-' ~ threshold('service_due_days_past')) }}
+        and {{ days_after(as_of_date(), threshold('service_due_days_ahead')) }}
+
+)
+
+{{ member_rows('qualified') }}

@@ -1,0 +1,126 @@
+"""What lands where: read from the dbt source YAML, the only place that knows a feed's layout."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dms.errors import DataError, UsageError
+
+LOADER_COLUMNS = {
+    "_feed": "varchar",
+    "_file": "varchar",
+    "_line": "bigint",
+    "_extracted_at": "timestamp",
+    "_landed_at": "timestamp",
+}
+"""What the loader adds behind the columns of a raw table, with their types."""
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """A table named in a source YAML: its columns with their types, in order."""
+
+    schema: str
+    name: str
+    columns: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the files of one raw table look."""
+
+    feed: str
+    table: SourceTable
+    delimiter: str
+    file_pattern: re.Pattern[str]
+    extracted_at_formats: list[str]
+    required_columns: list[str]
+    vin_columns: list[str]
+
+    def extracted_at(self, text: str) -> datetime:
+        """The extract timestamp of a file name, in the sender's local time.
+
+        Raises:
+            DataError: no format fits, as there is no such day or minute.
+        """
+        for form in self.extracted_at_formats:
+            try:
+                return datetime.strptime(text, form)
+            except ValueError:
+                continue
+        raise DataError(f"{text} in its name is no date or time; rename the file")
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """Every table of the source YAML, and the layouts of each feed's files."""
+
+    tables: list[SourceTable]
+    feeds: dict[str, list[Layout]]
+
+
+def read_layouts(staging: Path) -> Layouts:
+    """Read `<feed>/_<feed>__sources.yml` of every folder of models/staging.
+
+    Raises:
+        UsageError: a source YAML lacks what landing needs.
+    """
+    tables: list[SourceTable] = []
+    feeds: dict[str, list[Layout]] = {}
+    for path in sorted(staging.glob("*/_*__sources.yml")):
+        try:
+            for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+                found, layouts = _read_source(source)
+                tables += found
+                if layouts:
+                    feeds.setdefault(layouts[0].feed, []).extend(layouts)
+        except (yaml.YAMLError, re.error, KeyError, TypeError, ValueError) as error:
+            detail = " ".join(str(error).split())
+            raise UsageError(f"{path}: cannot be read as a source of files: {detail}") from error
+    return Layouts(tables, feeds)
+
+
+def _read_source(source: dict[str, Any]) -> tuple[list[SourceTable], list[Layout]]:
+    meta = _meta(source)
+    tables, layouts = [], []
+    for entry in source["tables"]:
+        columns = {column["name"]: column["data_type"] for column in entry["columns"]}
+        if len({name.lower() for name in columns}) < len(entry["columns"]):
+            raise ValueError(f"table {entry['name']} names a column twice")
+        if "feed" in meta:
+            table = SourceTable(source["schema"], entry["name"], columns | LOADER_COLUMNS)
+            layouts.append(_layout(meta, table, entry))
+        else:
+            table = SourceTable(source["schema"], entry["name"], columns)
+        tables.append(table)
+    return tables, layouts
+
+
+def _layout(meta: dict[str, Any], table: SourceTable, entry: dict[str, Any]) -> Layout:
+    own = _meta(entry)
+    pattern = re.compile(own["file_pattern"])
+    if "extracted_at" not in pattern.groupindex:
+        raise ValueError(f"the file_pattern of {table.name} has no group extracted_at")
+    if meta["format"] != "delimited":
+        raise ValueError(f"format {meta['format']} is not known; known: delimited")
+    unknown = set(own["required_columns"]) - set(table.columns)
+    if unknown:
+        raise ValueError(f"{table.name} requires columns it does not name: {sorted(unknown)}")
+    return Layout(
+        feed=meta["feed"],
+        table=table,
+        delimiter=meta["delimiter"],
+        file_pattern=pattern,
+        extracted_at_formats=own["extracted_at_formats"],
+        required_columns=own["required_columns"],
+        vin_columns=[column["name"] for column in entry["columns"] if _meta(column).get("vin")],
+    )
+
+
+def _meta(node: dict[str, Any]) -> dict[str, Any]:
+    meta = node.get("config", {}).get("meta", {})
+    return dict(meta)
