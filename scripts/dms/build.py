@@ -75,7 +75,10 @@ def build(settings: Settings, options: BuildOptions) -> None:
     if warehouse == settings.warehouse:
         _publish(project, settings, is_partial=options.select is not None)
     else:
-        err.print(f"not published: target {options.target} builds {warehouse}, a scratch warehouse")
+        err.print(
+            f"not published: target {options.target} builds a scratch warehouse, {warehouse}",
+            soft_wrap=True,
+        )
     if refused:
         raise DataError(
             f"{settings.landing}: {refused} files or folders were refused (see above); "
@@ -83,11 +86,11 @@ def build(settings: Settings, options: BuildOptions) -> None:
         )
 
 
-def show_segments(published: Path, caption: str) -> None:
+def show_segments(published: Path) -> None:
     """Print the segment table of a published folder."""
     lines = read_segments(published / "segments.duckdb")
     if lines:
-        out.print(segment_table(lines, caption))
+        out.print(segment_table(lines))
 
 
 def _check_date(text: str | None) -> None:
@@ -174,10 +177,10 @@ def _tell(event: Event, is_verbose: bool) -> None:
 def _publish(project: DbtProject, settings: Settings, is_partial: bool) -> None:
     state = read_state(settings)
     if is_partial and not state.is_publishable:
-        err.print(f"not published, because a part was built and {state.why_not}", soft_wrap=True)
+        err.print(f"not published: {state.why_not}", soft_wrap=True)
         return
     published = publish(settings, project.manifest)
-    show_segments(settings.published, f"{published}")
+    show_segments(settings.published)
     out.print(f"published {published} in {settings.published}", soft_wrap=True)
 
 

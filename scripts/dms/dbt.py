@@ -20,7 +20,7 @@ from dms.settings import PROJECT_DIR, Settings
 Event = dict[str, Any]
 """One line of dbt's JSON log: `info` (name, level, msg) and `data`."""
 
-_SECONDS_TO_STOP = 20
+_SECONDS_TO_STOP = 5
 
 
 @dataclass(frozen=True)

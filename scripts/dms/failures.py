@@ -25,7 +25,10 @@ def show_results(project: DbtProject, warehouse: Path) -> int:
     for result in results:
         if result["status"] == "warn":
             node = _node(manifest, result)
-            err.print(f"[yellow]warning[/] {escape(node['name'])}: {escape(_message(result))}")
+            err.print(
+                f"[yellow]warning:[/] {escape(node['name'])}: {escape(_message(result))}",
+                soft_wrap=True,
+            )
     for result in failures:
         _show_failure(project, warehouse, _node(manifest, result), result)
     skipped = sum(result["status"] == "skipped" for result in results)

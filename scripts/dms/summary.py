@@ -5,6 +5,8 @@ from itertools import groupby
 from pathlib import Path
 
 import duckdb
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
 from rich.table import Table
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
@@ -79,21 +81,19 @@ def read_segments(published_segments: Path) -> list[SegmentLine]:
     ]
 
 
-def segment_table(lines: list[SegmentLine], caption: str) -> Table:
+def segment_table(lines: list[SegmentLine]) -> Table:
     """Lay the lines out by department."""
-    table = Table(caption=caption)
-    table.add_column("department")
-    table.add_column("segment")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("segment", no_wrap=True)
     for heading in ("members", "share", *CHANNELS):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for department, segments in groupby(lines, key=lambda line: line.department):
-        for number, line in enumerate(segments):
+        table.add_row(f"[bold]{escape(department)}[/]")
+        for line in segments:
             table.add_row(
-                "" if number else department,
-                line.name,
+                f"  {escape(line.name)}",
                 f"{line.members:,}",
                 f"{line.share:.1%}",
                 *(f"{count:,}" for count in line.reachable),
             )
-        table.add_section()
     return table

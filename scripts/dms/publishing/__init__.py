@@ -1,0 +1,1 @@
+"""Publishing: write the serving files beside the old ones, then switch the links that BI opens."""

@@ -1,0 +1,123 @@
+"""The faults of real exports that the sample plants, each with its rate.
+
+Rates are shares of what each line names, before other rules; a rate written as a share of rows
+counts every time that a row is sent. `scripts/dms/sample/README.md` shows the same list.
+"""
+
+from dataclasses import dataclass
+from random import Random
+
+from dms.sample.places import UNMAPPED_CODES
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A file's header, and where its rooftop code, key number and main date are (-1 = no date)."""
+
+    columns: tuple[str, ...]
+    code_at: int
+    key_at: int
+    date_at: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A kind of fault: how often (0..1), of what, and how it looks."""
+
+    rate: float
+    unit: str
+    looks: str
+
+
+FAULTS = {
+    "duplicate_same_rooftop": Fault(0.04, "people", "second customer number at one rooftop"),
+    "several_rooftops": Fault(0.12, "people", "numbers at two or more rooftops, feeds among them"),
+    "typo_name": Fault(0.02, "customer records", "two letters of the last name swapped"),
+    "nickname": Fault(0.05, "customer records", "Betsy for Elizabeth"),
+    "married_name": Fault(0.02, "women", "last name changes with a new customer number"),
+    "spouse_in_name": Fault(0.03, "customer records", "LAST,FIRST/SPOUSE"),
+    "company_in_person_fields": Fault(0.3, "business records", "company as last name, flag I"),
+    "dummy_phone": Fault(0.04, "customer records", "555-555-5555 and the like"),
+    "dummy_email": Fault(0.06, "customer records", "none@none.com, refused@..., n/a"),
+    "dealership_phone": Fault(0.015, "customer records", "the rooftop's own number as cell"),
+    "opted_out": Fault(0.06, "customer records", "block flags, opt-out, AllowContact N"),
+    "delete_requested": Fault(0.004, "customer records (dealertrack)", "DeleteRequestDate"),
+    "wrong_check_digit": Fault(0.008, "deals and orders", "ninth character of the VIN altered"),
+    "truncated_vin": Fault(0.006, "deals and orders", "the first 11 or the last 8 characters"),
+    "reversed_odometer": Fault(0.008, "orders", "lower than at an earlier visit"),
+    "implausible_odometer": Fault(0.005, "orders", "999999, 1, or a digit too many"),
+    "void_order": Fault(0.01, "orders", "opened, then voided"),
+    "reopened_order": Fault(0.02, "orders", "closed, opened again, closed with one line more"),
+    "never_closed_order": Fault(0.003, "orders", "still open years later"),
+    "unwound_deal": Fault(0.02, "deals", "booked, then unwound"),
+    "quote": Fault(0.05, "deals, in addition", "a quote that came to nothing"),
+    "dead_pending_deal": Fault(0.01, "deals, in addition", "pending for ever, or cancelled"),
+    "corrected_deal": Fault(0.03, "deals", "sent again later with another front gross"),
+    "wholesale_deal": Fault(0.3, "trade-ins", "sold on to another dealer"),
+    "dealer_trade": Fault(0.012, "deals, in addition", "stock swapped with another dealer"),
+    "house_deal": Fault(0.004, "deals, in addition", "the dealership buys its own car"),
+    "internal_order": Fault(0.35, "deals", "order on the stock car under the house account"),
+    "unequal_lists": Fault(0.06, "orders (dealervault)", "lists of unequal length, empty places"),
+    "unknown_operation": Fault(0.01, "operations", "a code that no seed knows"),
+    "returned_part": Fault(0.04, "counter tickets", "a line with negative quantity and price"),
+    "cash_walk_in": Fault(0.15, "retail counter tickets", "CustomerKey 0"),
+    "other_date_format": Fault(0.02, "rows (dealervault)", "the other of the two date formats"),
+    "unmapped_code": Fault(0.0006, "rows", "a rooftop code that is in no seed"),
+    "unreadable_date": Fault(0.0005, "rows", "13/45/2024, 20261345"),
+    "empty_key": Fault(0.0004, "rows", "a natural key without its number"),
+}
+"""Every planted fault. Besides these: US ZIP codes of dealertrack lose their leading zeros, every
+extract overlaps the one before by 15 days, one rooftop writes money as $1,234.50, and a handful of
+lines cannot be read (`writer.BROKEN_LINES`)."""
+
+DUMMY_PHONES = ("555-555-5555", "000-000-0000", "999-999-9999", "123-456-7890", "5555555555")
+DUMMY_EMAILS = ("none@none.com", "noemail@{domain}", "n/a", "refused@{domain}", "na@na.com")
+
+
+def hits(rng: Random, kind: str) -> bool:
+    """Whether the dice plant this fault now."""
+    return rng.random() < FAULTS[kind].rate
+
+
+def every(number: int, kind: str) -> bool:
+    """Whether the fact of this number has the fault: the same answer every time it is sent."""
+    return number % round(1 / FAULTS[kind].rate) == 3
+
+
+def typo(rng: Random, word: str) -> str:
+    """The word with two neighbouring inner letters swapped, or one doubled if they are equal."""
+    place = 1 + int(rng.random() * max(1, len(word) - 3))
+    left, right = word[place], word[place + 1]
+    if left == right:
+        return word[:place] + left + word[place:]
+    return word[:place] + right + left + word[place + 2 :]
+
+
+def spoil_vin(rng: Random, vin: str) -> tuple[str, str]:
+    """The VIN as somebody typed it, and the fault's name ('' = as it is)."""
+    dice = rng.random()
+    if dice < FAULTS["wrong_check_digit"].rate:
+        wrong = str((int(vin[8]) + 3) % 10) if vin[8] != "X" else "4"
+        return vin[:8] + wrong + vin[9:], "wrong_check_digit"
+    dice -= FAULTS["wrong_check_digit"].rate
+    if dice < FAULTS["truncated_vin"].rate:
+        return (vin[:11] if dice < FAULTS["truncated_vin"].rate / 2 else vin[-8:]), "truncated_vin"
+    return vin, ""
+
+
+_UNMAPPED = FAULTS["unmapped_code"].rate
+_BAD_DATE = _UNMAPPED + FAULTS["unreadable_date"].rate
+_NO_KEY = _BAD_DATE + FAULTS["empty_key"].rate
+
+
+def spoil_row(rng: Random, cells: list[str], layout: Layout, feed: str) -> None:
+    """Now and then, one of the faults of a whole row: unmapped code, no key, unreadable date."""
+    dice = rng.random()
+    if dice > _NO_KEY:
+        return
+    if dice < _UNMAPPED:
+        cells[layout.code_at] = UNMAPPED_CODES[feed]
+    elif dice < _BAD_DATE:
+        cells[layout.date_at] = "13/45/2024" if feed == "dealervault" else "20261345"
+    else:
+        cells[layout.key_at] = ""

@@ -1,0 +1,43 @@
+{#-
+    Fails for each row of a segment that is not a member row: a customer who is missing, unknown or
+    there twice, no reason, no date, or a date after as_of_date. One test instead of six, for speed.
+-#}
+{% test member_row(model) %}
+
+with
+
+members as (
+
+    select
+        customer_key,
+        qualified_on,
+        reason,
+        count(*) over (partition by customer_key) as rows_of_customer
+    from {{ model }}
+
+),
+
+judged as (
+
+    select
+        members.customer_key,
+        members.qualified_on,
+        members.reason,
+        case
+            when members.customer_key is null then 'no customer'
+            when customers.customer_key is null then 'unknown customer'
+            when members.rows_of_customer > 1 then 'more than one row'
+            when trim(coalesce(members.reason, '')) = '' then 'no reason'
+            when members.qualified_on is null then 'no date'
+            when members.qualified_on > {{ as_of_date() }} then 'date in the future'
+        end as problem
+    from members
+    left join {{ ref('customers') }} as customers
+        on members.customer_key = customers.customer_key
+
+)
+
+select * from judged
+where problem is not null
+
+{% endtest %}

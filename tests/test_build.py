@@ -1,0 +1,397 @@
+"""`dms build` with a small dbt project of four customers: what it shows, publishes and refuses."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tiny_project import ENDLESS_CUSTOMERS, FAILING_CUSTOMERS, write_tiny_project
+
+DMS = Path(sys.executable).with_name("dms")
+DBT = Path(sys.executable).with_name("dbt")
+
+
+class Site:
+    """A folder with a project, its landing folder, its warehouse and what it published."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.project = folder / "project"
+        self.published = folder / "published"
+        self.warehouse = folder / "warehouse.duckdb"
+        self.environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("DBT_")},
+            "COLUMNS": "200",
+            "DBT_PROJECT_DIR": str(self.project),
+            "DBT_PROFILES_DIR": str(self.project / "profiles"),
+            "DMS_LANDING": str(folder / "landing"),
+            "DMS_WAREHOUSE": str(self.warehouse),
+            "DMS_PUBLISHED": str(self.published),
+            "TINY_SCRATCH_WAREHOUSE": str(folder / "scratch.duckdb"),
+        }
+
+    def run(self, *command):
+        return subprocess.run(
+            [str(part) for part in command],
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def dms(self, *arguments):
+        return self.run(DMS, *arguments)
+
+    def dbt(self, *arguments):
+        return self.run(DBT, "--quiet", *arguments)
+
+    def start(self, *command):
+        return subprocess.Popen(
+            [str(part) for part in command],
+            env=self.environment,
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def write_customers(self, sql):
+        (self.project / "models" / "marts" / "customers.sql").write_text(sql)
+
+    def query(self, sql, file=None):
+        with duckdb.connect(str(file or self.warehouse), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def state(self):
+        return self.query("select status from quality.builds order by event_number")[-1][0]
+
+    def published_bytes(self):
+        return {
+            path: path.readlink() if path.is_symlink() else path.read_bytes()
+            for path in self.published.rglob("*.duckdb")
+        }
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory):
+    """A site that was built and published once, and a copy of it for `site` to start from."""
+    folder = tmp_path_factory.mktemp("tiny")
+    site = Site(folder / "site")
+    write_tiny_project(site.project)
+    (site.folder / "landing").mkdir()
+    result = site.dms("build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    (site.folder / "output.txt").write_text(result.stdout + result.stderr)
+    shutil.copytree(site.folder, folder / "as_built", symlinks=True)
+    return site
+
+
+@pytest.fixture
+def site(built_once):
+    """The site as it was built: in the same place each time, so that dbt need not parse again."""
+    shutil.rmtree(built_once.folder)
+    shutil.copytree(built_once.folder.with_name("as_built"), built_once.folder, symlinks=True)
+    return built_once
+
+
+def cells(text):
+    """The rows of the tables in `text` as lists of cells."""
+    rows = [line.split("│") for line in text.splitlines() if "│" in line]
+    return [[cell.strip() for cell in row[1:-1]] for row in rows]
+
+
+def test_a_build_ends_with_the_segment_table_by_department_and_priority(site):
+    lines = [line.split() for line in (site.folder / "output.txt").read_text().splitlines()]
+    start = lines.index(["segment", "members", "share", "e-mail", "SMS", "phone", "mail"])
+    assert lines[start + 2 : start + 7] == [
+        ["sales"],
+        ["everybody", "4", "100.0%", "3", "1", "0", "4"],
+        ["just_one", "1", "25.0%", "1", "1", "0", "1"],
+        ["service"],
+        ["nobody", "0", "0.0%", "0", "0", "0", "0"],
+    ]
+
+
+def test_a_build_without_a_landed_file_says_what_to_do(site):
+    assert "put exports into landing/<feed>/" in (site.folder / "output.txt").read_text()
+
+
+def test_a_build_publishes_and_leaves_the_warehouse_passed(site):
+    assert site.state() == "passed"
+    segments = site.published / "segments.duckdb"
+    assert site.query("select customer_key from segments.everybody", segments) == [
+        ("a",),
+        ("b",),
+        ("c",),
+        ("d",),
+    ]
+    contacts = site.published / "contacts.duckdb"
+    assert site.query("select count(*) from marts.customer_contacts", contacts) == [(4,)]
+
+
+def test_a_failing_test_publishes_nothing_and_names_the_test_and_its_rows(site):
+    before = site.published_bytes()
+    site.write_customers(FAILING_CUSTOMERS)
+
+    result = site.dms("build")
+
+    assert result.returncode == 1
+    assert "test marker_is_plausible" in result.stderr
+    assert "Got 1 result, configured to fail if != 0" in result.stderr
+    assert cells(result.stderr) == [["-7", "1"]]
+    (path,) = [line for line in result.stderr.splitlines() if "whole SQL:" in line]
+    assert Path(path.partition(": ")[2]).is_file()
+    assert "Traceback" not in result.stderr
+    assert site.published_bytes() == before
+    assert site.state() == "failed"
+    assert site.dms("publish").returncode == 1
+    assert site.published_bytes() == before
+
+
+def test_a_model_that_fails_publishes_nothing_and_is_named(site):
+    before = site.published_bytes()
+    site.write_customers("select customer_key, 1 as marker from landing.no_such_table")
+
+    result = site.dms("build")
+
+    assert result.returncode == 1
+    assert "error model customers" in result.stderr
+    assert "no_such_table" in result.stderr
+    assert site.published_bytes() == before
+
+
+def test_a_project_that_dbt_cannot_read_is_told_without_a_traceback(site):
+    site.write_customers("select 1 as marker from {{ ref('no_such_model') }}")
+
+    result = site.dms("build")
+
+    assert result.returncode == 1
+    assert "no_such_model" in result.stderr
+    assert "dbt stopped" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert site.state() == "passed"
+
+
+def test_dbt_run_is_not_published_until_dbt_test_passed(site):
+    before = site.published_bytes()
+    assert site.dbt("run").returncode == 0
+
+    refused = site.dms("publish")
+    assert refused.returncode == 1
+    assert "not every test passed" in refused.stderr
+    assert site.published_bytes() == before
+
+    assert site.dbt("test").returncode == 0
+    assert site.dms("publish").returncode == 0
+    assert site.published_bytes() != before
+
+
+# Command, whole, clean, before, same day, empty: the state after it.
+STATES = [
+    ("build", True, True, None, False, False, "passed"),
+    ("build", True, True, "running", True, False, "passed"),
+    ("build", True, False, "passed", True, False, "failed"),
+    ("build", True, True, "passed", True, True, "empty"),
+    ("build", False, True, "passed", True, False, "passed"),
+    ("build", False, True, "untested", True, False, "untested"),
+    ("build", False, True, "passed", False, False, "partial"),
+    ("build", False, True, "failed", True, False, "failed"),
+    ("build", False, True, "running", True, False, "partial"),
+    ("run", True, True, "failed", True, False, "untested"),
+    ("run", False, True, "passed", True, False, "untested"),
+    ("test", True, True, "untested", True, False, "passed"),
+    ("test", True, True, "untested", False, False, "partial"),
+    ("test", True, True, "failed", True, False, "failed"),
+    ("test", True, True, "empty", True, False, "partial"),
+    ("test", True, False, "passed", True, False, "untested"),
+    ("test", False, True, "untested", True, False, "untested"),
+    ("test", False, True, "passed", True, False, "passed"),
+    ("seed", False, True, "passed", True, False, "untested"),
+]
+
+
+def test_the_state_after_an_invocation_follows_from_what_was_run_and_the_state_before(site):
+    calls = ", ".join(f"build_status{state[:-1]}" for state in STATES)
+    (site.project / "macros" / "show.sql").write_text(
+        "{% macro show_states() %}{% do print([" + calls + "] | join(' ')) %}{% endmacro %}"
+    )
+
+    result = site.dbt("run-operation", "show_states")
+
+    assert result.stdout.split() == [state[-1] for state in STATES]
+
+
+def test_retrying_the_rest_of_a_failed_build_does_not_make_it_whole(site):
+    site.write_customers(FAILING_CUSTOMERS)
+    assert site.dbt("build").returncode == 1
+    with duckdb.connect(str(site.warehouse)) as warehouse:
+        warehouse.execute("update marts.customers set marker = 1")
+
+    assert site.dbt("retry").returncode == 0
+    assert site.dms("publish").returncode == 1
+
+
+def test_a_killed_build_is_not_published(site):
+    before = site.published_bytes()
+    site.write_customers(ENDLESS_CUSTOMERS)
+    with site.start(DBT, "build") as dbt:
+        wait_for(dbt, "START sql table model marts.customers")
+        dbt.kill()
+
+    assert site.state() == "running"
+    refused = site.dms("publish")
+    assert refused.returncode == 1
+    assert "running or was killed" in refused.stderr
+    assert site.published_bytes() == before
+
+
+def test_ctrl_c_ends_dbt_and_the_command_with_status_130(site):
+    before = site.published_bytes()
+    site.write_customers(ENDLESS_CUSTOMERS)
+    with site.start(DMS, "build", "--verbose") as build:
+        wait_for(build, "START sql table model marts.customers")
+        build.send_signal(signal.SIGINT)
+        output, _ = build.communicate(timeout=60)
+
+    assert build.returncode == 130
+    assert "Traceback" not in output
+    # nobody holds the warehouse any more
+    with duckdb.connect(str(site.warehouse)):
+        pass
+    assert site.dms("publish").returncode == 1
+    assert site.published_bytes() == before
+
+
+def wait_for(process, text):
+    """Read the output of a process up to the line that holds `text`."""
+    for line in process.stdout:
+        if text in line:
+            return
+    raise AssertionError(f"ended without {text}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--as-of", "2026-02-30"], "--as-of 2026-02-30: is no date"),
+        (["--as-of", "20260228"], "--as-of 20260228: is no date"),
+        (["--target", "moon"], "--target moon: "),
+        (["--select", "everybody no_such_one"], "--select no_such_one: no model or segment"),
+    ],
+)
+def test_wrong_use_gets_one_line_and_status_2_and_changes_nothing(site, arguments, message):
+    result = site.dms("build", *arguments)
+
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert site.query("select count(*) from quality.builds") == [(2,)]
+
+
+def test_a_warehouse_that_another_process_holds_gets_one_line(site):
+    with duckdb.connect(str(site.warehouse)):
+        result = site.dms("build")
+
+    assert result.returncode == 1
+    assert f"process {os.getpid()} holds the warehouse" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_refused_file_does_not_stop_the_build_but_its_exit_status_says_so(site):
+    (site.folder / "landing" / "no_such_feed").mkdir()
+
+    result = site.dms("build")
+
+    assert result.returncode == 1
+    assert "no_such_feed" in result.stderr
+    assert "1 files or folders were refused" in result.stderr
+    assert (site.published / "segments.duckdb").readlink().stem.endswith("-2")
+
+
+def test_a_part_of_a_tested_warehouse_is_published_when_its_tests_pass(site):
+    result = site.dms("build", "--select", "everybody")
+
+    assert result.returncode == 0
+    assert (site.published / "segments.duckdb").readlink().stem.endswith("-2")
+
+
+def test_a_part_built_for_another_day_is_not_published(site):
+    before = site.published_bytes()
+
+    result = site.dms("build", "--select", "everybody", "--as-of", "2026-03-31")
+
+    assert result.returncode == 0
+    assert "not published: only a part was built" in result.stderr
+    assert site.published_bytes() == before
+
+
+def test_as_of_is_the_day_of_the_build_and_of_the_files(site):
+    assert site.dms("build", "--as-of", "2026-03-31").returncode == 0
+
+    days = site.query("select distinct cast(qualified_on as varchar) from segments.everybody")
+    assert days == [("2026-03-31",)]
+    link = (site.published / "segments.duckdb").readlink()
+    assert link == Path("builds") / "segments-2026-03-31-2.duckdb"
+
+
+def test_another_target_builds_its_own_warehouse_and_publishes_nothing(site):
+    before = site.published_bytes()
+
+    result = site.dms("build", "--target", "scratch")
+
+    assert result.returncode == 0, result.stderr
+    assert site.query("select count(*) from segments.everybody", site.folder / "scratch.duckdb")
+    assert site.query("select count(*) from quality.builds") == [(2,)]
+    assert site.published_bytes() == before
+
+
+COMMENT = "select comment from duckdb_tables() where table_name = 'everybody'"
+
+
+def test_a_segment_says_its_rule_the_fingerprint_of_its_sql_and_its_refresh_time(site):
+    ((first,),) = site.query(COMMENT)
+    description, _, stamp = first.partition("\n\n")
+    assert description == "All there are."
+    assert stamp.startswith("definition ")
+
+    assert site.dbt("build", "--vars", "{as_of_date: 2026-03-31}").returncode == 0
+    ((other_day,),) = site.query(COMMENT)
+    everybody = site.project / "models" / "segments" / "everybody.sql"
+    everybody.write_text(everybody.read_text() + " where customer_key <> 'd'")
+    assert site.dbt("build", "--select", "everybody").returncode == 0
+    ((other_rule,),) = site.query(COMMENT)
+
+    fingerprints = [text.split("definition ")[1][:32] for text in (first, other_day, other_rule)]
+    assert fingerprints[0] == fingerprints[1] != fingerprints[2]
+
+
+def test_a_segment_that_breaks_its_contract_stays_as_it_was(site):
+    everybody = site.project / "models" / "segments" / "everybody.sql"
+    everybody.write_text("select customer_key, 1 as qualified_on from {{ ref('customers') }}")
+
+    assert site.dbt("run", "--select", "everybody").returncode == 1
+
+    assert site.query("select count(*) from segments.everybody") == [(4,)]
+    tables = site.query("select table_name from duckdb_tables() where schema_name = 'segments'")
+    assert tables == [("everybody",)]
+
+
+def test_a_view_of_a_segments_name_is_replaced_and_nothing_is_left_beside(site):
+    with duckdb.connect(str(site.warehouse)) as warehouse:
+        warehouse.execute("drop table segments.everybody")
+        warehouse.execute("create view segments.everybody as select 'old' as customer_key")
+
+    for arguments in ([], ["--full-refresh"]):
+        assert site.dbt("run", "--select", "everybody", *arguments).returncode == 0
+        assert site.query(
+            "select table_name, table_type from information_schema.tables "
+            "where table_schema = 'segments'"
+        ) == [("everybody", "BASE TABLE")]
+    assert site.query("select count(*) from segments.everybody") == [(4,)]

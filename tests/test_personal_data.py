@@ -1,0 +1,179 @@
+"""No personal value of the exports is in any table of segments.duckdb, whatever column holds it."""
+
+import csv
+import re
+import shutil
+from contextlib import suppress
+from datetime import datetime
+
+import duckdb
+import pytest
+
+from dms.summary import HARDENED
+
+STAFF_NAMES = {"Salesman 1 Name", "Service Advisor Name", "Name"}
+
+# What is personal in the exports, by the columns' names in LANDING's layouts.
+PERSONAL = {
+    "name": {
+        *("Full Name", "First Name", "Middle Name", "Last Name", "Co-Buyer Full Name"),
+        *("LastName", "FirstName", "MiddleName", "CompanyName"),
+        *STAFF_NAMES,
+    },
+    "address": {"Address Line 1", "Address Line 2", "Address"},
+    "phone": {
+        *("Home Phone", "Cell Phone", "Work Phone"),
+        *("PhoneNumber", "BusinessPhone", "CellPhone"),
+    },
+    "e-mail": {"Email 1", "Email 2", "Email1", "Email2"},
+    "VIN": {"VIN", "Trade 1 VIN", "TradeVIN"},
+    "customer number": {
+        *("Customer Number", "Co-Buyer Customer Number"),
+        *("CustomerKey", "CoBuyerKey", "CommonConsumerId"),
+    },
+    "birth date": {"Birth Date", "BirthDate"},
+    "APR": {"APR"},
+}
+KIND_OF_COLUMN = {column: kind for kind, columns in PERSONAL.items() for column in columns}
+
+# Shorter values are looked for as whole values only: "Ann" is in too many words.
+LEAST_LENGTH_WITHIN_TEXT = 6
+
+# Columns named like a personal value, save for flags and the reasons of the consent flags.
+PERSONAL_WORDS = {
+    *("email", "phone", "mobile", "address", "street", "zip", "vin", "apr", "birth", "birthday"),
+}
+PERSONAL_NAME = re.compile(r"(first|last|middle|full|customer|employee)_name|customer_number")
+ALLOWED_NAME = re.compile(r"(is|has|can)_\w+|(email|sms|call|mail)_reason|reachable_by_\w+")
+
+MD5 = re.compile(r"[0-9a-f]{32}")
+
+
+def compact(text):
+    """Letters and digits alone, in lower case: (413) 508-1225 and 4135081225 are one."""
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def personal_values(landing):
+    """Every personal value of the exports with its kind, read straight from the files."""
+    values = {}
+    for path in sorted(landing.glob("*/*")):
+        delimiter = "\t" if path.suffix == ".txt" else ","
+        text = path.read_bytes().decode("utf-8-sig", errors="replace")
+        for row in csv.DictReader(text.splitlines(), delimiter=delimiter):
+            for column, value in row.items():
+                if column in KIND_OF_COLUMN and isinstance(value, str):
+                    for part in variants(column, value.strip()):
+                        values[part] = KIND_OF_COLUMN[column]
+    return {value: kind for value, kind in values.items() if re.search(r"[a-z1-9]", value)}
+
+
+def variants(column, value):
+    """The compact forms in which a value could show up elsewhere."""
+    yield compact(value)
+    # LAST,FIRST MIDDLE/SPOUSE is people; without a comma it is a company, whose words ("Honda",
+    # "Body") are everybody's: a company's name is looked for whole.
+    if column in STAFF_NAMES or (KIND_OF_COLUMN[column] == "name" and "," in value):
+        yield from (compact(part) for part in re.split(r"[,/ ]+", value))
+    if KIND_OF_COLUMN[column] == "birth date":
+        for layout in ("%m/%d/%Y", "%Y-%m-%d", "%Y%m%d"):
+            with suppress(ValueError):
+                yield datetime.strptime(value, layout).strftime("%Y%m%d")
+
+
+def published_texts(file):
+    """Every distinct text of every table: compact form to the place where it is first found."""
+    texts = {}
+    with duckdb.connect(str(file), config=HARDENED) as connection:
+        columns = connection.execute(
+            """
+            select schema_name, table_name, column_name
+            from duckdb_columns()
+            where not internal and (data_type = 'VARCHAR' or data_type similar to '.*[\\[(].*')
+                and data_type not like 'DECIMAL%'
+            """
+        ).fetchall()
+        for schema, table, column in columns:
+            found = connection.execute(
+                f'select distinct cast("{column}" as varchar) from "{schema}"."{table}" '
+                f'where "{column}" is not null'
+            )
+            for (text,) in found.fetchall():
+                if not MD5.fullmatch(text):
+                    texts.setdefault(compact(text), f"{schema}.{table}.{column}: {text}")
+    return texts
+
+
+def find_personal(values, texts):
+    """The personal values that are a published text, or within one when they are long enough."""
+    found = [f"{values[text]} in {place}" for text, place in texts.items() if text in values]
+    everything = "\n".join(texts)
+    for value, kind in values.items():
+        is_searched = len(value) >= LEAST_LENGTH_WITHIN_TEXT and kind not in ("APR", "birth date")
+        if is_searched and value in everything:
+            place = next(place for text, place in texts.items() if value in text)
+            found.append(f"{kind} {value} in {place}")
+    return found
+
+
+def personal_columns(file):
+    """Columns whose name says that they hold something personal."""
+    with duckdb.connect(str(file), config=HARDENED) as connection:
+        columns = connection.execute(
+            "select schema_name, table_name, column_name from duckdb_columns() where not internal"
+        ).fetchall()
+    return [".".join(column) for column in columns if is_personal(column[2])]
+
+
+def is_personal(column):
+    if ALLOWED_NAME.fullmatch(column):
+        return False
+    return bool(PERSONAL_WORDS & set(column.split("_")) or PERSONAL_NAME.search(column))
+
+
+def kinds_of(found):
+    return {kind for kind in PERSONAL for line in found if line.startswith(f"{kind} ")}
+
+
+@pytest.fixture(scope="module")
+def values(built_sample):
+    return personal_values(built_sample.settings.landing)
+
+
+def test_the_exports_hold_personal_values_of_every_kind(values):
+    kinds = list(values.values())
+    for kind in PERSONAL:
+        assert kinds.count(kind) >= 20, kind
+
+
+def test_no_personal_value_is_in_a_table_of_segments(built_sample, values):
+    texts = published_texts(built_sample.settings.published / "segments.duckdb")
+
+    assert len(texts) > 1000
+    assert find_personal(values, texts) == []
+
+
+def test_no_column_of_segments_is_named_like_a_personal_one(built_sample):
+    assert personal_columns(built_sample.settings.published / "segments.duckdb") == []
+
+
+def test_the_search_finds_each_kind_of_planted_value(built_sample, values, tmp_path):
+    planted = tmp_path / "planted.duckdb"
+    shutil.copyfile(built_sample.settings.published / "segments.duckdb", planted)
+    examples = {kind: max(v for v in values if values[v] == kind) for kind in PERSONAL}
+    with duckdb.connect(str(planted)) as connection:
+        connection.execute("create table marts.planted (kind varchar, email varchar, reason text)")
+        for kind, value in examples.items():
+            reason = f"Call about {value.upper()} today" if kind in ("VIN", "phone") else None
+            whole = None if reason else value
+            connection.execute("insert into marts.planted values ('x', ?, ?)", [whole, reason])
+
+    assert kinds_of(find_personal(values, published_texts(planted))) == set(PERSONAL)
+    assert personal_columns(planted) == ["marts.planted.email"]
+
+
+def test_contacts_hold_what_segments_must_not(built_sample, values):
+    texts = published_texts(built_sample.settings.published / "contacts.duckdb")
+
+    found = kinds_of(find_personal(values, texts))
+    assert {"e-mail", "phone", "name", "customer number"} <= found
