@@ -48,6 +48,10 @@ contact_points as (
         ---------- keys
         {{ surrogate_key([
             'unpivoted.feed', 'unpivoted.source_code', 'unpivoted.source_customer_number',
+            'unpivoted.channel', 'unpivoted.contact_point', 'unpivoted.name_key',
+        ]) }} as source_contact_key,
+        {{ surrogate_key([
+            'unpivoted.feed', 'unpivoted.source_code', 'unpivoted.source_customer_number',
         ]) }} as source_customer_key,
         unpivoted.channel,
         unpivoted.contact_point,
