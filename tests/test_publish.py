@@ -158,11 +158,12 @@ def test_links_are_relative_and_contacts_are_for_the_owner_alone(settings, manif
         os.umask(old_mask)
 
     modes = {}
-    for file in ("segments", "contacts"):
-        link = settings.published / f"{file}.duckdb"
+    names = {"segments": "segments", "dealer_segments": "segments", "contacts": "contacts"}
+    for name, file in names.items():
+        link = settings.published / f"{name}.duckdb"
         assert link.readlink() == Path("builds") / f"{file}-2026-06-30-1.duckdb"
-        modes[file] = stat.S_IMODE(link.stat().st_mode)
-    assert modes == {"segments": 0o644, "contacts": 0o600}
+        modes[name] = stat.S_IMODE(link.stat().st_mode)
+    assert modes == {"segments": 0o644, "dealer_segments": 0o644, "contacts": 0o600}
 
 
 def test_contacts_are_for_the_owner_alone_while_they_are_written(settings, manifest):

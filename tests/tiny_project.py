@@ -87,9 +87,24 @@ MODELS = {
         select 'just_one', customer_key from {{ ref('everybody') }} where customer_key = 'a'
     """,
     "membership/segment_catalog": """
-        select 'nobody' as segment_name, 'service' as department, 1 as priority
-        union all select 'just_one', 'sales', 2
-        union all select 'everybody', 'sales', 1
+        select
+            catalog.segment_name,
+            department,
+            priority,
+            count(members.customer_key) as members,
+            count(members.customer_key) / 4 as share_of_base,
+            count(*) filter (where can_email) as reachable_by_email,
+            count(*) filter (where can_sms) as reachable_by_sms,
+            count(*) filter (where can_call) as reachable_by_phone,
+            count(*) filter (where can_mail) as reachable_by_mail
+        from (
+            values ('nobody', 'service', 1), ('just_one', 'sales', 2), ('everybody', 'sales', 1)
+        ) as catalog (segment_name, department, priority)
+        left join {{ ref('segment_members') }} as members
+            on catalog.segment_name = members.segment_name
+        left join {{ ref('customer_contactability') }} as contactability
+            on members.customer_key = contactability.customer_key
+        group by all
     """,
 }
 

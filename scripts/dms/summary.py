@@ -19,38 +19,17 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 CHANNELS = ("e-mail", "SMS", "phone", "mail")
 
 _SEGMENTS = """
-    with base as (
-        select count(*) as customers from marts.customers
-    ),
-
-    members as (
-        select
-            segment_members.segment_name,
-            count(*) as members,
-            count(*) filter (where contactability.can_email) as by_email,
-            count(*) filter (where contactability.can_sms) as by_sms,
-            count(*) filter (where contactability.can_call) as by_phone,
-            count(*) filter (where contactability.can_mail) as by_mail
-        from membership.segment_members
-        left join marts.customer_contactability as contactability
-            on segment_members.customer_key = contactability.customer_key
-        group by segment_members.segment_name
-    )
-
     select
-        catalog.department,
-        catalog.segment_name,
-        coalesce(members.members, 0),
-        coalesce(members.members / nullif(base.customers, 0), 0),
-        coalesce(members.by_email, 0),
-        coalesce(members.by_sms, 0),
-        coalesce(members.by_phone, 0),
-        coalesce(members.by_mail, 0)
-    from membership.segment_catalog as catalog
-    cross join base
-    left join members
-        on catalog.segment_name = members.segment_name
-    order by catalog.department, catalog.priority, catalog.segment_name
+        department,
+        segment_name,
+        members,
+        coalesce(share_of_base, 0),
+        reachable_by_email,
+        reachable_by_sms,
+        reachable_by_phone,
+        reachable_by_mail
+    from membership.segment_catalog
+    order by department, priority, segment_name
 """
 
 
@@ -66,7 +45,7 @@ class SegmentLine:
 
 
 def read_segments(published_segments: Path) -> list[SegmentLine]:
-    """Count the members of every segment of the catalogue, in a published segments.duckdb.
+    """Read the catalogue of a published segments.duckdb, by department and priority.
 
     Gives no line when the file has no catalogue.
     """

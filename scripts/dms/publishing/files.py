@@ -14,6 +14,13 @@ from dms.publishing.contents import SERVING_FILES
 
 KEPT_BUILDS = 3
 
+LINKS = {"contacts": "contacts", "dealer_segments": "segments", "segments": "segments"}
+"""The names that BI opens and the file behind each, in the order in which they are switched.
+
+DuckDB drivers before 1.5 name the catalog after the link; where it is named like the schema
+`segments`, they call every `segments.<table>` ambiguous. For them there is the second name.
+"""
+
 _UNFINISHED = ".unfinished-"
 _BUILD_FILE = re.compile(r"(?P<file>segments|contacts)-(?P<as_of>.+)-(?P<number>\d+)\.duckdb")
 
@@ -60,9 +67,9 @@ class PublishedFolder:
             self._require_clean()
             yield
 
-    def link(self, serving_file: str) -> Path:
-        """The name that BI opens."""
-        return self.root / f"{serving_file}.duckdb"
+    def link(self, name: str) -> Path:
+        """A name that BI opens."""
+        return self.root / f"{name}.duckdb"
 
     def unfinished(self, serving_file: str) -> Path:
         """Where a new file is written before it gets its name."""
@@ -77,9 +84,9 @@ class PublishedFolder:
                 found.setdefault(build, set()).add(match["file"])
         return sorted(build for build, files in found.items() if len(files) == len(SERVING_FILES))
 
-    def current(self, serving_file: str = "segments") -> PublishedBuild | None:
+    def current(self, name: str = "segments") -> PublishedBuild | None:
         """The build that the link points to, None when nothing was published yet."""
-        link = self.link(serving_file)
+        link = self.link(name)
         match = _BUILD_FILE.fullmatch(link.readlink().name) if link.is_symlink() else None
         return PublishedBuild(int(match["number"]), match["as_of"]) if match else None
 
@@ -103,17 +110,17 @@ class PublishedFolder:
         _sync(self.builds)
 
     def switch(self, build: PublishedBuild) -> None:
-        """Point both links to `build`, contacts first, each in one atomic step."""
-        for serving_file in SERVING_FILES:
-            new_link = self.root / f"{_UNFINISHED}{serving_file}.link"
+        """Point the links to `build`, contacts first, each in one atomic step."""
+        for name, serving_file in LINKS.items():
+            new_link = self.root / f"{_UNFINISHED}{name}.link"
             new_link.symlink_to(Path("builds") / build.file_name(serving_file))
-            new_link.replace(self.link(serving_file))
+            new_link.replace(self.link(name))
         _sync(self.root)
 
     def prune(self) -> None:
         """Remove all but the newest builds and those that a link points to."""
         kept = set(self.list_builds()[-KEPT_BUILDS:])
-        kept.update(build for name in SERVING_FILES if (build := self.current(name)))
+        kept.update(build for name in LINKS if (build := self.current(name)))
         names = {build.file_name(serving_file) for build in kept for serving_file in SERVING_FILES}
         for path in list(self.builds.iterdir()):
             if _BUILD_FILE.fullmatch(path.name) and path.name not in names:
@@ -134,8 +141,8 @@ class PublishedFolder:
                 "onto the next one: someone opened it for writing; close that program, remove the "
                 ".wal, and open published files with access_mode=read_only"
             )
-        for serving_file in SERVING_FILES:
-            link = self.link(serving_file)
+        for name in LINKS:
+            link = self.link(name)
             if link.exists() and not link.is_symlink():
                 raise DataError(f"{link}: is a file of someone else, not a link; move it away")
 
