@@ -1,8 +1,3 @@
-{%- set dealings = [
-    'bought_new', 'bought_used', 'leased', 'serviced', 'used_body_shop',
-    'bought_parts_retail', 'bought_parts_wholesale',
-] -%}
-
 with
 
 customers as (
@@ -92,10 +87,15 @@ last_dealings as (
 
     select
         customer_key,
-        {% for dealing in dealings %}
-        max(case when dealing = '{{ dealing }}' then dealt_on end)
-            as last_{{ dealing }}_on{{ ',' if not loop.last }}
-        {% endfor %}
+        max(case when dealing = 'bought_new' then dealt_on end) as last_bought_new_on,
+        max(case when dealing = 'bought_used' then dealt_on end) as last_bought_used_on,
+        max(case when dealing = 'leased' then dealt_on end) as last_leased_on,
+        max(case when dealing = 'serviced' then dealt_on end) as last_serviced_on,
+        max(case when dealing = 'used_body_shop' then dealt_on end) as last_used_body_shop_on,
+        max(case when dealing = 'bought_parts_retail' then dealt_on end)
+            as last_bought_parts_retail_on,
+        max(case when dealing = 'bought_parts_wholesale' then dealt_on end)
+            as last_bought_parts_wholesale_on
     from dealings
     group by customer_key
 
@@ -155,9 +155,13 @@ customer_departments as (
         customers.customer_key,
 
         ---------- dates
-        {% for dealing in dealings %}
-        last_dealings.last_{{ dealing }}_on,
-        {% endfor %}
+        last_dealings.last_bought_new_on,
+        last_dealings.last_bought_used_on,
+        last_dealings.last_leased_on,
+        last_dealings.last_serviced_on,
+        last_dealings.last_used_body_shop_on,
+        last_dealings.last_bought_parts_retail_on,
+        last_dealings.last_bought_parts_wholesale_on,
         protection.last_holds_service_contract_on,
         protection.last_holds_insurance_on,
 
@@ -165,9 +169,13 @@ customer_departments as (
         cast(coalesce(recent_departments.departments_active, 0) as integer) as departments_active,
 
         ---------- flags
-        {% for dealing in dealings %}
-        last_dealings.last_{{ dealing }}_on is not null as {{ dealing }},
-        {% endfor %}
+        last_dealings.last_bought_new_on is not null as bought_new,
+        last_dealings.last_bought_used_on is not null as bought_used,
+        last_dealings.last_leased_on is not null as leased,
+        last_dealings.last_serviced_on is not null as serviced,
+        last_dealings.last_used_body_shop_on is not null as used_body_shop,
+        last_dealings.last_bought_parts_retail_on is not null as bought_parts_retail,
+        last_dealings.last_bought_parts_wholesale_on is not null as bought_parts_wholesale,
         coalesce(protection.last_holds_service_contract_on >= {{ as_of_date() }}, false)
             as holds_service_contract,
         coalesce(protection.last_holds_insurance_on >= {{ as_of_date() }}, false)

@@ -1,5 +1,3 @@
-{%- set departments = ['sales', 'service', 'body', 'parts'] -%}
-
 with
 
 customers as (
@@ -22,10 +20,10 @@ totals as (
         sum(gross_profit) as lifetime_gross,
         sum(case when {{ within_months('activity_on', 12) }} then gross_profit else 0 end)
             as gross_last_12_months,
-        {% for department in departments %}
-        sum(case when department = '{{ department }}' then net_revenue else 0 end)
-            as {{ department }}_revenue,
-        {% endfor %}
+        sum(case when department = 'sales' then net_revenue else 0 end) as sales_revenue,
+        sum(case when department = 'service' then net_revenue else 0 end) as service_revenue,
+        sum(case when department = 'body' then net_revenue else 0 end) as body_revenue,
+        sum(case when department = 'parts' then net_revenue else 0 end) as parts_revenue,
         sum(case
             when {{ within_months('activity_on', 12) }} then 0
             when {{ within_months('activity_on', 24) }} then gross_profit
@@ -47,10 +45,10 @@ customer_value as (
         cast(coalesce(totals.lifetime_gross, 0) as decimal(12, 2)) as lifetime_gross,
         cast(coalesce(totals.gross_last_12_months, 0) as decimal(12, 2)) as gross_last_12_months,
         cast(coalesce(totals.gross_prior_12_months, 0) as decimal(12, 2)) as gross_prior_12_months,
-        {% for department in departments %}
-        cast(coalesce(totals.{{ department }}_revenue, 0) as decimal(12, 2))
-            as {{ department }}_revenue{{ ',' if not loop.last }}
-        {% endfor %}
+        cast(coalesce(totals.sales_revenue, 0) as decimal(12, 2)) as sales_revenue,
+        cast(coalesce(totals.service_revenue, 0) as decimal(12, 2)) as service_revenue,
+        cast(coalesce(totals.body_revenue, 0) as decimal(12, 2)) as body_revenue,
+        cast(coalesce(totals.parts_revenue, 0) as decimal(12, 2)) as parts_revenue
 
     from customers
     left join totals
