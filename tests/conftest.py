@@ -4,7 +4,8 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import duckdb
 import pytest
 
 from dms.settings import Settings
+from full_project import Site
 
 
 @pytest.fixture
@@ -36,6 +38,20 @@ def rows(settings: Settings) -> Callable[[str], list[tuple[Any, ...]]]:
     return query
 
 
+@pytest.fixture(scope="session")
+def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """dbt's target folder after parsing the whole project anew, and its output in parse.txt."""
+    folder = shared_folder(tmp_path_factory, "parsed_project")
+    target = folder / "parsed"
+    with locked(folder):
+        if not target.exists():
+            site = Site(folder)
+            output = site.dbt("parse", "--no-partial-parse")
+            (folder / "target" / "parse.txt").write_text(output, encoding="utf-8")
+            (folder / "target").rename(target)
+    return target
+
+
 @dataclass(frozen=True)
 class BuiltSample:
     """A small sample of exports, landed, built and published by the commands themselves."""
@@ -48,9 +64,7 @@ class BuiltSample:
 @pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> BuiltSample:
     """One for all tests and all workers: read it, and copy what is to be changed."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built_sample"
-    folder.mkdir(exist_ok=True)
+    folder = shared_folder(tmp_path_factory, "built_sample")
     settings = Settings(folder / "landing", folder / "dealership.duckdb", folder / "published")
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("DBT_")},
@@ -61,13 +75,28 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> BuiltSample:
         "DBT_LOG_PATH": str(folder / "logs"),
     }
     done = folder / "output.txt"
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(folder):
         if not done.exists():
             sample = ["sample", "--customers", "300", "--to", str(settings.landing)]
             outputs = [_run_dms(arguments, environment) for arguments in (sample, ["build"])]
             done.write_text("\n".join(outputs), encoding="utf-8")
     return BuiltSample(settings, environment, done.read_text(encoding="utf-8"))
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    """A folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One worker at a time."""
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _run_dms(arguments: list[str], environment: dict[str, str]) -> str:

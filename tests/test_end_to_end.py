@@ -1,67 +1,17 @@
 """From sample exports to segments with the real project: landing orders, days, empty warehouses."""
 
-import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from conftest import BuiltSample
+from full_project import WITHOUT_UNIT_TESTS, Site
 
-PROJECT = Path(__file__).resolve().parents[1]
-BIN = Path(sys.executable).parent
 COMPARED_SCHEMAS = ("staging", "intermediate", "marts", "segments", "membership", "quality")
-# What a landing or a build keeps of its own time is no fact of the data.
+# What a build keeps of its own time is no fact of the data.
 NOT_COMPARED = {"quality.builds"}
-
-
-@dataclass
-class Site:
-    """A landing folder, a warehouse and a published folder of their own."""
-
-    folder: Path
-
-    @property
-    def landing(self) -> Path:
-        return self.folder / "landing"
-
-    @property
-    def warehouse(self) -> Path:
-        return self.folder / "dealership.duckdb"
-
-    def run(self, *command: object, status: int = 0) -> str:
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("DBT_")}
-        result = subprocess.run(
-            [str(part) for part in command],
-            env={
-                **clean,
-                "COLUMNS": "200",
-                "DMS_LANDING": str(self.landing),
-                "DMS_WAREHOUSE": str(self.warehouse),
-                "DMS_PUBLISHED": str(self.folder / "published"),
-                "DBT_TARGET_PATH": str(self.folder / "target"),
-                "DBT_LOG_PATH": str(self.folder / "logs"),
-                "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
-            },
-            cwd=PROJECT,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=280,
-        )
-        assert result.returncode == status, result.stdout + result.stderr
-        return result.stdout + result.stderr
-
-    def dms(self, *arguments: object, status: int = 0) -> str:
-        return self.run(BIN / "dms", *arguments, status=status)
-
-    def query(self, sql: str) -> list[tuple[object, ...]]:
-        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
-            return connection.execute(sql).fetchall()
 
 
 def land_files(site: Site, sample: Path, names: list[str]) -> None:
@@ -134,29 +84,31 @@ def test_every_raw_row_is_in_one_place(built: Site) -> None:
     ) == [(0,)]
 
 
-def test_plain_dbt_build_passes_and_gives_the_same_rows(built: Site, tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_plain_dbt_build_passes_and_gives_the_same_rows(
+    built: Site, tmp_path: Path, parsed_project: Path
+) -> None:
+    site = Site(tmp_path, parsed_project)
     shutil.copy(built.warehouse, site.warehouse)
-    site.run(BIN / "dbt", "build", "--quiet")
+    site.dbt("build", "--quiet")
     assert differing_relations(built, site) == {}
 
 
 def test_landing_in_another_order_and_again_gives_the_same_rows(
-    built: Site, sample: Path, sample_files: list[str], tmp_path: Path
+    built: Site, sample: Path, sample_files: list[str], tmp_path: Path, parsed_project: Path
 ) -> None:
-    other = Site(tmp_path)
+    other = Site(tmp_path, parsed_project)
     by_newest_extract = sorted(sample_files, key=lambda name: name.split("_")[-1], reverse=True)
     half = len(by_newest_extract) // 2
     land_files(other, sample, by_newest_extract[:half:2])
     land_files(other, sample, by_newest_extract[half:])
     land_files(other, sample, by_newest_extract[1:half:2])
     land_files(other, sample, sample_files)
-    other.run(BIN / "dbt", "build", "--quiet", "--exclude-resource-type", "unit_test")
+    other.dbt("build", "--quiet", *WITHOUT_UNIT_TESTS)
     assert differing_relations(built, other) == {}
 
 
 def test_a_build_for_march_shows_no_fact_of_april(
-    built: Site, sample: Path, sample_files: list[str], tmp_path: Path
+    built: Site, sample: Path, sample_files: list[str], tmp_path: Path, parsed_project: Path
 ) -> None:
     march = Site(tmp_path / "march")
     march.folder.mkdir()
@@ -179,10 +131,10 @@ def test_a_build_for_march_shows_no_fact_of_april(
     ]
 
     # The segments of that day: those of a warehouse that only knows what was extracted by then.
-    then = Site(tmp_path / "then")
+    then = Site(tmp_path / "then", parsed_project)
     then.folder.mkdir()
     land_files(then, sample, [name for name in sample_files if extracted_by_march(name)])
-    then.run(BIN / "dbt", "build", "--quiet", "--exclude-resource-type", "unit_test")
+    then.dbt("build", "--quiet", *WITHOUT_UNIT_TESTS)
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"attach '{march.warehouse}' as march (read_only)")
         connection.execute(f"attach '{then.warehouse}' as then_built (read_only)")
@@ -198,26 +150,30 @@ def extracted_by_march(name: str) -> bool:
     return day <= "20260331"
 
 
-def test_an_empty_warehouse_builds_with_zero_rows_and_says_what_to_do(tmp_path: Path) -> None:
-    site = Site(tmp_path)
-    output = site.run(BIN / "dbt", "build", "--exclude-resource-type", "unit_test")
+def test_an_empty_warehouse_builds_with_zero_rows_and_says_what_to_do(
+    tmp_path: Path, parsed_project: Path
+) -> None:
+    site = Site(tmp_path, parsed_project)
+    output = site.dbt("build", *WITHOUT_UNIT_TESTS)
     assert "Nothing has landed yet" in output
     assert "landing/<feed>/" in output
     assert site.query("select count(*) from marts.customers") == [(0,)]
     assert site.query("select count(*) from segments.active_service_customers") == [(0,)]
 
 
-def test_a_row_that_got_lost_fails_the_build(built: Site, tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_a_row_that_got_lost_fails_the_build(
+    built: Site, tmp_path: Path, parsed_project: Path
+) -> None:
+    site = Site(tmp_path, parsed_project)
     shutil.copy(built.warehouse, site.warehouse)
     with duckdb.connect(str(site.warehouse)) as connection:
         connection.execute(
             "delete from raw_dealertrack.deals where rowid ="
             " (select min(rowid) from raw_dealertrack.deals)"
         )
-    output = site.run(
-        *(BIN / "dbt", "build", "--select", "+row_reconciliation"),
-        *("--exclude-resource-type", "unit_test"),
+    output = site.dbt(
+        *("build", "--select", "+stg_dealertrack__deals", "row_reconciliation"),
+        *WITHOUT_UNIT_TESTS,
         status=1,
     )
     assert "accepted_values_row_reconciliation_difference" in output

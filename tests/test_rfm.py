@@ -7,9 +7,6 @@ code with it, says what must come out.
 import csv
 import datetime as dt
 import math
-import os
-import subprocess
-import sys
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -19,8 +16,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[1]
-DBT = Path(sys.executable).with_name("dbt")
+from full_project import PROJECT, WITHOUT_UNIT_TESTS, Site
+
 AS_OF = dt.date(1998, 6, 30)
 Purchase = tuple[str, dt.date, Decimal]
 
@@ -79,43 +76,39 @@ def independent_rfm(purchases: list[Purchase]) -> dict[str, tuple[object, ...]]:
 
 
 @pytest.fixture(scope="module")
-def built_rfm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[object, ...]]:
-    folder = tmp_path_factory.mktemp("rfm")
-    warehouse = folder / "cdnow.duckdb"
-    with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("create schema marts")
-        connection.execute(
-            "create table marts.customer_activities (activity_key varchar, customer_key varchar,"
-            " dealership_key varchar, activity_on date, department varchar,"
-            " net_revenue decimal(12, 2), gross_profit decimal(12, 2))"
-        )
-        rows = [
-            (str(number), customer, "cdnow", day, "parts", amount, amount)
+def built_rfm(
+    tmp_path_factory: pytest.TempPathFactory, parsed_project: Path
+) -> dict[str, tuple[object, ...]]:
+    site = Site(tmp_path_factory.mktemp("rfm"), parsed_project)
+    purchases = site.folder / "purchases.csv"
+    with purchases.open("w", newline="") as file:
+        csv.writer(file).writerows(
+            (number, customer, "cdnow", day, "parts", amount, amount)
             for number, (customer, day, amount) in enumerate(cdnow_purchases())
-        ]
-        with (folder / "purchases.csv").open("w", newline="") as file:
-            csv.writer(file).writerows(rows)
-        connection.execute(
-            f"insert into marts.customer_activities from read_csv('{folder / 'purchases.csv'}')"
         )
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("DBT_")}
-    command = [DBT, "build", "--select", "customer_rfm", "rfm_grid"]
-    command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    command += ["--vars", f"as_of_date: '{AS_OF}'", "--target-path", folder, "--log-path", folder]
-    result = subprocess.run(
-        [*command, "--profiles-dir", PROJECT / "profiles", "--project-dir", PROJECT],
-        env={**environment, "DMS_WAREHOUSE": str(warehouse)},
-        capture_output=True,
-        text=True,
-        check=False,
+    with duckdb.connect(str(site.warehouse)) as connection:
+        connection.execute(
+            f"""
+            create schema marts;
+            create table marts.customer_activities (
+                activity_key varchar, customer_key varchar, dealership_key varchar,
+                activity_on date, department varchar,
+                net_revenue decimal(12, 2), gross_profit decimal(12, 2)
+            );
+            insert into marts.customer_activities from read_csv('{purchases}');
+            create schema landing;
+            create table landing.files as select timestamp '{AS_OF}' as extracted_at
+            """
+        )
+    site.dbt(
+        *("build", "--select", "customer_rfm", "rfm_grid", "--exclude-resource-type", "test"),
+        *WITHOUT_UNIT_TESTS,
     )
-    assert result.returncode == 0, result.stdout
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        rows = connection.execute(
-            "select customer_key, recency_days, frequency, monetary, r_score, f_score, m_score,"
-            " fm_score, rfm_segment from marts.customer_rfm where department = 'parts'"
-        ).fetchall()
-    return {row[0]: row[1:] for row in rows}
+    rows = site.query(
+        "select customer_key, recency_days, frequency, monetary, r_score, f_score, m_score,"
+        " fm_score, rfm_segment from marts.customer_rfm where department = 'parts'"
+    )
+    return {str(row[0]): row[1:] for row in rows}
 
 
 def test_rfm_of_cdnow_equals_an_independent_calculation(

@@ -1,0 +1,72 @@
+"""The real project at work in a folder of its own, by the commands that users type."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+PROJECT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A landing folder, a warehouse and a published folder; `parsed` spares dbt reading the YAML.
+
+    Paths are relative to the folder, because dbt parses anew when an environment variable changes.
+    """
+
+    folder: Path
+    parsed: Path | None = None
+
+    @property
+    def landing(self) -> Path:
+        return self.folder / "landing"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "dealership.duckdb"
+
+    def run(self, *command: object, status: int = 0) -> str:
+        """Run a command there; gives what it printed. Its exit status must be `status`."""
+        target = self.folder / "target"
+        if self.parsed and not target.exists():
+            target.mkdir(parents=True)
+            shutil.copy(self.parsed / "partial_parse.msgpack", target)
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("DBT_")}
+        result = subprocess.run(
+            [str(part) for part in command],
+            env={
+                **clean,
+                "COLUMNS": "200",
+                "DMS_LANDING": "landing",
+                "DMS_WAREHOUSE": self.warehouse.name,
+                "DMS_PUBLISHED": "published",
+                "DBT_PROJECT_DIR": str(PROJECT),
+                "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+                "DBT_TARGET_PATH": str(target),
+                "DBT_LOG_PATH": str(self.folder / "logs"),
+            },
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=280,
+        )
+        assert result.returncode == status, result.stdout + result.stderr
+        return result.stdout + result.stderr
+
+    def dms(self, *arguments: object, status: int = 0) -> str:
+        return self.run(BIN / "dms", *arguments, status=status)
+
+    def dbt(self, *arguments: object, status: int = 0) -> str:
+        return self.run(BIN / "dbt", *arguments, status=status)
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
