@@ -24,7 +24,7 @@ build: $(VENV)/.run-installed
 	@$(BIN)/dms build $(if $(AS_OF),--as-of $(AS_OF))
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 3
 
 lint: $(VENV)/.dev-installed
 	$(BIN)/ruff check scripts tests
