@@ -2,7 +2,7 @@
 # make test    environment, lint, unit and data tests, end-to-end tests
 # make clean   remove what make build made: warehouse, published files, and the sample if it is one
 #
-# Options: DUCKDB=2.0.0 (another engine version, in an environment of its own), PYTHON=python3.12,
+# Options: DUCKDB=2.0.0 (another engine version, in an environment of its own; Python 3.11+), PYTHON=python3.12,
 #          AS_OF=2026-03-31, and the settings DMS_LANDING, DMS_WAREHOUSE, DMS_PUBLISHED.
 
 PYTHON ?= python3
