@@ -2,8 +2,8 @@
 # make test    environment, lint, unit and data tests, end-to-end tests
 # make clean   remove what make build made: warehouse, published files, and the sample if it is one
 #
-# Options: DUCKDB=2.0.0 (another engine version, in an environment of its own; Python 3.11+), PYTHON=python3.12,
-#          AS_OF=2026-03-31, and the settings DMS_LANDING, DMS_WAREHOUSE, DMS_PUBLISHED.
+# Options: DUCKDB=2.0.0 (another engine, in an environment of its own; Python 3.11 or newer),
+#          PYTHON=python3.12, AS_OF=2026-03-31, and the settings DMS_LANDING, DMS_WAREHOUSE, DMS_PUBLISHED.
 
 PYTHON ?= python3
 DUCKDB ?= 1.5.6
@@ -30,7 +30,7 @@ lint: $(VENV)/.dev-installed
 	$(BIN)/ruff check scripts tests
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
-	mkdir -p target && $(BIN)/sqlfluff lint --processes 2 models tests
+	mkdir -p target && DMS_CI_WAREHOUSE=target/lint-$(DUCKDB).duckdb $(BIN)/sqlfluff lint --processes 2 models tests
 
 clean:
 	@if [ -f $(LANDING)/.sample/parameters.json ]; then rm -rf $(LANDING); fi
