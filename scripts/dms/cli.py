@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import typer.exceptions
 from rich.markup import escape
 
 from dms.build import build_command
@@ -53,10 +54,19 @@ def main() -> None:
     """Run the command; a user's error becomes one line and its exit status, Ctrl-C becomes 130."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except UserError as error:
-        err.print(f"[bold red]error:[/] {escape(str(error))}", soft_wrap=True)
+        _tell(str(error))
         sys.exit(error.exit_status)
-    except KeyboardInterrupt:
+    except typer.exceptions.TyperException as error:
+        # Without a message it has shown the help: no command was given.
+        if message := error.format_message():
+            _tell(f"{message.rstrip('.')}; see dms --help")
+        sys.exit(2)
+    except (KeyboardInterrupt, typer.Abort):
         err.print("[bold red]stopped[/] nothing half-done was kept; run the command again")
         sys.exit(130)
+
+
+def _tell(message: str) -> None:
+    err.print(f"[bold red]error:[/] {escape(message)}", soft_wrap=True)

@@ -55,7 +55,7 @@ def print_summary(summary: Summary) -> None:
         err.print(f"[yellow]note:[/] {escape(notice)}", soft_wrap=True)
     if summary.rows_rejected:
         err.print(
-            f"[yellow]note:[/] {summary.rows_rejected:,} lines could not be read; "
+            f"[yellow]note:[/] lines that could not be read: {summary.rows_rejected:,}; "
             "landing.rejected_rows has each with its reason",
             soft_wrap=True,
         )
