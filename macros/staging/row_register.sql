@@ -12,6 +12,7 @@
                  later ones, newer before older. Quarantined rows never displace a good one.
     used         all others; staging takes these.
 
+    Keys are compared by value: a date or number written in another way is the same record.
     Columns are given by their name in the header. Dates are read in `date_formats` (see try_date).
 -#}
 {% macro row_register(
@@ -61,7 +62,15 @@ checked as (
         raw_rows._extracted_at as extracted_at,
         coalesce(files.first_extracted_at, raw_rows._extracted_at) as file_first_extracted_at,
         {%- set key_texts = [] -%}
-        {%- for column in natural_key %}{% do key_texts.append(raw_text(column)) %}{% endfor %}
+        {%- for column in natural_key -%}
+            {%- if column == dated_by -%}
+                {%- do key_texts.append(raw_date(column, date_formats)) -%}
+            {%- elif column in numbers -%}
+                {%- do key_texts.append(raw_number(column, 'integer')) -%}
+            {%- else -%}
+                {%- do key_texts.append(raw_text(column)) -%}
+            {%- endif -%}
+        {%- endfor %}
         {{ surrogate_key(key_texts) }} as natural_key,
         case
             {%- for column in natural_key %}

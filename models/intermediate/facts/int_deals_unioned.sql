@@ -59,8 +59,8 @@ unioned as (
         front_gross,
         back_gross,
         case
-            when deal_type = 'lease' or sale_type = 'lease' then 'lease'
-            else sale_type
+            when deal_type = 'lease' then 'lease'
+            when sale_type in ('cash', 'finance', 'lease') then sale_type
         end as finance_type,
         term_months,
         apr,
@@ -86,7 +86,7 @@ unioned as (
         first_extracted_at,
         contract_date as sold_on,
         delivery_date as delivered_on,
-        deal_status as source_deal_status,
+        coalesce(deal_status, 'b') as source_deal_status,
         deal_type as source_deal_type,
         vehicle_condition_code,
         vin,

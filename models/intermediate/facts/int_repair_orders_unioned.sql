@@ -32,7 +32,13 @@ operation_totals as (
             as service_contract_sale,
         sum(case when pay_type = 'service_contract' then cost_amount else 0 end)
             as service_contract_cost,
-        sum(case when pay_type = 'internal' then 0 else cost_amount end) as billed_cost,
+        sum(case when pay_type = 'internal' then sale_amount else 0 end) as internal_sale,
+        sum(case when pay_type = 'warranty' then sale_amount else 0 end) as warranty_sale,
+        sum(case when pay_type = 'warranty' then cost_amount else 0 end) as warranty_cost,
+        sum(case when coalesce(pay_type, 'customer_pay') = 'customer_pay' then sale_amount else 0 end)
+            as customer_pay_sale,
+        sum(case when coalesce(pay_type, 'customer_pay') = 'customer_pay' then cost_amount else 0 end)
+            as customer_pay_cost,
         max(case when pay_type = 'internal' then 1 else 0 end) as has_internal_work,
         max(case when coalesce(pay_type, 'internal') = 'internal' then 0 else 1 end)
             as has_customer_work
@@ -62,18 +68,15 @@ unioned as (
         model,
         greatest(odometer_in, odometer_out) as odometer,
         coalesce(
-            customer_total_sale,
-            coalesce(customer_labor_sale, 0)
-            + coalesce(customer_parts_sale, 0)
-            + coalesce(customer_misc_sale, 0)
-        ) as customer_pay_amount,
-        coalesce(warranty_total_sale, 0) as warranty_amount,
-        cast(null as decimal(12, 2)) as service_contract_amount,
-        coalesce(internal_total_sale, 0) as internal_amount,
-        coalesce(total_discount, 0) as discount_amount,
-        coalesce(customer_total_cost, 0) + coalesce(warranty_total_cost, 0)
-            as header_cost_without_service_contract,
-        cast(null as decimal(12, 2)) as header_cost
+            customer_total_sale, customer_labor_sale + customer_parts_sale + customer_misc_sale
+        ) as customer_pay_sale,
+        warranty_total_sale as warranty_sale,
+        cast(null as decimal(12, 2)) as service_contract_sale,
+        internal_total_sale as internal_sale,
+        customer_total_cost as customer_pay_cost,
+        warranty_total_cost as warranty_cost,
+        cast(null as decimal(12, 2)) as whole_cost,
+        coalesce(total_discount, 0) as discount_amount
     from dealervault_orders
 
     union all
@@ -95,13 +98,14 @@ unioned as (
         cast(null as string) as make,
         cast(null as string) as model,
         greatest(odometer_in, odometer_out) as odometer,
-        coalesce(customer_pay_total, 0) as customer_pay_amount,
-        coalesce(warranty_total, 0) as warranty_amount,
-        coalesce(service_contract_total, 0) as service_contract_amount,
-        coalesce(internal_total, 0) as internal_amount,
-        coalesce(total_discount, 0) as discount_amount,
-        cast(null as decimal(12, 2)) as header_cost_without_service_contract,
-        total_cost as header_cost
+        customer_pay_total as customer_pay_sale,
+        warranty_total as warranty_sale,
+        service_contract_total as service_contract_sale,
+        internal_total as internal_sale,
+        cast(null as decimal(12, 2)) as customer_pay_cost,
+        cast(null as decimal(12, 2)) as warranty_cost,
+        total_cost as whole_cost,
+        coalesce(total_discount, 0) as discount_amount
     from dealertrack_orders
 
 ),
@@ -115,20 +119,29 @@ keyed as (
 
 ),
 
--- Where an order has no lines, its whole cost stands in, unless internal work is in it.
+-- The header speaks before the operations. An order with neither costs by pay type nor operations
+-- has its whole cost instead, unless internal work is in it.
 costed as (
 
     select
         keyed.*,
-        coalesce(keyed.service_contract_amount, operation_totals.service_contract_sale, 0)
-            as service_contract_sale,
-        coalesce(
-            keyed.header_cost_without_service_contract
-            + coalesce(operation_totals.service_contract_cost, 0),
-            operation_totals.billed_cost,
-            case when keyed.internal_amount = 0 then keyed.header_cost end,
-            0
-        ) as billed_cost,
+        coalesce(keyed.customer_pay_sale, operation_totals.customer_pay_sale, 0)
+            as customer_pay_amount,
+        coalesce(keyed.warranty_sale, operation_totals.warranty_sale, 0) as warranty_amount,
+        coalesce(keyed.service_contract_sale, operation_totals.service_contract_sale, 0)
+            as service_contract_amount,
+        coalesce(keyed.internal_sale, operation_totals.internal_sale, 0) as internal_amount,
+        case
+            when
+                keyed.customer_pay_cost is not null
+                or keyed.warranty_cost is not null
+                or operation_totals.visit_key is not null
+                then coalesce(keyed.customer_pay_cost, operation_totals.customer_pay_cost, 0)
+                    + coalesce(keyed.warranty_cost, operation_totals.warranty_cost, 0)
+                    + coalesce(operation_totals.service_contract_cost, 0)
+            when coalesce(keyed.internal_sale, 0) = 0 then coalesce(keyed.whole_cost, 0)
+            else 0
+        end as billed_cost,
         coalesce(operation_totals.has_internal_work, 0) as has_internal_work,
         coalesce(operation_totals.has_customer_work, 0) as has_customer_work
     from keyed
@@ -144,7 +157,7 @@ orders as (
         (internal_amount != 0 or has_internal_work = 1)
         and customer_pay_amount = 0
         and warranty_amount = 0
-        and service_contract_sale = 0
+        and service_contract_amount = 0
         and has_customer_work = 0 as is_internal_only
     from costed
 
@@ -173,13 +186,13 @@ repair_orders as (
         orders.department,
         cast(orders.customer_pay_amount as decimal(12, 2)) as customer_pay_amount,
         cast(orders.warranty_amount as decimal(12, 2)) as warranty_amount,
-        cast(orders.service_contract_sale as decimal(12, 2)) as service_contract_amount,
+        cast(orders.service_contract_amount as decimal(12, 2)) as service_contract_amount,
         cast(orders.internal_amount as decimal(12, 2)) as internal_amount,
         cast(orders.discount_amount as decimal(12, 2)) as discount_amount,
         cast(
             orders.customer_pay_amount
             + orders.warranty_amount
-            + orders.service_contract_sale
+            + orders.service_contract_amount
             - orders.billed_cost
             - orders.discount_amount as decimal(12, 2)
         ) as gross_profit,

@@ -21,6 +21,7 @@ dealervault_appointments as (
 dealertrack_customers as (
 
     select * from {{ ref('stg_dealertrack__customers') }}
+    where source_customer_number != '0'
 
 ),
 

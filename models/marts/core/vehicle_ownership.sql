@@ -12,7 +12,8 @@ visits as (
 
 ),
 
--- On one day a vehicle is traded in before it is sold, and sold before it comes in for service.
+-- On one day a vehicle comes in for service before it is traded in, and is traded in before it is
+-- sold.
 events as (
 
     select
@@ -31,7 +32,7 @@ events as (
         vehicle_key,
         customer_key,
         opened_on as happened_on,
-        3 as order_of_day,
+        0 as order_of_day,
         visit_key as event_key,
         'visit' as event_type
     from visits

@@ -23,7 +23,7 @@ qualified as (
     select
         customer_key,
         sold_on as qualified_on,
-        'Only purchase so far: a ' || vehicle_condition || ' vehicle on '
+        'Only purchase so far: a ' || coalesce(vehicle_condition || ' ', '') || 'vehicle on '
         || {{ months_ago('sold_on') }} as reason
     from only_sales
     where {{ within_months('sold_on', threshold('first_time_buyers_months')) }}

@@ -94,7 +94,7 @@ qualified as (
         || case
             when lease_end_on is not null
                 then ', a lease that ended on ' || cast(lease_end_on as string)
-            else ', a ' || vehicle_condition || ' vehicle'
+            else ', a ' || coalesce(vehicle_condition || ' ', '') || 'vehicle'
         end as reason
     from lapses
     where lapsed_on <= {{ as_of_date() }}

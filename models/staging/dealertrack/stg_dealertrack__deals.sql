@@ -18,7 +18,7 @@ renamed as (
         ---------- keys
         {{ raw_text('CompanyNumber') }} as source_code,
         {{ raw_text('DealNumber') }} as deal_number,
-        {{ raw_text('CustomerKey') }} as source_customer_number,
+        nullif({{ raw_text('CustomerKey') }}, '0') as source_customer_number,
         nullif({{ raw_text('CoBuyerKey') }}, '0') as source_co_buyer_number,
         nullif({{ raw_text('SalespersonId') }}, '0') as source_salesperson_number,
 

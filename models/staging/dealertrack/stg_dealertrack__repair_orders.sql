@@ -18,7 +18,7 @@ renamed as (
         ---------- keys
         {{ raw_text('CompanyNumber') }} as source_code,
         {{ raw_text('RepairOrderNumber') }} as ro_number,
-        {{ raw_text('CustomerKey') }} as source_customer_number,
+        nullif({{ raw_text('CustomerKey') }}, '0') as source_customer_number,
         nullif({{ raw_text('ServiceWriterID') }}, '0') as source_advisor_number,
 
         ---------- dates

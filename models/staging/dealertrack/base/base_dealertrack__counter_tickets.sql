@@ -6,7 +6,7 @@
         natural_key=['CompanyNumber', 'TicketNumber', 'LineNumber'],
         dealership_code='CompanyNumber',
         dated_by='TicketDate',
-        numbers=['Quantity', 'ExtendedPrice', 'ExtendedCost', 'DiscountAmount'],
+        numbers=['LineNumber', 'Quantity', 'ExtendedPrice', 'ExtendedCost', 'DiscountAmount'],
         date_formats=['ymd'],
     )
 }}

@@ -6,7 +6,7 @@
         natural_key=['CompanyNumber', 'RepairOrderNumber', 'OpenDate', 'LineNumber'],
         dealership_code='CompanyNumber',
         dated_by='OpenDate',
-        numbers=['LaborAmount', 'PartsAmount', 'LineCost'],
+        numbers=['LineNumber', 'LaborAmount', 'PartsAmount', 'LineCost'],
         date_formats=['ymd'],
     )
 }}
