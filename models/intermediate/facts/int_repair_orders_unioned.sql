@@ -35,9 +35,9 @@ operation_totals as (
         sum(case when pay_type = 'internal' then sale_amount else 0 end) as internal_sale,
         sum(case when pay_type = 'warranty' then sale_amount else 0 end) as warranty_sale,
         sum(case when pay_type = 'warranty' then cost_amount else 0 end) as warranty_cost,
-        sum(case when coalesce(pay_type, 'customer_pay') = 'customer_pay' then sale_amount else 0 end)
+        sum(case when coalesce(pay_type, 'customer_pay') = 'customer_pay' then sale_amount end)
             as customer_pay_sale,
-        sum(case when coalesce(pay_type, 'customer_pay') = 'customer_pay' then cost_amount else 0 end)
+        sum(case when coalesce(pay_type, 'customer_pay') = 'customer_pay' then cost_amount end)
             as customer_pay_cost,
         max(case when pay_type = 'internal' then 1 else 0 end) as has_internal_work,
         max(case when coalesce(pay_type, 'internal') = 'internal' then 0 else 1 end)
