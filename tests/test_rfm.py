@@ -1,4 +1,4 @@
-"""RFM scores on public data: the CDNOW purchases (in the PyPI package `lifetimes`).
+"""RFM scores on public data: the CDNOW purchases (in the package `lifetimes`).
 
 customer_rfm is built by dbt from these purchases; a calculation in plain Python, which shares no
 code with it, says what must come out.
