@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -60,6 +61,8 @@ class Site:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            # A test run in the background ignores Ctrl-C, and its children inherit that.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
 
     def write_customers(self, sql):
@@ -258,7 +261,10 @@ def test_ctrl_c_ends_dbt_and_the_command_with_status_130(site):
     with site.start(DMS, "build", "--verbose") as build:
         wait_for(build, "START sql table model marts.customers")
         build.send_signal(signal.SIGINT)
-        output, _ = build.communicate(timeout=60)
+        try:
+            output, _ = build.communicate(timeout=60)
+        finally:
+            build.kill()
 
     assert build.returncode == 130
     assert "Traceback" not in output
