@@ -61,8 +61,9 @@ class Site:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            # A test run in the background ignores Ctrl-C, and its children inherit that.
-            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+            # A test run in the background ignores Ctrl-C, and its children inherit that. This one
+            # thread may set it right between fork and exec.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
 
     def write_customers(self, sql):
