@@ -62,7 +62,7 @@ def read_segments(published_segments: Path) -> list[SegmentLine]:
 
 def segment_table(lines: list[SegmentLine]) -> Table:
     """Lay the lines out by department."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("segment", no_wrap=True)
     for heading in ("members", "share", *CHANNELS):
         table.add_column(heading, justify="right", no_wrap=True)
