@@ -13,7 +13,7 @@ identity_links as (
 ),
 
 -- Labels sort by the first extract that knew the record, so the oldest record names its group and
--- nothing that arrives later takes the key away.
+-- no newer extract takes the key away.
 members as (
 
     select
@@ -35,7 +35,7 @@ links as (
 
 {{ connected_components('members', 'links', rounds=var('identity_rounds')) }},
 
--- How the record came to its customer: by the first rule that ties it to an older record.
+-- How the record came to its customer: by a rule that ties it to another record, e-mail first.
 shared_links as (
 
     select
