@@ -1,9 +1,11 @@
 # make build   environment, sample exports (when the landing folder is empty), landing, dbt build, publish
 # make test    environment, lint, unit and data tests, end-to-end tests
-# make clean   remove what make build made: warehouse, published files, and the sample if it is one
+# make clean   remove what make build made: warehouse, lake, published files, and the sample if it is one
 #
-# Options: DUCKDB=2.0.0 (another engine, in an environment of its own; Python 3.11 or newer),
-#          PYTHON=python3.12, AS_OF=2026-03-31, and the settings DMS_LANDING, DMS_WAREHOUSE, DMS_PUBLISHED.
+# Options: TARGET=spark (build on Spark, which it installs; Java 17 must be there),
+#          DUCKDB=2.0.0 (another engine, in an environment of its own; Python 3.11 or newer),
+#          PYTHON=python3.12, AS_OF=2026-03-31, and the settings DMS_LANDING, DMS_WAREHOUSE, DMS_PUBLISHED,
+#          DMS_LAKE, DMS_SPARK_MASTER.
 
 PYTHON ?= python3
 DUCKDB ?= 1.5.6
@@ -12,16 +14,18 @@ VENV := .venv$(if $(filter-out $(DEFAULT_DUCKDB),$(DUCKDB)),-duckdb-$(DUCKDB))
 BIN := $(VENV)/bin
 LANDING := $(or $(DMS_LANDING),landing)
 AS_OF ?=
+TARGET ?=
+EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 6
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 9
 
-build: $(VENV)/.run-installed
+build: $(VENV)/.run-installed $(EXTRA)
 	@if [ -z "$$(ls $(LANDING) 2>/dev/null)" ]; then $(BIN)/dms sample --to $(LANDING); fi
-	@$(BIN)/dms build $(if $(AS_OF),--as-of $(AS_OF))
+	@$(BIN)/dms build $(if $(TARGET),--target $(TARGET)) $(if $(AS_OF),--as-of $(AS_OF))
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses 3
@@ -34,7 +38,7 @@ lint: $(VENV)/.dev-installed
 
 clean:
 	@if [ -f $(LANDING)/.sample/parameters.json ]; then rm -rf $(LANDING); fi
-	rm -rf published target logs warehouse/*.duckdb warehouse/*.duckdb.wal
+	rm -rf published target logs warehouse/*.duckdb warehouse/*.duckdb.wal warehouse/*.lake
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'
@@ -47,7 +51,12 @@ $(VENV)/.run-installed: $(VENV)/bin/python requirements/run.txt requirements/duc
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev-installed: $(VENV)/.run-installed requirements/dev.txt requirements/data.txt
+$(VENV)/.spark-installed: $(VENV)/.run-installed requirements/spark.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--requirement requirements/spark.txt
+	@touch $@
+
+$(VENV)/.dev-installed: $(VENV)/.spark-installed requirements/dev.txt requirements/data.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 		--requirement requirements/dev.txt --requirement requirements/data.txt
 	@touch $@

@@ -16,7 +16,10 @@ profile: tiny
 model-paths: [models]
 macro-paths: [macros, {ROOT}/macros/materializations, {ROOT}/macros/operations, {ROOT}/macros/dates]
 on-run-start: ["{{{{ tiny_landing() }}}}", "{{{{ record_build_start() }}}}"]
-on-run-end: ["{{{{ record_build_end(results) }}}}", "{{{{ explain_empty_landing() }}}}"]
+on-run-end:
+  - "{{{{ record_build_end(results) }}}}"
+  - "{{{{ show_failing_rows(results) }}}}"
+  - "{{{{ explain_empty_landing() }}}}"
 flags: {{send_anonymous_usage_stats: false, validate_macro_args: true}}
 models:
   +persist_docs: {{relation: true, columns: true}}

@@ -1,5 +1,5 @@
 {#-
-    In a select list: one row for each number from 1 to `last_position` (at least 1).
+    In a select list: one row for each number from 1 to `last_position` (at least 1), as a bigint.
     The engines differ: DuckDB unnests a generated series, Spark explodes a sequence.
 -#}
 {% macro explode_positions(last_position) -%}
@@ -11,5 +11,5 @@
 {%- endmacro %}
 
 {% macro spark__explode_positions(last_position) -%}
-    explode(sequence(1, cast({{ last_position }} as int)))
+    explode(sequence(cast(1 as bigint), cast({{ last_position }} as bigint)))
 {%- endmacro %}

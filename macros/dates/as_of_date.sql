@@ -6,7 +6,7 @@
     {%- set ns = namespace(day=var('as_of_date', none)) -%}
     {%- if ns.day is none and execute -%}
         {%- set files = adapter.get_relation(
-            database=target.database, schema='landing', identifier='files'
+            database=target.database or none, schema='landing', identifier='files'
         ) -%}
         {%- if files is not none -%}
             {%- set newest = run_query(

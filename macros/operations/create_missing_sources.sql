@@ -20,9 +20,29 @@
                 ]) -%}
             {%- endif -%}
             {%- do run_query('create schema if not exists ' ~ table.without_identifier()) -%}
-            {%- do run_query(
-                'create table if not exists ' ~ table ~ ' (' ~ columns | join(', ') ~ ')'
-            ) -%}
+            {%- do create_source(table, columns | join(', ')) -%}
         {%- endfor -%}
     {%- endif -%}
+{% endmacro %}
+
+
+{#-
+    The engines differ: DuckDB holds the landed rows itself, Spark reads the Parquet files that were
+    exported for it, so its table is only a name and a schema over their folder, made anew each time
+    for the files and columns that there are now.
+-#}
+{% macro create_source(table, columns) %}
+    {% do adapter.dispatch('create_source')(table, columns) %}
+{% endmacro %}
+
+{% macro default__create_source(table, columns) %}
+    {% do run_query('create table if not exists ' ~ table ~ ' (' ~ columns ~ ')') %}
+{% endmacro %}
+
+{% macro spark__create_source(table, columns) %}
+    {% do run_query('drop table if exists ' ~ table) %}
+    {% do run_query(
+        'create table ' ~ table ~ ' (' ~ columns ~ ') using parquet location '
+        ~ "'" ~ lake_path('raw/' ~ table.schema ~ '/' ~ table.identifier) ~ "'"
+    ) %}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {# on-run-end: an empty warehouse builds without a row; say what would fill it. #}
 {% macro explain_empty_landing() %}
     {% if execute %}
-        {% set files = adapter.get_relation(target.database, 'landing', 'files') %}
+        {% set files = adapter.get_relation(target.database or none, 'landing', 'files') %}
         {% if files is none or run_query('select count(*) from ' ~ files).rows[0][0] == 0 %}
             {% do log(
                 'Nothing has landed yet, so every table is empty: put exports into landing/<feed>/ '

@@ -21,6 +21,9 @@
             is_empty=invocation_args_dict.get('empty') or invocation_args_dict.get('sample'),
         ) %}
         {% set finished_at = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') %}
+        {% if status == 'passed' %}
+            {% do hand_over_results() %}
+        {% endif %}
         {% do record_build_event(status, failures, finished_at) %}
     {% endif %}
 {% endmacro %}

@@ -10,13 +10,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dms.console import err, out
-from dms.dbt import DbtProject, Event, last_error
+from dms.dbt import RAW, DbtProject, Event, last_error
 from dms.errors import DataError, UsageError
 from dms.failures import show_results
 from dms.landing import land, print_summary
 from dms.publish import publish, read_state
 from dms.settings import Settings, load_settings
 from dms.summary import read_segments, segment_table
+from dms.targets import Target, find_target
 from dms.warehouse import explain_open_error
 
 _NODE_DONE = {
@@ -65,18 +66,17 @@ def build(settings: Settings, options: BuildOptions) -> None:
     """
     project = DbtProject.locate()
     _check_date(options.as_of)
-    variable, warehouse = project.warehouse_of(options.target, settings)
-    environment = {"DMS_WAREHOUSE": str(settings.warehouse), variable: str(warehouse)}
+    target = find_target(project, options.target, settings)
     if options.select:
-        project.check_selection(options.select, environment)
-    warehouse.parent.mkdir(parents=True, exist_ok=True)
-    refused = _land(project, settings, warehouse)
-    _run_dbt(project, warehouse, options, environment)
-    if warehouse == settings.warehouse:
-        _publish(project, settings, is_partial=options.select is not None)
+        project.check_selection(options.select, target.environment)
+    target.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    refused = _land(project, settings, target)
+    _run_dbt(project, target, options)
+    if target.warehouse == settings.warehouse:
+        _publish(project, settings, target, is_partial=options.select is not None)
     else:
         err.print(
-            f"not published: target {options.target} builds a scratch warehouse, {warehouse}",
+            f"not published: target {target.name} builds a scratch warehouse, {target.warehouse}",
             soft_wrap=True,
         )
     if refused:
@@ -102,10 +102,16 @@ def _check_date(text: str | None) -> None:
         raise UsageError(f"--as-of {text}: is no date; write it like 2026-03-31")
 
 
-def _land(project: DbtProject, settings: Settings, warehouse: Path) -> int:
-    """Land what is new; gives the number of files and folders that were refused."""
-    summary = land(replace(settings, warehouse=warehouse), project.directory / "models" / "staging")
+def _land(project: DbtProject, settings: Settings, target: Target) -> int:
+    """Land what is new, for a cluster in the lake too; gives how many files were refused."""
+    staging = project.directory / "models" / "staging"
+    summary = land(replace(settings, warehouse=target.warehouse), staging)
     print_summary(summary)
+    if target.is_cluster:
+        # Here, because its pyarrow comes with the extra alone.
+        from dms.lake.export import fill_lake  # noqa: PLC0415
+
+        fill_lake(settings, staging)
     return len(summary.problems)
 
 
@@ -122,9 +128,7 @@ def _arguments(options: BuildOptions) -> list[str]:
     return arguments
 
 
-def _run_dbt(
-    project: DbtProject, warehouse: Path, options: BuildOptions, environment: dict[str, str]
-) -> None:
+def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None:
     """Run dbt build with a progress bar over its nodes.
 
     Raises:
@@ -140,7 +144,7 @@ def _run_dbt(
         transient=True,
         disable=options.verbose or not err.is_terminal,
     )
-    with bar, project.start(_arguments(options), environment) as (process, stream):
+    with bar, project.start(_arguments(options), target.environment) as (process, stream):
         task = bar.add_task("dbt build", total=None)
         for event in stream:
             name, node = event["info"]["name"], event["data"].get("node_info") or {}
@@ -149,11 +153,11 @@ def _run_dbt(
             elif name in _NODE_DONE:
                 bar.advance(task)
             _tell(event, options.verbose)
-            if event["info"]["level"] == "error":
+            if event["info"]["level"] == "error" or name == RAW:
                 events.append(event)
     if process.returncode == 0:
-        show_results(project, warehouse)
-    elif process.returncode == 1 and (failures := show_results(project, warehouse)):
+        show_results(project)
+    elif process.returncode == 1 and (failures := show_results(project)):
         raise DataError(
             f"{failures} models or tests failed (see above): nothing is published, "
             "what was published before stays"
@@ -161,7 +165,7 @@ def _run_dbt(
     else:
         message = last_error(events)
         if "Could not set lock" in message:
-            raise explain_open_error(warehouse, Exception(message))
+            raise explain_open_error(target.warehouse, Exception(message))
         err.print(escape(message), soft_wrap=True)
         raise DataError("dbt stopped (see above): nothing is published")
 
@@ -174,12 +178,12 @@ def _tell(event: Event, is_verbose: bool) -> None:
         err.print(escape(info["msg"]), soft_wrap=True)
 
 
-def _publish(project: DbtProject, settings: Settings, is_partial: bool) -> None:
-    state = read_state(settings)
+def _publish(project: DbtProject, settings: Settings, target: Target, is_partial: bool) -> None:
+    state = read_state(settings, target)
     if is_partial and not state.is_publishable:
         err.print(f"not published: {state.why_not}", soft_wrap=True)
         return
-    published = publish(settings, project.manifest)
+    published = publish(settings, project.manifest, target)
     show_segments(settings.published)
     out.print(f"published {published} in {settings.published}", soft_wrap=True)
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -12,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dms.errors import DataError, UsageError
-from dms.settings import PROJECT_DIR, Settings
+from dms.settings import PROJECT_DIR
 
 Event = dict[str, Any]
 """One line of dbt's JSON log: `info` (name, level, msg) and `data`."""
+
+RAW = "Raw"
+"""Name of an event that is a line printed by something else than dbt's log: Java, Python itself."""
 
 _SECONDS_TO_STOP = 5
 
@@ -53,32 +53,6 @@ class DbtProject:
             return {}
         artifact: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return artifact
-
-    def warehouse_of(self, target: str | None, settings: Settings) -> tuple[str, Path]:
-        """The environment variable that tells dbt the warehouse of a target, and the file.
-
-        The profile's `path` is `{{ env_var('<variable>', '<default>') }}`; for DMS_WAREHOUSE the
-        settings decide.
-
-        Raises:
-            UsageError: the profile has no such target, or the target is no DuckDB warehouse.
-        """
-        file = self.profiles / "profiles.yml"
-        if not file.is_file():
-            raise UsageError(f"{file}: there are no dbt profiles; set DBT_PROFILES_DIR")
-        name = yaml.safe_load((self.directory / "dbt_project.yml").read_text())["profile"]
-        profile = yaml.safe_load(file.read_text())[name]
-        chosen = target or profile["target"]
-        if chosen not in profile["outputs"]:
-            known = ", ".join(sorted(profile["outputs"]))
-            raise UsageError(f"--target {chosen}: {file} has no such target; there are {known}")
-        path = str(profile["outputs"][chosen].get("path", ""))
-        found = re.search(r"env_var\('(\w+)',\s*'([^']*)'\)", path)
-        if not found:
-            raise UsageError(f"--target {chosen}: is no DuckDB warehouse of {file}; run dbt itself")
-        if found[1] == "DMS_WAREHOUSE":
-            return found[1], settings.warehouse
-        return found[1], Path(os.environ.get(found[1]) or found[2]).absolute()
 
     @contextmanager
     def start(
@@ -135,9 +109,11 @@ class DbtProject:
 
 
 def last_error(events: list[Event]) -> str:
-    """The last error message that dbt logged."""
-    for event in reversed(events):
-        if event["info"]["level"] == "error" and event["info"]["name"] != "MainStackTrace":
+    """The last error message that dbt logged, or else what it printed last."""
+    errors = [event for event in events if event["info"]["level"] == "error"]
+    printed = [event for event in events if event["info"]["name"] == RAW]
+    for event in reversed(errors or printed):
+        if event["info"]["name"] != "MainStackTrace":
             message: str = event["info"]["msg"]
             return message.removeprefix("Encountered an error:").strip()
     return "no message; see logs/dbt.log"
@@ -153,7 +129,7 @@ def _events(process: "subprocess.Popen[str]") -> Iterator[Event]:
         if isinstance(event, dict) and "info" in event:
             yield event
         elif line.strip():
-            yield {"info": {"name": "Raw", "level": "warn", "msg": line.rstrip()}, "data": {}}
+            yield {"info": {"name": RAW, "level": "info", "msg": line.rstrip()}, "data": {}}
 
 
 def _stop(process: "subprocess.Popen[str]") -> None:

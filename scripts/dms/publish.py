@@ -1,28 +1,36 @@
 """`dms publish`: write the serving files from a tested warehouse and switch to them."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import duckdb
 import typer
 
 from dms.console import out
 from dms.dbt import DbtProject
-from dms.errors import DataError
+from dms.errors import DataError, UsageError
 from dms.publishing.contents import SERVING_FILES, PublishedTable, read_manifest, write_file
 from dms.publishing.files import PublishedBuild, PublishedFolder
 from dms.publishing.record import Build, read_build, require_publishable
 from dms.settings import Settings, load_settings
+from dms.targets import Target, find_target
 from dms.warehouse import attach_read_only
 
+if TYPE_CHECKING:
+    from dms.lake.published import PublishedLake
 
-def publish(settings: Settings, manifest: Path) -> PublishedBuild:
+
+def publish(settings: Settings, manifest: Path, target: Target | None = None) -> PublishedBuild:
     """Write both serving files from the warehouse and switch to them.
 
-    `manifest` is dbt's manifest.json of the build: it says which relations go where.
+    `manifest` is dbt's manifest.json of the build: it says which relations go where. `target` is
+    where it was built, the warehouse file when left out; what a cluster built is published as
+    Parquet in the lake as well.
 
     Raises:
         DataError: the warehouse was not built and tested whole, another process holds it or the
@@ -31,21 +39,29 @@ def publish(settings: Settings, manifest: Path) -> PublishedBuild:
     tables = read_manifest(manifest)
     folder = PublishedFolder(settings.published)
     with folder.locked(), _scratch_database(folder) as connection:
-        attach_read_only(connection, settings.warehouse, "warehouse")
+        lake = _attach(connection, settings, target, folder.spill)
         record = read_build(connection, "warehouse")
         require_publishable(record)
         build = PublishedBuild(folder.next_number(), str(record.as_of_date or "no-date"))
         _write(connection, folder, tables)
+        if lake:
+            lake.write(connection, folder.unfinished("segments"), folder.spill, build)
         folder.admit(build)
         folder.switch(build)
         folder.prune()
+        if lake:
+            lake.switch(build, folder.spill)
+            lake.prune(folder.list_builds(), record.invocation_id)
     return build
 
 
-def rollback(settings: Settings) -> tuple[PublishedBuild, PublishedBuild]:
+def rollback(
+    settings: Settings, target: Target | None = None
+) -> tuple[PublishedBuild, PublishedBuild]:
     """Switch both links to the build before the current one; gives (left, current now).
 
-    The build that is left stays on disk; the next publish goes forward with a new number.
+    The build that is left stays on disk; the next publish goes forward with a new number. `target`
+    as in publish.
 
     Raises:
         DataError: there is no earlier build, or the published folder is held or not clean.
@@ -61,28 +77,52 @@ def rollback(settings: Settings) -> tuple[PublishedBuild, PublishedBuild]:
                 f"{settings.published}: {left} is the oldest one kept, there is none to go back to"
             )
         folder.switch(earlier[-1])
+        if lake := _open_lake(settings, target):
+            lake.switch(earlier[-1], folder.spill)
     return left, earlier[-1]
 
 
-def read_state(settings: Settings) -> Build:
-    """What the last dbt invocation left in the warehouse.
+def read_state(settings: Settings, target: Target | None = None) -> Build:
+    """What the last dbt invocation left in the warehouse; `target` as in publish.
 
     Raises:
         DataError: there is no warehouse, it was never built, or another process writes to it.
     """
-    with duckdb.connect(":memory:") as connection:
-        attach_read_only(connection, settings.warehouse, "warehouse")
+    with TemporaryDirectory() as scratch, duckdb.connect(":memory:") as connection:
+        _attach(connection, settings, target, Path(scratch))
         return read_build(connection, "warehouse")
+
+
+def _attach(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, target: Target | None, scratch: Path
+) -> "PublishedLake | None":
+    """Attach what was built as `warehouse`; gives the lake if it came from there."""
+    lake = _open_lake(settings, target)
+    if lake:
+        lake.attach(connection, scratch, "warehouse")
+    else:
+        attach_read_only(connection, settings.warehouse, "warehouse")
+    return lake
+
+
+def _open_lake(settings: Settings, target: Target | None) -> "PublishedLake | None":
+    if not target or not target.is_cluster:
+        return None
+    # Here, because its pyarrow comes with the extra alone.
+    from dms.lake.published import PublishedLake  # noqa: PLC0415
+
+    return PublishedLake(settings.lake_location)
 
 
 @contextmanager
 def _scratch_database(folder: PublishedFolder) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty database that spills where the leavings of a crash are cleared away."""
+    """An empty database; what it spills and what is fetched for it goes away with it."""
     connection = duckdb.connect(":memory:", config={"temp_directory": str(folder.spill)})
     try:
         yield connection
     finally:
         connection.close()
+        shutil.rmtree(folder.spill, ignore_errors=True)
 
 
 def _write(
@@ -106,12 +146,18 @@ def publish_command(
     back: Annotated[
         bool, typer.Option("--rollback", help="Switch back to the build before the current one.")
     ] = False,
+    target: Annotated[
+        str | None, typer.Option(help="Target of the dbt profile that was built.")
+    ] = None,
 ) -> None:
     """Publish the warehouse for BI, if every test of its last build passed."""
-    settings = load_settings()
+    settings, project = load_settings(), DbtProject.locate()
+    built_on = find_target(project, target, settings)
+    if built_on.warehouse != settings.warehouse:
+        raise UsageError(f"--target {target}: builds a scratch warehouse, which is not published")
     if back:
-        left, current = rollback(settings)
+        left, current = rollback(settings, built_on)
         out.print(f"back from {left} to {current} in {settings.published}", soft_wrap=True)
     else:
-        published = publish(settings, DbtProject.locate().manifest)
+        published = publish(settings, project.manifest, built_on)
         out.print(f"published {published} in {settings.published}", soft_wrap=True)

@@ -10,11 +10,21 @@ PROJECT_DIR = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Settings:
-    """Absolute paths of the landing folder, the warehouse file and the published folder."""
+    """Absolute paths of the landing folder, the warehouse file and the published folder.
+
+    `lake` is the absolute folder, or the URL of a folder in an object store, through which landed
+    rows reach Spark and its results come back; empty stands for the folder beside the warehouse.
+    """
 
     landing: Path
     warehouse: Path
     published: Path
+    lake: str = ""
+
+    @property
+    def lake_location(self) -> str:
+        """`lake`, or `<warehouse>.lake` beside the warehouse file."""
+        return self.lake or str(self.warehouse.with_suffix(".lake"))
 
 
 def load_settings(
@@ -25,8 +35,10 @@ def load_settings(
     def resolve(flag: Path | None, variable: str, default: str) -> Path:
         return (flag or Path(os.environ.get(variable) or default)).expanduser().absolute()
 
+    lake = os.environ.get("DMS_LAKE", "")
     return Settings(
         landing=resolve(landing, "DMS_LANDING", "landing"),
         warehouse=resolve(warehouse, "DMS_WAREHOUSE", "warehouse/dealership.duckdb"),
         published=resolve(published, "DMS_PUBLISHED", "published"),
+        lake=lake if not lake or "://" in lake else str(Path(lake).expanduser().absolute()),
     )

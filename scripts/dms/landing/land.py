@@ -4,15 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
-from dms.console import err
+from dms.console import progress_bar
 from dms.errors import DataError
 from dms.landing.files import LandingFile, find_files, hash_file
 from dms.landing.layouts import read_layouts
@@ -38,7 +31,7 @@ def land(settings: Settings, staging: Path = PROJECT_DIR / "models" / "staging")
     for problem in problems:
         summary.problems.append(problem.message)
         summary.of(problem.feed or "(no feed)", problem.table or "(no table)").files_refused += 1
-    with open_for_landing(settings.warehouse) as (connection, scratch), _progress() as progress:
+    with open_for_landing(settings.warehouse) as (connection, scratch), progress_bar() as progress:
         create_tables(connection, layouts.tables)
         bar = progress.add_task("landing", total=2 * sum(file.bytes for file in files))
         for file in files:
@@ -134,15 +127,3 @@ def _is_landed(connection: duckdb.DuckDBPyConnection, file: LandingFile, sha256:
                 here | name,
             )
     return True
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=err,
-        transient=True,
-        disable=not err.is_terminal,
-    )

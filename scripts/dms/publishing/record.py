@@ -23,6 +23,7 @@ _WHY_NOT = {
 class Build:
     """The newest row of quality.builds: the state of the warehouse."""
 
+    invocation_id: str
     status: str
     command: str
     selection: str
@@ -52,7 +53,7 @@ def read_build(connection: duckdb.DuckDBPyConnection, catalog: str) -> Build:
     try:
         row = connection.execute(
             f"""
-            select status, command, selection, coalesce(failures, 0), as_of_date
+            select invocation_id, status, command, selection, coalesce(failures, 0), as_of_date
             from {catalog}.quality.builds
             order by event_number desc
             limit 1

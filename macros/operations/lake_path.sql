@@ -1,0 +1,13 @@
+{#-
+    A place in the lake: the folder or object store, named by DMS_LAKE, through which landed rows reach a
+    cluster and its results come back.
+-#}
+{% macro lake_path(place) -%}
+    {%- set lake = env_var('DMS_LAKE').rstrip('/') -%}
+    {%- if not lake.startswith('/') and '://' not in lake -%}
+        {{ exceptions.raise_compiler_error(
+            "DMS_LAKE must be an absolute folder or a URL such as s3a://bucket/folder, not '" ~ lake ~ "'"
+        ) }}
+    {%- endif -%}
+    {{ return(lake ~ '/' ~ place) }}
+{%- endmacro %}

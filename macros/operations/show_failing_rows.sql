@@ -1,0 +1,16 @@
+{#
+    on-run-end: the first rows of each failing test, as text, because its message only counts them.
+#}
+{% macro show_failing_rows(results, limit=5) %}
+    {% for result in results if execute and result.status == 'fail' and result.node.compiled_code %}
+        {% set rows = run_query(
+            'select * from (\n' ~ result.node.compiled_code ~ '\n) as failing_rows limit ' ~ limit
+        ) %}
+        {% set lines = ['First rows of ' ~ result.node.name ~ ':'] %}
+        {% do lines.append('  ' ~ rows.column_names | join(' | ')) %}
+        {% for row in rows.rows %}
+            {% do lines.append('  ' ~ row.values() | map('string') | map('truncate', 40) | join(' | ')) %}
+        {% endfor %}
+        {% do log(lines | join('\n'), info=True) %}
+    {% endfor %}
+{% endmacro %}

@@ -1,0 +1,1 @@
+"""The lake: Parquet through which landed rows reach a cluster and its results come back."""

@@ -1,0 +1,191 @@
+"""Landed rows to the lake: one Parquet file for each landed file, written once."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from dms.console import err, progress_bar
+from dms.errors import DataError
+from dms.lake.folder import Lake
+from dms.lake.results import RESULTS
+from dms.landing.layouts import Layouts, SourceTable, read_layouts
+from dms.landing.raw import MEMORY_LIMIT, quote_table
+from dms.settings import Settings
+from dms.warehouse import attach_read_only
+
+RAW = "raw"
+"""The lake's folder of landed rows: raw/<schema>/<table>/<file>.parquet."""
+
+TABLES = "warehouse"
+"""The lake's folder of Spark's own tables, where the cluster has no other place for them."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One Parquet file of a table: the rows of `query`, with its parameters."""
+
+    table: SourceTable
+    name: str
+    query: str
+    parameters: list[object]
+
+    @property
+    def folder(self) -> str:
+        """Its place in the lake."""
+        return folder_of(self.table)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export did: Parquet files written, and removed because their rows changed."""
+
+    written: int
+    removed: int
+
+
+def folder_of(table: SourceTable) -> str:
+    """The lake's folder of a source table."""
+    return f"{RAW}/{table.schema}/{table.name}"
+
+
+def fill_lake(settings: Settings, staging: Path) -> None:
+    """Write what the lake lacks of the landed rows, with progress; says how much that was.
+
+    `staging` holds the source YAML.
+
+    Raises:
+        UsageError, DataError: as Lake and export_landed do.
+    """
+    lake = Lake(settings.lake_location)
+    # Personal data: Spark's tables and what it hands over are made by the cluster, inside these.
+    for folder in (RAW, RESULTS, TABLES):
+        lake.create(folder, is_private=True)
+    with progress_bar() as progress:
+        task = progress.add_task("exporting to the lake", total=None)
+        exported = export_landed(
+            settings.warehouse,
+            lake,
+            read_layouts(staging),
+            begin=lambda total: progress.update(task, total=total),
+            advance=lambda: progress.advance(task),
+        )
+    if exported.written or exported.removed:
+        changed = f", {exported.removed} removed that had changed" if exported.removed else ""
+        err.print(
+            f"lake: {exported.written} files written{changed}, {lake.location}", soft_wrap=True
+        )
+
+
+def export_landed(
+    warehouse: Path,
+    lake: Lake,
+    layouts: Layouts,
+    begin: Callable[[int], None],
+    advance: Callable[[], None],
+) -> Exported:
+    """Write what the lake lacks of the landed rows, and remove what is no longer so.
+
+    A Parquet file is named for the bytes, the name and the date of the landed file, so one that is
+    there is never written again. `begin` is told how many are to be written, `advance` of each one.
+
+    Raises:
+        DataError: there is no warehouse, or another process writes to it, or the lake cannot
+            be written.
+    """
+    present = {folder: _names(lake, folder) for folder in map(folder_of, layouts.tables)}
+    with _open(warehouse) as (connection, file):
+        parts = _list_parts(connection, layouts)
+        missing = [part for part in parts if part.name not in present[part.folder]]
+        begin(len(missing))
+        for part in missing:
+            _write(connection, part, file)
+            lake.put(file, part.folder, part.name)
+            advance()
+    wanted = {(part.folder, part.name) for part in parts}
+    stale = [
+        (folder, name)
+        for folder, names in present.items()
+        for name in names
+        if (folder, name) not in wanted
+    ]
+    for folder, name in stale:
+        lake.remove(folder, name)
+    return Exported(len(missing), len(stale))
+
+
+@contextmanager
+def _open(warehouse: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """The warehouse, read only, and where to write a Parquet file before it goes to the lake."""
+    if not warehouse.is_file():
+        raise DataError(f"{warehouse}: there is no warehouse yet; run `dms land`")
+    with (
+        TemporaryDirectory(dir=warehouse.parent, prefix=f".{warehouse.name}.lake-") as scratch,
+        duckdb.connect(
+            config={"memory_limit": MEMORY_LIMIT, "temp_directory": f"{scratch}/spill"}
+        ) as connection,
+    ):
+        attach_read_only(connection, warehouse, "warehouse")
+        connection.execute("use warehouse")
+        yield connection, Path(scratch) / "part.parquet"
+
+
+def _names(lake: Lake, folder: str) -> set[str]:
+    lake.create(folder, is_private=False)
+    return set(lake.list_names(folder))
+
+
+def _list_parts(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> list[Part]:
+    of_files = {
+        (layout.feed, layout.table.name): layout.table
+        for feed in layouts.feeds.values()
+        for layout in feed
+    }
+    parts = []
+    for feed, table_name, file_name, sha256, extracted_at in connection.execute(
+        """
+        select feed, table_name, file_name, sha256, extracted_at from landing.files
+        where rows_landed > 0 order by all
+        """
+    ).fetchall():
+        if table := of_files.get((feed, table_name)):
+            name = _part_name(file_name, f"{sha256} {file_name} {extracted_at}")
+            query = f"select * from {quote_table(table)} where _file = ?"
+            parts.append(Part(table, name, query, [file_name]))
+    parts += [
+        part
+        for table in layouts.tables
+        if table not in of_files.values() and (part := _whole(connection, table))
+    ]
+    return parts
+
+
+def _whole(connection: duckdb.DuckDBPyConnection, table: SourceTable) -> Part | None:
+    """A table that is no file's as one part, named for its rows; None when it is not there."""
+    try:
+        rows, fingerprint = connection.execute(
+            f"select count(*), bit_xor(hash(rows)) from {quote_table(table)} as rows"
+        ).fetchall()[0]
+    except duckdb.CatalogException:
+        return None
+    if not rows:
+        return None
+    name = _part_name(table.name, f"{rows} {fingerprint}")
+    return Part(table, name, f"select * from {quote_table(table)}", [])
+
+
+def _part_name(name: str, content: str) -> str:
+    digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+    return f"{digest}-{re.sub('[^A-Za-z0-9.-]', '_', name)}.parquet"
+
+
+def _write(connection: duckdb.DuckDBPyConnection, part: Part, file: Path) -> None:
+    path = str(file).replace("'", "''")
+    connection.execute(
+        f"copy ({part.query}) to '{path}' (format parquet, compression zstd)", part.parameters
+    )

@@ -1,0 +1,81 @@
+"""Publishing what a cluster built: from the results it handed over, back to the lake as Parquet."""
+
+import json
+from pathlib import Path
+
+import duckdb
+
+from dms.lake.folder import Lake
+from dms.lake.results import attach_results, keep_newest_results
+from dms.landing.raw import quote
+from dms.publishing.files import PublishedBuild
+from dms.warehouse import attach_read_only
+
+PUBLISHED = "published"
+"""published/<as_of>-<number>/<segment>.parquet for those who read a lake."""
+
+LATEST = "latest.json"
+"""In published/: {"build": "<as_of>-<number>", "as_of_date": "<as_of>"}, replaced in one step."""
+
+
+class PublishedLake:
+    """The lake as publishing sees it: results come from it, each segment goes to it."""
+
+    def __init__(self, location: str) -> None:
+        self._lake = Lake(location)
+
+    def attach(self, connection: duckdb.DuckDBPyConnection, scratch: Path, catalog: str) -> None:
+        """Show the newest results as the catalog `catalog` (see attach_results)."""
+        attach_results(connection, self._lake, scratch, catalog)
+
+    def write(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        segments_file: Path,
+        scratch: Path,
+        build: PublishedBuild,
+    ) -> None:
+        """Write each segment of the finished file `segments_file` as Parquet; nobody reads it yet.
+
+        Raises:
+            DataError: the lake cannot be written.
+        """
+        scratch.mkdir(parents=True, exist_ok=True)
+        attach_read_only(connection, segments_file, "finished")
+        segments = connection.execute(
+            """
+            select table_name from duckdb_tables()
+            where database_name = 'finished' and schema_name = 'segments' order by table_name
+            """
+        ).fetchall()
+        file = scratch / "segment.parquet"
+        path = str(file).replace("'", "''")
+        for (name,) in segments:
+            connection.execute(f"copy finished.segments.{quote(name)} to '{path}' (format parquet)")
+            self._lake.put(file, f"{PUBLISHED}/{_label(build)}", f"{name}.parquet")
+        connection.execute("detach finished")
+
+    def switch(self, build: PublishedBuild, scratch: Path) -> None:
+        """Say that `build` is the one to read.
+
+        Raises:
+            DataError: the lake cannot be written, or does not have this build any more.
+        """
+        scratch.mkdir(parents=True, exist_ok=True)
+        file = scratch / LATEST
+        file.write_text(
+            json.dumps({"build": _label(build), "as_of_date": build.as_of}) + "\n", encoding="utf-8"
+        )
+        self._lake.put(file, PUBLISHED, LATEST)
+
+    def prune(self, kept: list[PublishedBuild], newest_invocation: str) -> None:
+        """Remove the builds that are not in `kept`, and all results but the newest."""
+        labels = {_label(build) for build in kept} | {LATEST}
+        for name in self._lake.list_names(PUBLISHED):
+            if name not in labels:
+                self._lake.remove(PUBLISHED, name)
+        keep_newest_results(self._lake, newest_invocation)
+
+
+def _label(build: PublishedBuild) -> str:
+    return f"{build.as_of}-{build.number}"
