@@ -76,9 +76,9 @@ def rollback(
             raise DataError(
                 f"{settings.published}: {left} is the oldest one kept, there is none to go back to"
             )
-        folder.switch(earlier[-1])
         if lake := _open_lake(settings, target):
             lake.switch(earlier[-1], folder.spill)
+        folder.switch(earlier[-1])
     return left, earlier[-1]
 
 

@@ -69,12 +69,13 @@ class Lake:
             self._system.move(unfinished, self._path(f"{folder}/{name}"))
 
     def remove(self, folder: str, name: str) -> None:
-        """Remove a file, or a folder with all in it."""
+        """Remove a file, or a folder with all in it; nothing when it is not there."""
         path = self._path(f"{folder}/{name}")
         with _told(self.location):
-            if self._system.get_file_info(path).type == fs.FileType.Directory:
+            kind = self._system.get_file_info(path).type
+            if kind == fs.FileType.Directory:
                 self._system.delete_dir(path)
-            else:
+            elif kind == fs.FileType.File:
                 self._system.delete_file(path)
 
     def fetch(self, folder: str, local: Path) -> Path:

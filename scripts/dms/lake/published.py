@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from dms.errors import DataError
 from dms.lake.folder import Lake
 from dms.lake.results import attach_results, keep_newest_results
 from dms.landing.raw import quote
@@ -61,6 +62,10 @@ class PublishedLake:
         Raises:
             DataError: the lake cannot be written, or does not have this build any more.
         """
+        if _label(build) not in self._lake.list_names(PUBLISHED):
+            raise DataError(
+                f"{self._lake.location}: {build} is not in the lake, it was built elsewhere"
+            )
         scratch.mkdir(parents=True, exist_ok=True)
         file = scratch / LATEST
         file.write_text(
