@@ -6,7 +6,7 @@
 {% macro name_letters(name) -%}
     {%- set plain -%}
         translate(
-            upper(trim({{ name }})), 'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸ', 'AAAAAACEEEEIIIINOOOOOOUUUUYY'
+            {{ upper_case(trimmed(name)) }}, 'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸ', 'AAAAAACEEEEIIIINOOOOOOUUUUYY'
         )
     {%- endset -%}
     nullif({{ replace_pattern(

@@ -3,7 +3,7 @@
     name@domain.tld, or a placeholder (var `placeholder_email_names`, also in front of a number).
 -#}
 {% macro plausible_email(value) -%}
-    {%- set address = 'lower(trim(' ~ value ~ '))' -%}
+    {%- set address = lower_case(trimmed(value)) -%}
     {%- set name = replace_pattern("split_part(" ~ address ~ ", '@', 1)", '[^a-z]', '') -%}
     case
         when not {{ matches_pattern(

@@ -3,7 +3,7 @@
     without the four-digit extension; Canadian ones as A1A 1A1; others as sent, upper case.
 -#}
 {% macro postal_code(column) -%}
-    {%- set code = replace_pattern('upper(' ~ adapter.quote(column) ~ ')', '[^0-9A-Z]', '') -%}
+    {%- set code = replace_pattern(upper_case(adapter.quote(column)), '[^0-9A-Z]', '') -%}
     case
         when {{ matches_pattern(code, '^[0-9]{8,9}$') }}
             then substr(lpad({{ code }}, 9, '0'), 1, 5)

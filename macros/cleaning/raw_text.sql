@@ -1,4 +1,4 @@
 {#- A raw column trimmed, with '' as null. `column` is the name in the export's header. -#}
 {% macro raw_text(column) -%}
-    nullif(trim({{ adapter.quote(column) }}), '')
+    nullif({{ trimmed(adapter.quote(column)) }}, '')
 {%- endmacro %}

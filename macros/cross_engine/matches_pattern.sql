@@ -1,7 +1,7 @@
 {#-
     Whether a text contains a match of a regular expression (null for null).
-    The engines differ in the name only. Write patterns without backslashes: Spark reads them as
-    escapes of the string literal, DuckDB does not; [0-9] and [.] mean the same on both.
+    The engines differ in the name, and in how they read a pattern: see java_pattern. What DuckDB's RE2
+    and Java both know is allowed.
 -#}
 {% macro matches_pattern(value, pattern) -%}
     {{ return(adapter.dispatch('matches_pattern')(value, pattern)) }}
@@ -12,5 +12,5 @@
 {%- endmacro %}
 
 {% macro spark__matches_pattern(value, pattern) -%}
-    regexp_like({{ value }}, '{{ pattern }}')
+    regexp_like({{ value }}, '{{ java_pattern(pattern) }}')
 {%- endmacro %}

@@ -1,6 +1,7 @@
 {#-
-    A text with every match of a regular expression replaced.
-    The engines differ: DuckDB replaces only the first match without the flag 'g', Spark knows no flag.
+    A text with every match of a regular expression replaced by a plain text.
+    The engines differ: DuckDB replaces only the first match without the flag 'g', Spark knows no flag,
+    and they read a pattern differently: see java_pattern.
 -#}
 {% macro replace_pattern(value, pattern, replacement='') -%}
     {{ return(adapter.dispatch('replace_pattern')(value, pattern, replacement)) }}
@@ -11,5 +12,5 @@
 {%- endmacro %}
 
 {% macro spark__replace_pattern(value, pattern, replacement) -%}
-    regexp_replace({{ value }}, '{{ pattern }}', '{{ replacement }}')
+    regexp_replace({{ value }}, '{{ java_pattern(pattern) }}', '{{ replacement }}')
 {%- endmacro %}

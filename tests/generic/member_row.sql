@@ -27,7 +27,7 @@ judged as (
             when members.customer_key is null then 'no customer'
             when customers.customer_key is null then 'unknown customer'
             when members.rows_of_customer > 1 then 'more than one row'
-            when trim(coalesce(members.reason, '')) = '' then 'no reason'
+            when {{ trimmed("coalesce(members.reason, '')") }} = '' then 'no reason'
             when members.qualified_on is null then 'no date'
             when members.qualified_on > {{ as_of_date() }} then 'date in the future'
         end as problem

@@ -64,8 +64,8 @@ dealervault_operations as (
         ro_number,
         opened_on,
         list_position as line_number,
-        upper({{ list_item('operation_codes', 'list_position') }}) as operation_code,
-        lower({{ list_item('operation_pay_types', 'list_position') }}) as source_pay_type,
+        {{ upper_case(list_item('operation_codes', 'list_position')) }} as operation_code,
+        {{ lower_case(list_item('operation_pay_types', 'list_position')) }} as source_pay_type,
         {{ list_amount('operation_sales', 'list_position') }} as sale_amount,
         {{ list_amount('operation_costs', 'list_position') }} as cost_amount,
         false as is_declined,
@@ -82,7 +82,8 @@ dealervault_declined_recommendations as (
         ro_number,
         opened_on,
         operation_count + list_position as line_number,
-        upper({{ list_item('recommended_operation_codes', 'list_position') }}) as operation_code,
+        {{ upper_case(list_item('recommended_operation_codes', 'list_position')) }}
+            as operation_code,
         cast(null as string) as source_pay_type,
         cast(0 as decimal(12, 2)) as sale_amount,
         cast(0 as decimal(12, 2)) as cost_amount,
@@ -90,7 +91,7 @@ dealervault_declined_recommendations as (
         {{ list_amount('recommended_operation_amounts', 'list_position') }} as declined_amount
     from dealervault_recommendation_positions
     where
-        lower({{ list_item('recommended_operation_statuses', 'list_position') }}) = 'declined'
+        {{ lower_case(list_item('recommended_operation_statuses', 'list_position')) }} = 'declined'
 
 ),
 
@@ -102,7 +103,7 @@ dealertrack_operations as (
         opened_on,
         line_number,
         operation_code,
-        lower(pay_type_code) as source_pay_type,
+        {{ lower_case('pay_type_code') }} as source_pay_type,
         cast(
             case
                 when line_status = 'd' then 0

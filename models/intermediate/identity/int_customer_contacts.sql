@@ -29,8 +29,8 @@ ranked as (
             partition by customer_groups.customer_key, contact_points.channel
             order by
                 contact_points.last_seen_on desc,
-                contact_points.column_rank,
-                contact_points.contact_point
+                contact_points.column_rank nulls last,
+                contact_points.contact_point nulls last
         ) as newest_first
     from contact_points
     inner join customer_groups

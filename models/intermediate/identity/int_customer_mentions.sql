@@ -262,9 +262,9 @@ named as (
                 then coalesce(company_name, full_name, last_name)
         end as company_name,
         coalesce(first_name, nullif(split_part(
-            trim(split_part(split_part(full_name, ',', 2), '/', 1)), ' ', 1
+            {{ trimmed("split_part(split_part(full_name, ',', 2), '/', 1)") }}, ' ', 1
         ), '')) as first_name,
-        coalesce(last_name, nullif(trim(split_part(full_name, ',', 1)), '')) as last_name,
+        coalesce(last_name, {{ list_item('full_name', 1, ',') }}) as last_name,
         address_line_1,
         city,
         state,

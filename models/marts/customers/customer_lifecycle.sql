@@ -110,7 +110,10 @@ customer_lifecycle as (
         ---------- measures
         cast(coalesce(expectations.activity_days, 0) as integer) as activity_days,
         expectations.months_since_last,
-        cast(expectations.expected_interval_days as decimal(6, 1)) as expected_interval_days,
+        -- The median of whole days is a whole or a half one.
+        cast(
+            cast(round(2 * expectations.expected_interval_days) as integer) * 0.5 as decimal(6, 1)
+        ) as expected_interval_days,
         cast(
             {{ days_between('expectations.last_on', as_of_date()) }}
             / nullif(expectations.expected_interval_days, 0) as double

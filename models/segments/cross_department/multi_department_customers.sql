@@ -50,7 +50,7 @@ active_departments as (
 
     select
         *,
-        row_number() over (partition by customer_key order by began_on, department)
+        row_number() over (partition by customer_key order by began_on nulls last, department)
             as department_number
     from department_runs
     where {{ within_months('last_on', months) }}

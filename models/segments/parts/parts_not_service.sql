@@ -58,7 +58,7 @@ spell_gaps as (
 
     select
         *,
-        lag(ended_on) over (partition by customer_key order by began_on, ended_on)
+        lag(ended_on) over (partition by customer_key order by began_on, ended_on nulls last)
             as previous_ended_on
     from spells
 

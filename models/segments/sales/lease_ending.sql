@@ -13,7 +13,7 @@ ending_leases as (
         sold_on,
         lease_end_on,
         row_number() over (
-            partition by customer_key order by lease_end_on, sold_on, sale_key
+            partition by customer_key order by lease_end_on nulls last, sold_on, sale_key
         ) as ends_first
     from sales
     where

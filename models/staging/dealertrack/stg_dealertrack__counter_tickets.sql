@@ -24,7 +24,7 @@ renamed as (
         {{ raw_date('TicketDate', ['ymd']) }} as purchased_on,
 
         ---------- line
-        upper({{ raw_text('SaleType') }}) as sale_type_code,
+        {{ upper_case(raw_text('SaleType')) }} as sale_type_code,
         {{ raw_text('PartNumber') }} as part_number,
         {{ raw_text('PartDescription') }} as part_description,
         {{ raw_number('Quantity') }} as quantity,

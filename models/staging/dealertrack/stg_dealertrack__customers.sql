@@ -35,7 +35,7 @@ renamed as (
         ---------- contact points
         {{ raw_text('Address') }} as address_line_1,
         {{ raw_text('City') }} as city,
-        upper({{ raw_text('StateCode') }}) as state,
+        {{ upper_case(raw_text('StateCode')) }} as state,
         {{ postal_code('ZipCode') }} as postal_code,
         {{ plausible_email(adapter.quote('Email1')) }} as email_1,
         {{ plausible_email(adapter.quote('Email2')) }} as email_2,

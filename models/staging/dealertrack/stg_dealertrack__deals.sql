@@ -28,8 +28,8 @@ renamed as (
         {{ raw_date('DeliveryDate', ['ymd']) }} as delivery_date,
 
         ---------- deal
-        lower({{ raw_text('RecordStatus') }}) as deal_status,
-        lower({{ raw_text('SaleType') }}) as deal_type,
+        {{ lower_case(raw_text('RecordStatus')) }} as deal_status,
+        {{ lower_case(raw_text('SaleType')) }} as deal_type,
         {{ raw_number('RetailPrice') }} as sale_price,
         {{ raw_number('MSRP') }} as msrp,
         {{ raw_number('VehicleCost') }} as vehicle_cost,
@@ -55,16 +55,16 @@ renamed as (
         {{ raw_number('InsuranceAmount') }} as insurance_price,
 
         ---------- vehicle
-        upper({{ raw_text('VIN') }}) as vin,
+        {{ upper_case(raw_text('VIN')) }} as vin,
         {{ raw_text('StockNumber') }} as stock_number,
-        upper({{ raw_text('VehicleType') }}) as vehicle_condition_code,
+        {{ upper_case(raw_text('VehicleType')) }} as vehicle_condition_code,
         {{ raw_number('ModelYear', 'integer') }} as model_year,
         {{ raw_text('Make') }} as make,
         {{ raw_text('Model') }} as model,
         {{ raw_number('Odometer', 'integer') }} as odometer,
 
         ---------- trade-in
-        upper({{ raw_text('TradeVIN') }}) as trade_vin,
+        {{ upper_case(raw_text('TradeVIN')) }} as trade_vin,
         {{ raw_number('TradeAllowance') }} as trade_allowance,
 
         ---------- extract

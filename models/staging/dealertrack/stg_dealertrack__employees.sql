@@ -25,7 +25,7 @@ renamed as (
 
         ---------- employee
         {{ raw_text('Name') }} as employee_name,
-        lower({{ raw_text('JobCode') }}) as job_code,
+        {{ lower_case(raw_text('JobCode')) }} as job_code,
 
         ---------- extract
         register.first_extracted_at

@@ -22,10 +22,10 @@ renamed as (
         {{ raw_date('OpenDate', ['ymd']) }} as opened_on,
 
         ---------- operation
-        upper({{ raw_text('LaborOpCode') }}) as operation_code,
+        {{ upper_case(raw_text('LaborOpCode')) }} as operation_code,
         {{ raw_text('Description') }} as operation_description,
-        upper({{ raw_text('LinePaymentMethod') }}) as pay_type_code,
-        lower({{ raw_text('LineStatus') }}) as line_status,
+        {{ upper_case(raw_text('LinePaymentMethod')) }} as pay_type_code,
+        {{ lower_case(raw_text('LineStatus')) }} as line_status,
         nullif({{ raw_text('TechnicianID') }}, '0') as source_technician_number,
 
         ---------- amounts before discount and tax

@@ -27,8 +27,8 @@ renamed as (
         {{ known_by_as_of_date(raw_date('FinalCloseDate', ['ymd'])) }} as final_closed_on,
 
         ---------- order
-        lower({{ raw_text('Status') }}) as ro_status,
-        lower({{ raw_text('RepairOrderType') }}) as ro_type,
+        {{ lower_case(raw_text('Status')) }} as ro_status,
+        {{ lower_case(raw_text('RepairOrderType')) }} as ro_type,
 
         ---------- amounts before discount and tax
         {{ raw_number('CustomerPayTotal') }} as customer_pay_total,
@@ -41,7 +41,7 @@ renamed as (
         nullif({{ raw_text('CouponNumber') }}, '0') as coupon_number,
 
         ---------- vehicle
-        upper({{ raw_text('VIN') }}) as vin,
+        {{ upper_case(raw_text('VIN')) }} as vin,
         {{ raw_number('OdometerIn', 'integer') }} as odometer_in,
         {{ raw_number('OdometerOut', 'integer') }} as odometer_out,
 

@@ -20,14 +20,14 @@ renamed as (
         {{ raw_text('Appointment Number') }} as appointment_number,
         {{ raw_text('RO Number') }} as ro_number,
         {{ raw_text('Customer Number') }} as source_customer_number,
-        upper({{ raw_text('VIN') }}) as vin,
+        {{ upper_case(raw_text('VIN')) }} as vin,
 
         ---------- dates
         {{ raw_date('Created Date') }} as created_on,
         {{ raw_date('Appointment Date') }} as appointment_on,
 
         ---------- appointment
-        replace(lower({{ raw_text('Appointment Status') }}), ' ', '_') as appointment_status,
+        replace({{ lower_case(raw_text('Appointment Status')) }}, ' ', '_') as appointment_status,
 
         ---------- extract
         register.first_extracted_at

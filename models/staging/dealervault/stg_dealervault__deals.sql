@@ -25,9 +25,9 @@ renamed as (
         {{ raw_date('Booked Date') }} as booked_date,
 
         ---------- deal
-        lower({{ raw_text('Deal Status') }}) as deal_status,
-        lower({{ raw_text('Deal Type') }}) as deal_type,
-        lower({{ raw_text('Sale Type') }}) as sale_type,
+        {{ lower_case(raw_text('Deal Status')) }} as deal_status,
+        {{ lower_case(raw_text('Deal Type')) }} as deal_type,
+        {{ lower_case(raw_text('Sale Type')) }} as sale_type,
         {{ raw_number('Sales Price') }} as sale_price,
         {{ raw_number('MSRP') }} as msrp,
         {{ raw_number('Cost') }} as vehicle_cost,
@@ -54,9 +54,9 @@ renamed as (
         {{ raw_number('Insurance Profit') }} as insurance_profit,
 
         ---------- vehicle
-        upper({{ raw_text('VIN') }}) as vin,
+        {{ upper_case(raw_text('VIN')) }} as vin,
         {{ raw_text('Stock Number') }} as stock_number,
-        upper({{ raw_text('New/Used') }}) as vehicle_condition_code,
+        {{ upper_case(raw_text('New/Used')) }} as vehicle_condition_code,
         {{ raw_number('Year', 'integer') }} as model_year,
         {{ raw_text('Make') }} as make,
         {{ raw_text('Model') }} as model,
@@ -64,7 +64,7 @@ renamed as (
         {{ raw_number('Odometer', 'integer') }} as odometer,
 
         ---------- trade-in
-        upper({{ raw_text('Trade 1 VIN') }}) as trade_vin,
+        {{ upper_case(raw_text('Trade 1 VIN')) }} as trade_vin,
         {{ raw_number('Trade 1 Year', 'integer') }} as trade_model_year,
         {{ raw_text('Trade 1 Make') }} as trade_make,
         {{ raw_text('Trade 1 Model') }} as trade_model,
@@ -85,7 +85,7 @@ renamed as (
         {{ raw_text('Address Line 1') }} as address_line_1,
         {{ raw_text('Address Line 2') }} as address_line_2,
         {{ raw_text('City') }} as city,
-        upper({{ raw_text('State') }}) as state,
+        {{ upper_case(raw_text('State')) }} as state,
         {{ postal_code('Zip Code') }} as postal_code,
         {{ plausible_email(adapter.quote('Email 1')) }} as email_1,
         {{ plausible_email(adapter.quote('Email 2')) }} as email_2,

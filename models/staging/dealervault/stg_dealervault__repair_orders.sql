@@ -25,8 +25,8 @@ renamed as (
         {{ raw_date('Appointment Date') }} as appointment_on,
 
         ---------- order
-        lower({{ raw_text('RO Status') }}) as ro_status,
-        lower({{ raw_text('RO Department') }}) as ro_department,
+        {{ lower_case(raw_text('RO Status')) }} as ro_status,
+        {{ lower_case(raw_text('RO Department')) }} as ro_department,
         {{ raw_text('Service Advisor Number') }} as source_advisor_number,
         {{ raw_text('Service Advisor Name') }} as advisor_name,
 
@@ -58,7 +58,7 @@ renamed as (
         {{ adapter.quote('Part Unit Sale') }} as part_unit_sales,
 
         ---------- vehicle
-        upper({{ raw_text('VIN') }}) as vin,
+        {{ upper_case(raw_text('VIN')) }} as vin,
         {{ raw_number('Year', 'integer') }} as model_year,
         {{ raw_text('Make') }} as make,
         {{ raw_text('Model') }} as model,
@@ -77,7 +77,7 @@ renamed as (
         {{ raw_text('Address Line 1') }} as address_line_1,
         {{ raw_text('Address Line 2') }} as address_line_2,
         {{ raw_text('City') }} as city,
-        upper({{ raw_text('State') }}) as state,
+        {{ upper_case(raw_text('State')) }} as state,
         {{ postal_code('Zip Code') }} as postal_code,
         {{ plausible_email(adapter.quote('Email 1')) }} as email_1,
         {{ plausible_email(adapter.quote('Email 2')) }} as email_2,
