@@ -28,7 +28,7 @@ build: $(VENV)/.run-installed $(EXTRA)
 	@$(BIN)/dms build $(if $(TARGET),--target $(TARGET)) $(if $(AS_OF),--as-of $(AS_OF))
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses 3
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
 
 lint: $(VENV)/.dev-installed
 	$(BIN)/ruff check scripts tests

@@ -17,6 +17,11 @@ from dms.settings import Settings
 from full_project import Site
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The builds on Spark first: they take longest, and run one after the other."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     (tmp_path / "landing").mkdir()

@@ -4,13 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 PROJECT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+SECONDS_TO_BUILD = 800
 WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 
 
@@ -23,6 +25,7 @@ class Site:
 
     folder: Path
     parsed: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def landing(self) -> Path:
@@ -34,12 +37,19 @@ class Site:
 
     def run(self, *command: object, status: int = 0) -> str:
         """Run a command there; gives what it printed. Its exit status must be `status`."""
+        process = self.start(*command)
+        output, _ = process.communicate(timeout=SECONDS_TO_BUILD)
+        assert process.returncode == status, output
+        return output
+
+    def start(self, *command: object) -> "subprocess.Popen[str]":
+        """Start a command there; what it prints is in its standard output."""
         target = self.folder / "target"
         if self.parsed and not target.exists():
             target.mkdir(parents=True)
             shutil.copy(self.parsed / "partial_parse.msgpack", target)
         clean = {key: value for key, value in os.environ.items() if not key.startswith("DBT_")}
-        result = subprocess.run(
+        return subprocess.Popen(
             [str(part) for part in command],
             env={
                 **clean,
@@ -51,15 +61,13 @@ class Site:
                 "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
                 "DBT_TARGET_PATH": str(target),
                 "DBT_LOG_PATH": str(self.folder / "logs"),
+                **self.environment,
             },
             cwd=self.folder,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            check=False,
-            timeout=280,
         )
-        assert result.returncode == status, result.stdout + result.stderr
-        return result.stdout + result.stderr
 
     def dms(self, *arguments: object, status: int = 0) -> str:
         return self.run(BIN / "dms", *arguments, status=status)

@@ -1,25 +1,21 @@
 {#
     Spark has no materialized views either. A table is built beside under an intermediate name, its
-    contract checked, stamped, and then takes the place of the old one: a failing query leaves the old
-    one as it was. Where there is no old one it is built in place, which also clears away what a
-    build that was killed left at that name.
+    contract checked, stamped, and then takes the place of the old one: a query that fails leaves the
+    old one as it was.
 #}
 {% materialization materialized_view, adapter='spark', supported_languages=['sql'] %}
     {% set target_relation = this.incorporate(type='table') %}
     {% set old_relation = load_cached_relation(this) %}
     {% set beside = make_intermediate_relation(target_relation) %}
-    {% set built = beside if old_relation is not none else target_relation %}
 
     {{ run_hooks(pre_hooks) }}
     {% do drop_relation_if_exists(beside) %}
     {% call statement('main') %}
-        {{ create_table_as(False, built, compiled_code) }}
+        {{ create_table_as(False, beside, compiled_code) }}
     {% endcall %}
-    {% do stamp_refresh(built, model, compiled_code) %}
-    {% if old_relation is not none %}
-        {% do adapter.drop_relation(old_relation) %}
-        {% do adapter.rename_relation(beside, target_relation) %}
-    {% endif %}
+    {% do stamp_refresh(beside, model, compiled_code) %}
+    {% do drop_relation_if_exists(old_relation) %}
+    {% do adapter.rename_relation(beside, target_relation) %}
     {% do apply_grants(target_relation, config.get('grants'), should_revoke=False) %}
     {{ run_hooks(post_hooks) }}
 

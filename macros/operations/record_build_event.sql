@@ -19,5 +19,4 @@
             cast({{ "'" ~ finished_at ~ "'" if finished_at else 'null' }} as timestamp) as finished_at
     {% endcall %}
     {% do adapter.commit() %}
-    {% do hand_over(build_record(), 'builds') %}
 {% endmacro %}

@@ -1,6 +1,7 @@
 """The `dms` command: thin, each command hands over to one module."""
 
 import logging
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -52,6 +53,8 @@ app.command("publish")(publish_command)
 
 def main() -> None:
     """Run the command; a user's error becomes one line and its exit status, Ctrl-C becomes 130."""
+    # A process manager's request to end: dbt is stopped and waited for, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
         sys.exit(app(standalone_mode=False))

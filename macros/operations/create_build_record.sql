@@ -1,0 +1,29 @@
+{#
+    Create the build record where there is none.
+    The engines differ: on Spark its rows lie in the lake, where `dms publish` reads them, and stay when
+    the schema is dropped.
+#}
+{% macro create_build_record() %}
+    {% do adapter.create_schema(build_record()) %}
+    {% set table %}
+        create table if not exists {{ build_record() }} (
+            event_number bigint,
+            invocation_id string,
+            command string,
+            selection string,
+            as_of_date date,
+            status string,
+            failures bigint,
+            started_at timestamp,
+            finished_at timestamp
+        )
+    {% endset %}
+    {% do run_query(table ~ adapter.dispatch('build_record_place')()) %}
+{% endmacro %}
+
+{% macro default__build_record_place() %}
+{% endmacro %}
+
+{% macro spark__build_record_place() %}
+    {{ return(" using parquet location '" ~ lake_path('results/builds') ~ "'") }}
+{% endmacro %}

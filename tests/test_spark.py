@@ -1,0 +1,246 @@
+"""The project on Spark: row for row what DuckDB gives, also on a cluster that loses a worker."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from conftest import BuiltSample
+from dms.summary import HARDENED
+from full_project import BIN, SECONDS_TO_BUILD, Site
+from spark_cluster import DRIVER_ENVIRONMENT, SparkCluster
+from test_end_to_end import land_files, relations
+
+# One group of tests: two builds on Spark at a time would starve each other.
+pytestmark = pytest.mark.xdist_group("spark")
+
+JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=400m -XX:+UseSerialGC"
+# Small data, but several partitions, so that rows come in an order that no engine promises.
+SETTINGS = """
+spark.executor.memory 1200m
+spark.sql.adaptive.enabled false
+spark.sql.shuffle.partitions 3
+"""
+# Expressions interpreted instead of compiled: the other way in which Spark runs them.
+INTERPRETED = """
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+"""
+
+
+def spark_site(folder: Path, settings: str = "", **environment: str) -> Site:
+    (folder / "spark").mkdir()
+    (folder / "spark" / "spark-defaults.conf").write_text(SETTINGS + settings)
+    environment = {
+        **DRIVER_ENVIRONMENT,
+        "SPARK_CONF_DIR": str(folder / "spark"),
+        "DMS_SPARK_DRIVER_MEMORY": "1500m",
+        "JDK_JAVA_OPTIONS": JAVA_OPTIONS,
+        **environment,
+    }
+    return Site(folder, environment=environment)
+
+
+@pytest.fixture
+def built(built_sample: BuiltSample) -> Site:
+    """The sample as `dms build` left it on DuckDB; not to be changed."""
+    return Site(built_sample.settings.warehouse.parent)
+
+
+def children(parent: int) -> list[int]:
+    """The processes below a process, all the way down."""
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [one for child in map(int, listed) for one in (child, *children(child))]
+
+
+def tables_of_spark(site: Site) -> Path:
+    return site.warehouse.with_suffix(".lake") / "warehouse"
+
+
+def differing_relations(built: Site, on_spark: Site) -> dict[str, object]:
+    """What differs between the DuckDB warehouse and Spark's tables, by relation: types or rows."""
+    different: dict[str, object] = {}
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        for name in sorted(relations(built)):
+            schema, table = name.split(".")
+            files = f"'{tables_of_spark(on_spark)}/{schema}.db/{table}/*.parquet'"
+            types = [
+                connection.execute(f"describe from {relation}").fetchall()
+                for relation in (name, files)
+            ]
+            if types[0] != types[1]:
+                different[name] = types
+                continue
+            rows = connection.execute(
+                f"""
+                (select 'DuckDB', * from (from {name} except all from {files}))
+                union all
+                (select 'Spark', * from (from {files} except all from {name}))
+                order by all limit 4
+                """
+            ).fetchall()
+            if rows:
+                different[name] = rows
+    return different
+
+
+def published(site: Site) -> dict[str, tuple[list[tuple], list[tuple]]]:
+    """Columns with their types, and the rows in their order, of all that BI reads."""
+    found = {}
+    for file in ("segments", "contacts"):
+        path = str(site.folder / "published" / f"{file}.duckdb")
+        with duckdb.connect(path, config=HARDENED) as connection:
+            for schema, table in connection.execute(
+                "select schema_name, table_name from duckdb_tables() order by all"
+            ).fetchall():
+                name = f'"{schema}"."{table}"'
+                found[f"{file}: {schema}.{table}"] = (
+                    connection.execute(f"describe {name}").fetchall(),
+                    connection.execute(f"from {name}").fetchall(),
+                )
+    return found
+
+
+def published_files(site: Site) -> dict[str, object]:
+    folder = site.folder / "published"
+    return {
+        str(path.relative_to(folder)): path.readlink() if path.is_symlink() else path.read_bytes()
+        for path in folder.rglob("*.duckdb")
+    }
+
+
+def build_until(site: Site, line: str) -> "subprocess.Popen[str]":
+    """Start a build and give it back when it has printed that line."""
+    process = site.start(BIN / "dms", "build", "--target", "spark", "--verbose")
+    assert process.stdout is not None
+    printed = []
+    for found in process.stdout:
+        printed.append(found)
+        if line in found:
+            return process
+    raise AssertionError(f"no '{line}' in:\n{''.join(printed)}")
+
+
+@pytest.fixture(scope="module")
+def killed(built_sample: BuiltSample, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The sample landed, and a first build whose processes were all ended by force on the way."""
+    site = spark_site(tmp_path_factory.mktemp("killed"), DMS_SPARK_MASTER="local[2]")
+    shutil.copytree(built_sample.settings.landing, site.landing)
+    process = build_until(site, "START sql table model staging.base_dealertrack__deals")
+    for one in (process.pid, *children(process.pid)):
+        os.kill(one, signal.SIGKILL)
+    process.communicate()
+    # The moment between a table's last file and its name in the catalog, which a kill seldom hits.
+    nameless = tables_of_spark(site) / "marts.db" / "visits"
+    nameless.mkdir(parents=True)
+    (nameless / "part-00000.parquet").write_bytes(b"PAR1")
+    return site
+
+
+def test_a_killed_build_is_not_published(killed: Site) -> None:
+    output = killed.dms("publish", "--target", "spark", status=1)
+
+    assert "a build is running or was killed on the way; run `dms build`" in output
+    assert published_files(killed) == {}
+
+
+def test_the_build_after_a_killed_one_gives_and_publishes_the_rows_of_duckdb(
+    built: Site, killed: Site
+) -> None:
+    output = killed.dms("build", "--target", "spark")
+
+    assert "A build was killed: clearing away what it left." in output
+    assert "published build 1 (as of 2026-06-30)" in output
+    assert differing_relations(built, killed) == {}
+    assert len(published(killed)) > 35
+    assert published(killed) == published(built)
+
+
+def test_each_segment_is_in_the_lake_as_parquet(built: Site, killed: Site) -> None:
+    folder = killed.warehouse.with_suffix(".lake") / "published"
+    build = json.loads((folder / "latest.json").read_text())["build"]
+    for path in (folder / build).iterdir():
+        segment = duckdb.sql(f"select * from '{path}'").fetchall()
+        assert segment == published(built)[f"segments: segments.{path.stem}"][1], path
+    assert len(list((folder / build).iterdir())) == 20
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkCluster]:
+    folder = tmp_path_factory.mktemp("cluster")
+    with SparkCluster(folder, cores=2, memory="1500m", java_options=JAVA_OPTIONS) as cluster:
+        yield cluster
+
+
+@dataclass(frozen=True)
+class Bereft:
+    """A site on which a build on a cluster lost its worker half-way and got another one.
+
+    before, meanwhile    the published files when the build began, and when the worker died
+    status, output       of that build
+    tasks                finished by the first worker's executor, and by both
+    """
+
+    site: Site
+    before: dict[str, object]
+    meanwhile: dict[str, object]
+    status: int
+    output: str
+    tasks: tuple[int, int]
+
+
+@pytest.fixture(scope="module")
+def bereft(
+    built_sample: BuiltSample, cluster: SparkCluster, tmp_path_factory: pytest.TempPathFactory
+) -> Bereft:
+    """The sample landed in another order, in two goes; published from DuckDB first."""
+    site = spark_site(
+        tmp_path_factory.mktemp("site"), INTERPRETED, DMS_SPARK_MASTER=cluster.master_url
+    )
+    sample = built_sample.settings.landing
+    files = sorted(str(path.relative_to(sample)) for path in sample.glob("[a-z]*/*"))
+    newest_first = sorted(files, key=lambda name: name.split("_")[-1], reverse=True)
+    land_files(site, sample, newest_first[::2])
+    shutil.copytree(sample, site.landing, dirs_exist_ok=True)
+    site.dms("build")
+    before = published_files(site)
+
+    process = build_until(site, "START sql table model marts.visits ")
+    try:
+        cluster.kill_worker()
+        tasks, meanwhile = cluster.finished_tasks(), published_files(site)
+        cluster.start_worker()
+        output, _ = process.communicate(timeout=SECONDS_TO_BUILD)
+    finally:
+        process.terminate()  # Spark would wait for a worker for ever
+
+    both = (tasks, cluster.finished_tasks())
+    return Bereft(site, before, meanwhile, process.returncode, output, both)
+
+
+def test_what_was_published_stays_while_a_worker_is_gone(bereft: Bereft) -> None:
+    assert len(bereft.before) == 5  # two files and three links
+    assert bereft.meanwhile == bereft.before
+
+
+def test_the_executors_of_both_workers_did_the_work(bereft: Bereft) -> None:
+    first, both = bereft.tasks
+    assert first > 300
+    assert both > first + 300
+
+
+def test_a_cluster_gives_the_rows_of_duckdb_whatever_the_landing_order_and_the_workers_do(
+    built: Site, bereft: Bereft
+) -> None:
+    if bereft.status:
+        assert published_files(bereft.site) == bereft.before, bereft.output
+        bereft.site.dms("build", "--target", "spark")
+    assert differing_relations(built, bereft.site) == {}
+    assert published(bereft.site) == published(built)
