@@ -28,7 +28,7 @@ build: $(VENV)/.run-installed $(EXTRA)
 	@$(BIN)/dms build $(if $(TARGET),--target $(TARGET)) $(if $(AS_OF),--as-of $(AS_OF))
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev-installed
 	$(BIN)/ruff check scripts tests
@@ -38,7 +38,7 @@ lint: $(VENV)/.dev-installed
 
 clean:
 	@if [ -f $(LANDING)/.sample/parameters.json ]; then rm -rf $(LANDING); fi
-	rm -rf published target logs warehouse/*.duckdb warehouse/*.duckdb.wal warehouse/*.lake
+	rm -rf published target logs warehouse/*.duckdb warehouse/*.duckdb.wal warehouse/*.lake warehouse/*.metastore*
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'

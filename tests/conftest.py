@@ -18,8 +18,8 @@ from full_project import Site
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The builds on Spark first: they take longest, and run one after the other."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    """The builds on Spark first: they take longest, one after the other."""
+    items.sort(key=lambda item: item.path.name != "test_spark.py")
 
 
 @pytest.fixture

@@ -38,7 +38,12 @@ class Site:
     def run(self, *command: object, status: int = 0) -> str:
         """Run a command there; gives what it printed. Its exit status must be `status`."""
         process = self.start(*command)
-        output, _ = process.communicate(timeout=SECONDS_TO_BUILD)
+        try:
+            output, _ = process.communicate(timeout=SECONDS_TO_BUILD)
+        except subprocess.TimeoutExpired:
+            process.terminate()
+            output, _ = process.communicate()
+            raise AssertionError(f"not done after {SECONDS_TO_BUILD} seconds: {output}") from None
         assert process.returncode == status, output
         return output
 

@@ -1,6 +1,8 @@
 """The lake: landed rows go there once, and what a cluster handed over is published from there."""
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -141,6 +143,30 @@ def test_rows_land_in_an_object_store_too(settings, layouts):
     assert len(store.list_names(EMPLOYEES)) == 1
     fetched = store.fetch(EMPLOYEES, settings.warehouse.with_name("fetched"))
     assert duckdb.sql(f"select Name from '{fetched}/*.parquet'").fetchall() == [("ANN LEE",)]
+
+
+def test_a_lake_of_another_warehouse_is_refused_and_left_as_it_was(settings, layouts):
+    land_employees(settings, "20260629", "7,1,ANN LEE,,,\n")
+    lake, folder = local_lake(settings)
+    export(settings, lake, layouts)
+    other = replace(settings, warehouse=settings.warehouse.with_name("other.duckdb"))
+    (settings.landing / "dealertrack" / "employees_7_20260629.csv").unlink()
+    land_employees(other, "20260630", "7,2,BO RAY,,,\n")
+
+    with pytest.raises(DataError, match="never landed, so the lake is another's"):
+        export(other, lake, layouts)
+
+    assert [row[0] for row in employees(folder)] == ["1"]
+
+
+def test_each_warehouse_has_a_lake_of_its_own_unless_told_otherwise(tmp_path):
+    lakes = [
+        Settings(tmp_path, tmp_path / name, tmp_path).lake_location
+        for name in ("dealers.duckdb", "dealers.2025", "dealers.2026")
+    ]
+    assert lakes == [
+        f"{tmp_path}/{name}" for name in ("dealers.lake", "dealers.2025.lake", "dealers.2026.lake")
+    ]
 
 
 def test_folders_with_personal_data_are_for_the_owner_alone(settings):
@@ -296,6 +322,37 @@ def test_a_build_that_did_not_pass_on_a_cluster_is_refused(
 def test_a_lake_that_no_build_ever_reached_says_so(settings, manifest, cluster):
     with pytest.raises(DataError, match="the warehouse was never built; run `dms build`"):
         publish(settings, manifest, cluster)
+
+
+def test_numbers_go_on_where_the_lake_has_builds_that_the_folder_has_not(
+    settings, manifest, cluster
+):
+    hand_over(settings)
+    publish(settings, manifest, cluster)
+    shutil.rmtree(settings.published)
+
+    assert str(publish(settings, manifest, cluster)) == "build 2 (as of 2026-06-30)"
+
+
+def test_results_that_cannot_be_read_are_told_in_one_line(settings, manifest, cluster):
+    hand_over(settings)
+    relation = Path(settings.lake_location) / "results" / "newer" / "marts" / "customers"
+    (relation / "part-0.parquet").write_bytes(b"")
+
+    with pytest.raises(DataError, match=f"^{relation}: cannot be read, run `dms build`: "):
+        publish(settings, manifest, cluster)
+
+
+def test_what_is_fetched_from_an_object_store_is_for_the_owner_alone(settings):
+    store = Lake("mock:///bucket/lake")
+    file = settings.warehouse.parent / "contacts"
+    file.parent.mkdir()
+    file.write_text("someone@example.com")
+    store.put(file, "results", "contacts")
+
+    fetched = store.fetch("results", settings.warehouse.with_name("fetched"))
+
+    assert oct(fetched.stat().st_mode & 0o777) == "0o700"
 
 
 def test_rollback_to_a_build_of_another_place_changes_nothing(settings, manifest, cluster):

@@ -1,7 +1,8 @@
 {#
     Spark has no materialized views either. A table is built beside under an intermediate name, its
     contract checked, stamped, and then takes the place of the old one: a query that fails leaves the
-    old one as it was.
+    old one as it was. Spark swaps in two steps, drop and rename; who must not see the moment between
+    reads what is published.
 #}
 {% materialization materialized_view, adapter='spark', supported_languages=['sql'] %}
     {% set target_relation = this.incorporate(type='table') %}

@@ -2,8 +2,8 @@
     on-run-start: make room where a build was killed.
     The engines differ: DuckDB rolls back what was not committed; Spark leaves files at the place of a
     table that no catalog names, and refuses to create the table there again. So after a build that was
-    killed, the next whole one drops the schemas that it fills. Landed rows and the build record lie
-    outside of them.
+    killed, the next whole one drops the schemas that it fills, which are the project's alone. Landed
+    rows and the build record lie outside of them. Delta tables, on Databricks, are created whole.
 #}
 {% macro clear_killed_build() %}
     {% if execute %}
@@ -14,6 +14,9 @@
 {% macro default__clear_killed_build() %}
 {% endmacro %}
 
+{% macro databricks__clear_killed_build() %}
+{% endmacro %}
+
 {% macro spark__clear_killed_build() %}
     {% set filled = graph.nodes.values()
         | selectattr('resource_type', 'in', ['model', 'seed', 'snapshot']) | list %}
@@ -21,16 +24,23 @@
         | map(attribute='unique_id') | reject('in', selected_resources) | list %}
     {% if invocation_args_dict.which == 'build' and not left_out %}
         {% do create_build_record() %}
-        {% set killed_since_the_last_good_one %}
+        {% set killed_since_the_last_whole_build %}
             select invocation_id
             from {{ build_record() }}
-            where event_number > (
-                select coalesce(max(event_number), 0) from {{ build_record() }} where status = 'passed'
-            )
+            where
+                command in ('build', 'run', 'seed', 'retry')
+                and event_number > (
+                    select coalesce(max(event_number), 0)
+                    from {{ build_record() }}
+                    where
+                        command = 'build'
+                        and finished_at is not null
+                        and selection in ('', '--exclude-resource-type unit_test')
+                )
             group by invocation_id
             having count(*) = 1
         {% endset %}
-        {% if run_query(killed_since_the_last_good_one).rows | length > 0 %}
+        {% if run_query(killed_since_the_last_whole_build).rows | length > 0 %}
             {% do log('A build was killed: clearing away what it left.', info=True) %}
             {% for schema in filled | map(attribute='schema') | unique %}
                 {% set place = api.Relation.create(database=target.database or none, schema=schema) %}

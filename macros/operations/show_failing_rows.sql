@@ -1,8 +1,11 @@
 {#
-    on-run-end: the first rows of each failing test, as text, because its message only counts them.
+    on-run-end: the first rows of each failing test, as text, because its message only counts them. They
+    reach dbt's log too, so a test shows keys and not names.
 #}
 {% macro show_failing_rows(results, limit=5) %}
-    {% for result in results if execute and result.status == 'fail' and result.node.compiled_code %}
+    {% for result in results
+        if execute and result.status == 'fail' and result.node.resource_type == 'test'
+    %}
         {% set rows = run_query(
             'select * from (\n' ~ result.node.compiled_code ~ '\n) as failing_rows limit ' ~ limit
         ) %}

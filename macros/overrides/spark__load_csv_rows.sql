@@ -17,6 +17,8 @@
         {% do rows.append('(' ~ values | join(', ') ~ ')') %}
     {% endfor %}
     {% set sql = 'insert into ' ~ this ~ ' values ' ~ rows | join(',\n') %}
-    {% do adapter.add_query(sql, abridge_sql_log=True) %}
+    {% if rows %}
+        {% do adapter.add_query(sql, abridge_sql_log=True) %}
+    {% endif %}
     {{ return(sql) }}
 {% endmacro %}

@@ -166,6 +166,11 @@ def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None
         message = last_error(events)
         if "Could not set lock" in message:
             raise explain_open_error(target.warehouse, Exception(message))
+        if any("Another instance of Derby" in event["info"]["msg"] for event in events):
+            raise DataError(
+                f"{target.environment['DMS_METASTORE']}: another process builds on Spark in this "
+                "lake; wait until it is done"
+            )
         err.print(escape(message), soft_wrap=True)
         raise DataError("dbt stopped (see above): nothing is published")
 

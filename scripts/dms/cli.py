@@ -67,7 +67,7 @@ def main() -> None:
             _tell(f"{message.rstrip('.')}; see dms --help")
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
-        err.print("[bold red]stopped[/] nothing half-done was kept; run the command again")
+        err.print("[bold red]stopped[/] what was published before stays; run the command again")
         sys.exit(130)
 
 

@@ -1,7 +1,6 @@
 """`dms publish`: write the serving files from a tested warehouse and switch to them."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,7 +41,11 @@ def publish(settings: Settings, manifest: Path, target: Target | None = None) ->
         lake = _attach(connection, settings, target, folder.spill)
         record = read_build(connection, "warehouse")
         require_publishable(record)
-        build = PublishedBuild(folder.next_number(), str(record.as_of_date or "no-date"))
+        number = folder.next_number()
+        if lake:
+            lake.attach_relations(connection, folder.spill, "warehouse", record.invocation_id)
+            number = max(number, lake.next_number())
+        build = PublishedBuild(number, str(record.as_of_date or "no-date"))
         _write(connection, folder, tables)
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
@@ -96,10 +99,10 @@ def read_state(settings: Settings, target: Target | None = None) -> Build:
 def _attach(
     connection: duckdb.DuckDBPyConnection, settings: Settings, target: Target | None, scratch: Path
 ) -> "PublishedLake | None":
-    """Attach what was built as `warehouse`; gives the lake if it came from there."""
+    """Attach the warehouse, or as such the record of builds in the lake; gives the lake then."""
     lake = _open_lake(settings, target)
     if lake:
-        lake.attach(connection, scratch, "warehouse")
+        lake.attach_record(connection, scratch, "warehouse")
     else:
         attach_read_only(connection, settings.warehouse, "warehouse")
     return lake
@@ -116,13 +119,12 @@ def _open_lake(settings: Settings, target: Target | None) -> "PublishedLake | No
 
 @contextmanager
 def _scratch_database(folder: PublishedFolder) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty database; what it spills and what is fetched for it goes away with it."""
+    """An empty database that spills where the leavings of a crash are cleared away."""
     connection = duckdb.connect(":memory:", config={"temp_directory": str(folder.spill)})
     try:
         yield connection
     finally:
         connection.close()
-        shutil.rmtree(folder.spill, ignore_errors=True)
 
 
 def _write(
@@ -152,7 +154,7 @@ def publish_command(
 ) -> None:
     """Publish the warehouse for BI, if every test of its last build passed."""
     settings, project = load_settings(), DbtProject.locate()
-    built_on = find_target(project, target, settings)
+    built_on = find_target(project, target, settings, is_to_build=False)
     if built_on.warehouse != settings.warehouse:
         raise UsageError(f"--target {target}: builds a scratch warehouse, which is not published")
     if back:

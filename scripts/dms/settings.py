@@ -23,8 +23,9 @@ class Settings:
 
     @property
     def lake_location(self) -> str:
-        """`lake`, or `<warehouse>.lake` beside the warehouse file."""
-        return self.lake or str(self.warehouse.with_suffix(".lake"))
+        """`lake`, or the folder `<warehouse>.lake` beside the file `<warehouse>.duckdb`."""
+        beside = f"{self.warehouse.name.removesuffix('.duckdb')}.lake"
+        return self.lake or str(self.warehouse.with_name(beside))
 
 
 def load_settings(

@@ -15,8 +15,14 @@ from dms.dbt import DbtProject
 from dms.errors import UsageError
 from dms.settings import Settings
 
+CLUSTERS = ("databricks", "spark")
+"""The adapters of dbt that build elsewhere, from the lake."""
+
 OLDEST_JAVA = 17
 """The oldest Java that Spark 4 runs on."""
+
+ODD_IN_A_LAKE = ";'\"\\*?[]{}"
+"""What the name of a lake may not hold: signs of Derby's URL, of SQL texts and of file patterns."""
 
 
 @dataclass(frozen=True)
@@ -39,36 +45,29 @@ class Target:
         return self.adapter != "duckdb"
 
 
-def find_target(project: DbtProject, name: str | None, settings: Settings) -> Target:
+def find_target(
+    project: DbtProject, name: str | None, settings: Settings, is_to_build: bool = True
+) -> Target:
     """The target of that name, or the profile's default.
 
     A DuckDB profile's `path` is `{{ env_var('<variable>', '<default>') }}`; for DMS_WAREHOUSE the
-    settings decide.
+    settings decide. Java is asked for only if it `is_to_build`.
 
     Raises:
-        UsageError: the profile has no such target, or what it needs is not installed.
+        UsageError: the profile cannot be read or has no such target, or what the target needs is
+            not installed.
     """
     file = project.profiles / "profiles.yml"
-    if not file.is_file():
-        raise UsageError(f"{file}: there are no dbt profiles; set DBT_PROFILES_DIR")
-    profile_name = yaml.safe_load((project.directory / "dbt_project.yml").read_text())["profile"]
-    profile = yaml.safe_load(file.read_text())[profile_name]
-    chosen = name or profile["target"]
-    if chosen not in profile["outputs"]:
-        known = ", ".join(sorted(profile["outputs"]))
-        raise UsageError(f"--target {chosen}: {file} has no such target; there are {known}")
-    output = profile["outputs"][chosen]
-    if output["type"] != "duckdb":
-        _require_installed(chosen, output)
-        environment = {
-            "DMS_WAREHOUSE": str(settings.warehouse),
-            "DMS_LAKE": settings.lake_location,
-        }
-        return Target(chosen, output["type"], settings.warehouse, environment)
+    chosen, output = _read_output(project, file, name)
+    adapter = output.get("type")
+    if adapter in CLUSTERS:
+        _require_installed(chosen, output, is_to_build)
+        return Target(chosen, adapter, settings.warehouse, _cluster_environment(settings))
     found = re.search(r"env_var\('(\w+)',\s*'([^']*)'\)", str(output.get("path", "")))
-    if not found:
+    if adapter != "duckdb" or not found:
         raise UsageError(
-            f"--target {chosen}: {file} must take its path from an environment variable"
+            f"--target {chosen}: {file} must make it a DuckDB file whose path is an environment "
+            f"variable, or one of {', '.join(CLUSTERS)}"
         )
     warehouse = settings.warehouse
     if found[1] != "DMS_WAREHOUSE":
@@ -77,14 +76,44 @@ def find_target(project: DbtProject, name: str | None, settings: Settings) -> Ta
     return Target(chosen, "duckdb", warehouse, environment)
 
 
-def _require_installed(name: str, output: dict[str, Any]) -> None:
+def _read_output(project: DbtProject, file: Path, name: str | None) -> tuple[str, dict[str, Any]]:
+    if not file.is_file():
+        raise UsageError(f"{file}: there are no dbt profiles; set DBT_PROFILES_DIR")
+    try:
+        project_file = yaml.safe_load((project.directory / "dbt_project.yml").read_text())
+        profile = yaml.safe_load(file.read_text())[project_file["profile"]]
+        chosen, outputs = name or profile["target"], dict(profile["outputs"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        detail = " ".join(str(error).split())
+        raise UsageError(f"{file}: has no profile of this project: {detail}") from error
+    if chosen not in outputs:
+        known = ", ".join(sorted(outputs))
+        raise UsageError(f"--target {chosen}: {file} has no such target; there are {known}")
+    return chosen, outputs[chosen]
+
+
+def _cluster_environment(settings: Settings) -> dict[str, str]:
+    lake = settings.lake_location
+    is_folder = "://" not in lake
+    if odd := set(lake) & set(ODD_IN_A_LAKE):
+        raise UsageError(f"DMS_LAKE={lake}: Spark cannot take {' '.join(sorted(odd))} in its name")
+    beside = settings.warehouse.with_name(f"{settings.warehouse.name}.metastore")
+    metastore = f"{lake}/metastore" if is_folder else str(beside)
+    return {
+        "DMS_WAREHOUSE": str(settings.warehouse),
+        "DMS_LAKE": lake,
+        "DMS_METASTORE": os.environ.get("DMS_METASTORE") or metastore,
+    }
+
+
+def _require_installed(name: str, output: dict[str, Any], is_to_build: bool) -> None:
     adapter = output["type"]
     if not find_spec(f"dbt.adapters.{adapter}") or not find_spec("pyarrow"):
         raise UsageError(
             f"--target {name}: dbt's adapter for {adapter} is not installed; "
             "`make build TARGET=spark` installs that of the target spark"
         )
-    if output.get("method") == "session":
+    if is_to_build and output.get("method") == "session":
         _require_java(name)
 
 

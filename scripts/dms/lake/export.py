@@ -2,11 +2,11 @@
 
 import hashlib
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -28,12 +28,16 @@ TABLES = "warehouse"
 
 @dataclass(frozen=True)
 class Part:
-    """One Parquet file of a table: the rows of `query`, with its parameters."""
+    """One Parquet file of a table: the rows of `query`, with its parameters.
+
+    `mark` begins the name of a landed file's part, whatever the file is called and dated.
+    """
 
     table: SourceTable
     name: str
     query: str
     parameters: list[object]
+    mark: str = ""
 
     @property
     def folder(self) -> str:
@@ -96,11 +100,12 @@ def export_landed(
 
     Raises:
         DataError: there is no warehouse, or another process writes to it, or the lake cannot
-            be written.
+            be written or has files that this warehouse never landed.
     """
     present = {folder: _names(lake, folder) for folder in map(folder_of, layouts.tables)}
     with _open(warehouse) as (connection, file):
         parts = _list_parts(connection, layouts)
+        _require_own(lake, present, parts)
         missing = [part for part in parts if part.name not in present[part.folder]]
         begin(len(missing))
         for part in missing:
@@ -124,15 +129,18 @@ def _open(warehouse: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """The warehouse, read only, and where to write a Parquet file before it goes to the lake."""
     if not warehouse.is_file():
         raise DataError(f"{warehouse}: there is no warehouse yet; run `dms land`")
-    with (
-        TemporaryDirectory(dir=warehouse.parent, prefix=f".{warehouse.name}.lake-") as scratch,
-        duckdb.connect(
+    scratch = warehouse.with_name(f"{warehouse.name}.export")
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(mode=0o700)
+    try:
+        with duckdb.connect(
             config={"memory_limit": MEMORY_LIMIT, "temp_directory": f"{scratch}/spill"}
-        ) as connection,
-    ):
-        attach_read_only(connection, warehouse, "warehouse")
-        connection.execute("use warehouse")
-        yield connection, Path(scratch) / "part.parquet"
+        ) as connection:
+            attach_read_only(connection, warehouse, "warehouse")
+            connection.execute("use warehouse")
+            yield connection, scratch / "part.parquet"
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _names(lake: Lake, folder: str) -> set[str]:
@@ -154,9 +162,9 @@ def _list_parts(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> list
         """
     ).fetchall():
         if table := of_files.get((feed, table_name)):
-            name = _part_name(file_name, f"{sha256} {file_name} {extracted_at}")
+            name = _part_name(file_name, f"{file_name} {extracted_at}", _mark(sha256))
             query = f"select * from {quote_table(table)} where _file = ?"
-            parts.append(Part(table, name, query, [file_name]))
+            parts.append(Part(table, name, query, [file_name], _mark(sha256)))
     parts += [
         part
         for table in layouts.tables
@@ -175,13 +183,35 @@ def _whole(connection: duckdb.DuckDBPyConnection, table: SourceTable) -> Part | 
         return None
     if not rows:
         return None
-    name = _part_name(table.name, f"{rows} {fingerprint}")
+    name = _part_name(table.name, f"{rows} {fingerprint}", "all")
     return Part(table, name, f"select * from {quote_table(table)}", [])
 
 
-def _part_name(name: str, content: str) -> str:
+def _part_name(name: str, content: str, mark: str) -> str:
     digest = hashlib.sha256(content.encode()).hexdigest()[:16]
-    return f"{digest}-{re.sub('[^A-Za-z0-9.-]', '_', name)}.parquet"
+    return f"{mark}-{digest}-{re.sub('[^A-Za-z0-9.-]', '_', name)[:100]}.parquet"
+
+
+def _mark(sha256: str) -> str:
+    return f"file-{sha256[:16]}"
+
+
+def _require_own(lake: Lake, present: dict[str, set[str]], parts: list[Part]) -> None:
+    """Refuse a lake that another warehouse fills, instead of clearing it.
+
+    Raises:
+        DataError: names a file of the lake whose bytes this warehouse never landed.
+    """
+    own = {(part.folder, part.mark) for part in parts}
+    for folder, names in present.items():
+        for name in sorted(names):
+            mark = "-".join(name.split("-")[:2])
+            if mark.startswith("file-") and (folder, mark) not in own:
+                raise DataError(
+                    f"{lake.location}: {folder}/{name} is of a file that this warehouse never "
+                    "landed, so the lake is another's: name another one with DMS_LAKE, or remove "
+                    f"its folder {RAW} to fill it anew"
+                )
 
 
 def _write(connection: duckdb.DuckDBPyConnection, part: Part, file: Path) -> None:

@@ -8,6 +8,7 @@ import pyarrow
 from pyarrow import fs
 
 from dms.errors import DataError, UsageError
+from dms.publishing.files import sync
 
 _HADOOP_SCHEMES = {"s3a": "s3", "s3n": "s3", "wasbs": "abfss"}
 """Names under which Hadoop knows an object store, and the name that pyarrow has for it."""
@@ -66,7 +67,11 @@ class Lake:
             fs.copy_files(
                 str(local), unfinished, fs.LocalFileSystem(), self._system, use_threads=False
             )
+            if self.is_local:
+                sync(Path(unfinished))
             self._system.move(unfinished, self._path(f"{folder}/{name}"))
+            if self.is_local:
+                sync(Path(self._path(folder)))
 
     def remove(self, folder: str, name: str) -> None:
         """Remove a file, or a folder with all in it; nothing when it is not there."""
@@ -83,7 +88,7 @@ class Lake:
         if self.is_local:
             return Path(self._path(folder))
         with _told(self.location):
-            local.mkdir(parents=True, exist_ok=True)
+            local.mkdir(mode=0o700, parents=True, exist_ok=True)
             fs.copy_files(
                 self._path(folder), str(local), self._system, fs.LocalFileSystem(), use_threads=True
             )

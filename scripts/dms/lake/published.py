@@ -7,7 +7,7 @@ import duckdb
 
 from dms.errors import DataError
 from dms.lake.folder import Lake
-from dms.lake.results import attach_results, keep_newest_results
+from dms.lake.results import attach_record, attach_relations, keep_newest_results
 from dms.landing.raw import quote
 from dms.publishing.files import PublishedBuild
 from dms.warehouse import attach_read_only
@@ -25,9 +25,26 @@ class PublishedLake:
     def __init__(self, location: str) -> None:
         self._lake = Lake(location)
 
-    def attach(self, connection: duckdb.DuckDBPyConnection, scratch: Path, catalog: str) -> None:
-        """Show the newest results as the catalog `catalog` (see attach_results)."""
-        attach_results(connection, self._lake, scratch, catalog)
+    def attach_record(
+        self, connection: duckdb.DuckDBPyConnection, scratch: Path, catalog: str
+    ) -> None:
+        """Show the record of builds in `catalog` (see dms.lake.results)."""
+        attach_record(connection, self._lake, scratch, catalog)
+
+    def attach_relations(
+        self, connection: duckdb.DuckDBPyConnection, scratch: Path, catalog: str, invocation: str
+    ) -> None:
+        """Show what that invocation handed over in `catalog` (see dms.lake.results)."""
+        attach_relations(connection, self._lake, scratch, catalog, invocation)
+
+    def next_number(self) -> int:
+        """A number above that of every build in the lake."""
+        numbers = [
+            int(name.rpartition("-")[2])
+            for name in self._lake.list_names(PUBLISHED)
+            if name.rpartition("-")[2].isdecimal()
+        ]
+        return max(numbers, default=0) + 1
 
     def write(
         self,

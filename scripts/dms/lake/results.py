@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from dms.errors import DataError
 from dms.lake.folder import Lake
 
 RESULTS = "results"
@@ -12,29 +13,33 @@ RESULTS = "results"
 _RECORD = "builds"
 
 
-def attach_results(
+def attach_record(
     connection: duckdb.DuckDBPyConnection, lake: Lake, scratch: Path, catalog: str
 ) -> None:
-    """Show the newest build's results as the catalog `catalog`, as if it were its warehouse.
+    """Show the record of builds as `<catalog>.quality.builds`; nothing was built: an empty catalog.
 
-    `quality.builds` is there when anything was ever built, the other relations when the last build
-    passed. What lies in an object store is copied to `scratch` first.
+    What lies in an object store is copied to `scratch` first.
 
     Raises:
         DataError: the lake cannot be read.
     """
     connection.execute(f"attach ':memory:' as {catalog}")
-    if _RECORD not in lake.list_names(RESULTS):
-        return
-    record = lake.fetch(f"{RESULTS}/{_RECORD}", scratch / _RECORD)
-    if not any(record.glob("*.parquet")):
-        return
-    _show(connection, f"{catalog}.quality", "builds", record)
-    newest = connection.execute(
-        f"select max_by(invocation_id, event_number) from {catalog}.quality.builds"
-    ).fetchall()[0][0]
-    if newest in lake.list_names(RESULTS):
-        for schema in sorted(lake.fetch(f"{RESULTS}/{newest}", scratch / newest).iterdir()):
+    if _RECORD in lake.list_names(RESULTS):
+        record = lake.fetch(f"{RESULTS}/{_RECORD}", scratch / _RECORD)
+        if any(record.glob("*.parquet")):
+            _show(connection, f"{catalog}.quality", "builds", record)
+
+
+def attach_relations(
+    connection: duckdb.DuckDBPyConnection, lake: Lake, scratch: Path, catalog: str, invocation: str
+) -> None:
+    """Show what that invocation handed over in `catalog`, as if it were its warehouse.
+
+    Raises:
+        DataError: the lake cannot be read.
+    """
+    if invocation in lake.list_names(RESULTS):
+        for schema in sorted(lake.fetch(f"{RESULTS}/{invocation}", scratch / invocation).iterdir()):
             for relation in sorted(path for path in schema.iterdir() if path.is_dir()):
                 _show(connection, f"{catalog}.{schema.name}", relation.name, relation)
 
@@ -47,6 +52,11 @@ def keep_newest_results(lake: Lake, newest: str) -> None:
 
 
 def _show(connection: duckdb.DuckDBPyConnection, schema: str, name: str, folder: Path) -> None:
-    files = str(folder / "*.parquet").replace("'", "''")
-    connection.execute(f"create schema if not exists {schema}")
-    connection.execute(f"create view {schema}.{name} as select * from read_parquet('{files}')")
+    files = sorted(str(path) for path in folder.glob("*.parquet"))
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    try:
+        connection.execute(f"create schema if not exists {schema}")
+        connection.execute(f"create view {schema}.{name} as select * from read_parquet([{listed}])")
+    except duckdb.Error as error:
+        problem = " ".join(str(error).split())
+        raise DataError(f"{folder}: cannot be read, run `dms build`: {problem}") from error

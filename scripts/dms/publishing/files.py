@@ -65,7 +65,11 @@ class PublishedFolder:
                 ) from error
             self._remove_unfinished()
             self._require_clean()
-            yield
+            self.spill.mkdir(mode=0o700)
+            try:
+                yield
+            finally:
+                shutil.rmtree(self.spill, ignore_errors=True)
 
     def link(self, name: str) -> Path:
         """A name that BI opens."""
@@ -105,9 +109,9 @@ class PublishedFolder:
             unfinished = self.unfinished(serving_file)
             if unfinished.with_name(f"{unfinished.name}.wal").exists():
                 raise DataError(f"not published: {unfinished} could not be checkpointed")
-            _sync(unfinished)
+            sync(unfinished)
             unfinished.rename(self.builds / build.file_name(serving_file))
-        _sync(self.builds)
+        sync(self.builds)
 
     def switch(self, build: PublishedBuild) -> None:
         """Point the links to `build`, contacts first, each in one atomic step."""
@@ -115,7 +119,7 @@ class PublishedFolder:
             new_link = self.root / f"{_UNFINISHED}{name}.link"
             new_link.symlink_to(Path("builds") / build.file_name(serving_file))
             new_link.replace(self.link(name))
-        _sync(self.root)
+        sync(self.root)
 
     def prune(self) -> None:
         """Remove all but the newest builds and those that a link points to."""
@@ -147,7 +151,7 @@ class PublishedFolder:
                 raise DataError(f"{link}: is a file of someone else, not a link; move it away")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have the file or folder on disk before going on."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
