@@ -18,6 +18,12 @@ from full_project import BIN, SECONDS_TO_BUILD, Site
 from spark_cluster import DRIVER_ENVIRONMENT, SparkCluster
 from test_end_to_end import land_files, relations
 
+# Without Java the rest of the tests still runs; continuous integration must have it.
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("java") or os.environ.get("JAVA_HOME") or os.environ.get("CI")),
+    reason="Spark needs Java 17, and there is no Java",
+)
+
 JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=400m -XX:+UseSerialGC"
 # Small data, but several partitions, so that rows come in an order that no engine promises.
 SETTINGS = """
