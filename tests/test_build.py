@@ -269,6 +269,7 @@ def test_ctrl_c_ends_dbt_and_the_command_with_status_130(site):
             build.kill()
 
     assert build.returncode == 130
+    assert "stopped what was published before stays; run the command again" in output
     assert "Traceback" not in output
     # nobody holds the warehouse any more
     with duckdb.connect(str(site.warehouse)):

@@ -18,6 +18,9 @@ from dms.publish import publish_command
 from dms.sample.command import sample
 from dms.settings import load_settings
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -57,7 +60,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
-        sys.exit(app(standalone_mode=False))
+        status = app(standalone_mode=False)
+        if status == INTERRUPTED:  # what typer makes of Ctrl-C
+            raise KeyboardInterrupt
+        sys.exit(status)
     except UserError as error:
         _tell(str(error))
         sys.exit(error.exit_status)
@@ -68,7 +74,7 @@ def main() -> None:
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         err.print("[bold red]stopped[/] what was published before stays; run the command again")
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
 
 
 def _tell(message: str) -> None:
