@@ -118,9 +118,9 @@ def test_every_source_table_has_its_folder_and_its_rows(built_sample, tmp_path, 
     with duckdb.connect(str(built_sample.settings.warehouse), read_only=True) as warehouse:
         for table in layouts.tables:
             name = f"{table.schema}.{table.name}"
-            rows = warehouse.sql(f"select count(*) from {name}").fetchone()
+            rows = warehouse.execute(f"select count(*) from {name}").fetchone()
             files = str(tmp_path / "lake" / folder_of(table) / "*.parquet")
-            differences = warehouse.sql(
+            differences = warehouse.execute(
                 f"""
                 select count(*) from (
                     (from {name} except all from '{files}')
