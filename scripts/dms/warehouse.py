@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from dms.errors import DataError
+from dms.sql import quote_text
 
 
 def attach_read_only(connection: duckdb.DuckDBPyConnection, warehouse: Path, catalog: str) -> None:
@@ -16,9 +17,8 @@ def attach_read_only(connection: duckdb.DuckDBPyConnection, warehouse: Path, cat
     """
     if not warehouse.is_file():
         raise DataError(f"{warehouse}: there is no warehouse yet; run `dms build`")
-    path = str(warehouse).replace("'", "''")
     try:
-        connection.execute(f"attach '{path}' as {catalog} (read_only)")
+        connection.execute(f"attach {quote_text(warehouse)} as {catalog} (read_only)")
     except duckdb.Error as error:
         raise explain_open_error(warehouse, error) from error
 

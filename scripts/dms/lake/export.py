@@ -17,6 +17,7 @@ from dms.lake.results import RESULTS
 from dms.landing.layouts import Layouts, SourceTable, read_layouts
 from dms.landing.raw import MEMORY_LIMIT, quote_table
 from dms.settings import Settings
+from dms.sql import quote_text
 from dms.warehouse import attach_read_only
 
 RAW = "raw"
@@ -28,16 +29,12 @@ TABLES = "warehouse"
 
 @dataclass(frozen=True)
 class Part:
-    """One Parquet file of a table: the rows of `query`, with its parameters.
-
-    `mark` begins the name of a landed file's part, whatever the file is called and dated.
-    """
+    """One Parquet file of a table: the rows of `query`, with its parameters."""
 
     table: SourceTable
     name: str
     query: str
     parameters: list[object]
-    mark: str = ""
 
     @property
     def folder(self) -> str:
@@ -162,9 +159,10 @@ def _list_parts(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> list
         """
     ).fetchall():
         if table := of_files.get((feed, table_name)):
-            name = _part_name(file_name, f"{file_name} {extracted_at}", _mark(sha256))
+            mark = f"file-{sha256[:16]}"
+            name = _part_name(file_name, f"{file_name} {extracted_at}", mark)
             query = f"select * from {quote_table(table)} where _file = ?"
-            parts.append(Part(table, name, query, [file_name], _mark(sha256)))
+            parts.append(Part(table, name, query, [file_name]))
     parts += [
         part
         for table in layouts.tables
@@ -188,12 +186,13 @@ def _whole(connection: duckdb.DuckDBPyConnection, table: SourceTable) -> Part | 
 
 
 def _part_name(name: str, content: str, mark: str) -> str:
+    """The name begins with `mark`, two words that stay whatever a file is called and dated."""
     digest = hashlib.sha256(content.encode()).hexdigest()[:16]
     return f"{mark}-{digest}-{re.sub('[^A-Za-z0-9.-]', '_', name)[:100]}.parquet"
 
 
-def _mark(sha256: str) -> str:
-    return f"file-{sha256[:16]}"
+def _mark(part_name: str) -> str:
+    return "-".join(part_name.split("-")[:2])
 
 
 def _require_own(lake: Lake, present: dict[str, set[str]], parts: list[Part]) -> None:
@@ -202,11 +201,10 @@ def _require_own(lake: Lake, present: dict[str, set[str]], parts: list[Part]) ->
     Raises:
         DataError: names a file of the lake whose bytes this warehouse never landed.
     """
-    own = {(part.folder, part.mark) for part in parts}
+    own = {(part.folder, _mark(part.name)) for part in parts}
     for folder, names in present.items():
         for name in sorted(names):
-            mark = "-".join(name.split("-")[:2])
-            if mark.startswith("file-") and (folder, mark) not in own:
+            if name.startswith("file-") and (folder, _mark(name)) not in own:
                 raise DataError(
                     f"{lake.location}: {folder}/{name} is of a file that this warehouse never "
                     "landed, so the lake is another's: name another one with DMS_LAKE, or remove "
@@ -215,7 +213,7 @@ def _require_own(lake: Lake, present: dict[str, set[str]], parts: list[Part]) ->
 
 
 def _write(connection: duckdb.DuckDBPyConnection, part: Part, file: Path) -> None:
-    path = str(file).replace("'", "''")
     connection.execute(
-        f"copy ({part.query}) to '{path}' (format parquet, compression zstd)", part.parameters
+        f"copy ({part.query}) to {quote_text(file)} (format parquet, compression zstd)",
+        part.parameters,
     )

@@ -8,8 +8,8 @@ import duckdb
 from dms.errors import DataError
 from dms.lake.folder import Lake
 from dms.lake.results import attach_record, attach_relations, keep_newest_results
-from dms.landing.raw import quote
 from dms.publishing.files import PublishedBuild
+from dms.sql import quote, quote_text
 from dms.warehouse import attach_read_only
 
 PUBLISHED = "published"
@@ -58,7 +58,6 @@ class PublishedLake:
         Raises:
             DataError: the lake cannot be written.
         """
-        scratch.mkdir(parents=True, exist_ok=True)
         attach_read_only(connection, segments_file, "finished")
         segments = connection.execute(
             """
@@ -67,9 +66,10 @@ class PublishedLake:
             """
         ).fetchall()
         file = scratch / "segment.parquet"
-        path = str(file).replace("'", "''")
         for (name,) in segments:
-            connection.execute(f"copy finished.segments.{quote(name)} to '{path}' (format parquet)")
+            connection.execute(
+                f"copy finished.segments.{quote(name)} to {quote_text(file)} (format parquet)"
+            )
             self._lake.put(file, f"{PUBLISHED}/{_label(build)}", f"{name}.parquet")
         connection.execute("detach finished")
 
@@ -83,7 +83,6 @@ class PublishedLake:
             raise DataError(
                 f"{self._lake.location}: {build} is not in the lake, it was built elsewhere"
             )
-        scratch.mkdir(parents=True, exist_ok=True)
         file = scratch / LATEST
         file.write_text(
             json.dumps({"build": _label(build), "as_of_date": build.as_of}) + "\n", encoding="utf-8"

@@ -6,6 +6,7 @@ import duckdb
 
 from dms.errors import DataError
 from dms.lake.folder import Lake
+from dms.sql import quote_text
 
 RESULTS = "results"
 """results/builds is the record of builds, results/<invocation>/<schema>/<relation> what passed."""
@@ -52,8 +53,7 @@ def keep_newest_results(lake: Lake, newest: str) -> None:
 
 
 def _show(connection: duckdb.DuckDBPyConnection, schema: str, name: str, folder: Path) -> None:
-    files = sorted(str(path) for path in folder.glob("*.parquet"))
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    listed = ", ".join(quote_text(file) for file in sorted(folder.glob("*.parquet")))
     try:
         connection.execute(f"create schema if not exists {schema}")
         connection.execute(f"create view {schema}.{name} as select * from read_parquet([{listed}])")

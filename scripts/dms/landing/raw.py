@@ -9,6 +9,7 @@ import duckdb
 
 from dms.errors import DataError
 from dms.landing.layouts import SourceTable
+from dms.sql import quote
 from dms.warehouse import explain_open_error
 
 MEMORY_LIMIT = "500MB"
@@ -64,12 +65,6 @@ def column_names(connection: duckdb.DuckDBPyConnection, table: SourceTable) -> l
     """The columns that a table has now, in order."""
     found = connection.execute(f"select * from {quote_table(table)} limit 0").description
     return [column[0] for column in found or []]
-
-
-def quote(name: str) -> str:
-    """An identifier for SQL, whatever it holds."""
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'
 
 
 def quote_table(table: SourceTable) -> str:

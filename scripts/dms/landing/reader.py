@@ -12,7 +12,7 @@ import duckdb
 from dms.errors import DataError
 from dms.landing.files import LandingFile, open_unpacked
 from dms.landing.layouts import LOADER_COLUMNS, Layout
-from dms.landing.raw import column_names, quote, quote_table, transaction
+from dms.landing.raw import column_names, quote_table, transaction
 from dms.landing.text import (
     CARRIAGE_RETURN_MARK,
     LINE_FEED_MARK,
@@ -21,6 +21,7 @@ from dms.landing.text import (
     Part,
     read_header,
 )
+from dms.sql import quote
 
 # As JSON, because binding a list costs DuckDB half a millisecond for each of its elements.
 INSERT_REJECTED = """

@@ -8,7 +8,8 @@ import duckdb
 import ultravin
 
 from dms.landing.layouts import Layout
-from dms.landing.raw import quote, quote_table, transaction
+from dms.landing.raw import quote_table, transaction
+from dms.sql import quote
 
 BATCH = 10_000
 

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from dms.errors import DataError
+from dms.sql import quote, quote_text
 
 SERVING_FILES = ("contacts", "segments")
 """In the order in which they are switched: contacts first."""
@@ -71,10 +72,10 @@ def write_file(
     Raises:
         DataError: the warehouse lacks one of the tables.
     """
-    connection.execute(f"attach {_text(file)} as target (storage_version '{STORAGE_VERSION}')")
+    connection.execute(f"attach {quote_text(file)} as target (storage_version '{STORAGE_VERSION}')")
     connection.execute("begin")
     for schema in sorted({table.schema for table in tables}):
-        connection.execute(f"create schema if not exists target.{_name(schema)}")
+        connection.execute(f"create schema if not exists target.{quote(schema)}")
     for table in tables:
         _copy(connection, source, table)
     connection.execute("commit")
@@ -83,7 +84,7 @@ def write_file(
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, source: str, table: PublishedTable) -> None:
-    place = f"{_name(table.schema)}.{_name(table.name)}"
+    place = f"{quote(table.schema)}.{quote(table.name)}"
     try:
         connection.execute(
             f"create table target.{place} as select * from {source}.{place} order by all"
@@ -94,20 +95,10 @@ def _copy(connection: duckdb.DuckDBPyConnection, source: str, table: PublishedTa
             "a model that is to be published; run `dms build`"
         ) from error
     if table.description:
-        connection.execute(f"comment on table target.{place} is {_text(table.description)}")
+        connection.execute(f"comment on table target.{place} is {quote_text(table.description)}")
     present = {row[0].lower() for row in connection.execute(f"describe target.{place}").fetchall()}
     for column, description in table.column_descriptions.items():
         if description and column.lower() in present:
             connection.execute(
-                f"comment on column target.{place}.{_name(column)} is {_text(description)}"
+                f"comment on column target.{place}.{quote(column)} is {quote_text(description)}"
             )
-
-
-def _name(identifier: str) -> str:
-    """An SQL identifier, quoted."""
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(value: object) -> str:
-    """An SQL text literal."""
-    return "'" + str(value).replace("'", "''") + "'"
