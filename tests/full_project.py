@@ -47,8 +47,11 @@ class Site:
         assert process.returncode == status, output
         return output
 
-    def start(self, *command: object) -> "subprocess.Popen[str]":
-        """Start a command there; what it prints is in its standard output."""
+    def start(self, *command: object, own_session: bool = False) -> "subprocess.Popen[str]":
+        """Start a command there; what it prints is in its standard output.
+
+        In a session of its own, it can be killed with all its children.
+        """
         target = self.folder / "target"
         if self.parsed and not target.exists():
             target.mkdir(parents=True)
@@ -72,6 +75,7 @@ class Site:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=own_session,
         )
 
     def dms(self, *arguments: object, status: int = 0) -> str:

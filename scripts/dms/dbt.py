@@ -63,6 +63,7 @@ class DbtProject:
         On Ctrl-C dbt is asked to stop, and waited for, so that it leaves the warehouse closed.
         """
         command = [
+            *(sys.executable, "-m", "dms.tether"),
             str(Path(sys.executable).with_name("dbt")),
             *("--log-format", "json", "--log-level", "info", "--no-use-colors"),
             *arguments,

@@ -96,7 +96,7 @@ MISSING = object()
 
 def write_line(layout: Layout, row: Mapping[str, object]) -> bytes:
     """A row as a line of its file, without the line's end."""
-    if getattr(layout, "format", "") == "json_lines":
+    if layout.format == "json_lines":
         sent = {key: value for key, value in row.items() if value is not MISSING}
         return json.dumps(sent, ensure_ascii=False).encode()
     cells = [str(row.get(column, "")) for column in header(layout)]
@@ -115,7 +115,7 @@ def header(layout: Layout) -> list[str]:
 def write_file(layout: Layout, lines: list[bytes]) -> bytes:
     """A whole file of these lines."""
     first = (
-        [] if getattr(layout, "format", "") == "json_lines" else [layout.delimiter.join(header(layout)).encode()]
+        [] if layout.format == "json_lines" else [layout.delimiter.join(header(layout)).encode()]
     )
     return b"".join(line + b"\n" for line in first + lines)
 
