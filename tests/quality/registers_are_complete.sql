@@ -1,13 +1,5 @@
 -- Every raw table has a register, and every raw row one of the three fates, with a reason exactly
 -- when it is quarantined. One test for all registers, because each test is a query of its own.
-{%- set unregistered = [] -%}
-{%- for source in graph.sources.values() | sort(attribute='unique_id') if execute -%}
-    {%- set meta = source.config.meta -%}
-    {%- if meta.get('file_pattern') and [meta.feed, source.name] not in staged_tables() -%}
-        {%- do unregistered.append([meta.feed, source.name]) -%}
-    {%- endif -%}
-{%- endfor %}
-
 {% for feed, table_name in staged_tables() %}
 select
     feed,
@@ -24,7 +16,7 @@ where
 {{ 'union all' if not loop.last }}
 {% endfor %}
 
-{% for feed, table_name in unregistered %}
+{% for feed, table_name in unregistered_tables() %}
 union all
 
 select
