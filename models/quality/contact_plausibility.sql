@@ -12,15 +12,17 @@ contacts as (
 
 ),
 
-reachable as (
+found as (
 
     select
         customers.home_dealership_key as dealership_key,
-        contacts.email is not null as has_email,
-        contacts.mobile_phone is not null as has_mobile_phone,
-        contacts.landline_phone is not null as has_landline_phone,
-        contacts.address_line_1 is not null and contacts.postal_code is not null
-            as has_postal_address
+        case when contacts.email is not null then 1 else 0 end as email,
+        case when contacts.mobile_phone is not null then 1 else 0 end as mobile_phone,
+        case when contacts.landline_phone is not null then 1 else 0 end as landline_phone,
+        case
+            when contacts.address_line_1 is not null and contacts.postal_code is not null then 1
+            else 0
+        end as postal_address
     from customers
     left join contacts
         on customers.customer_key = contacts.customer_key
@@ -32,22 +34,17 @@ counted as (
     select
         dealership_key,
         count(*) as customers,
-        count(case when has_email then 1 end) as with_email,
-        count(case when has_mobile_phone then 1 end) as with_mobile_phone,
-        count(case when has_landline_phone then 1 end) as with_landline_phone,
-        count(case when has_postal_address then 1 end) as with_postal_address,
-        count(
-            case
-                when has_email or has_mobile_phone or has_landline_phone or has_postal_address
-                    then 1
-            end
-        ) as with_any_contact
-    from reachable
+        sum(email) as email,
+        sum(mobile_phone) as mobile_phone,
+        sum(landline_phone) as landline_phone,
+        sum(postal_address) as postal_address,
+        sum(greatest(email, mobile_phone, landline_phone, postal_address)) as any_contact
+    from found
     group by dealership_key
 
 ),
 
--- Shares of rooftops do not add up, so the whole group has a row of its own.
+-- Shares of rooftops do not add up, so the whole group has rows of its own.
 rooftops_and_group as (
 
     select * from counted
@@ -56,38 +53,39 @@ rooftops_and_group as (
 
     select
         '{{ whole_group() }}' as dealership_key,
-        cast(coalesce(sum(customers), 0) as bigint) as customers,
-        cast(coalesce(sum(with_email), 0) as bigint) as with_email,
-        cast(coalesce(sum(with_mobile_phone), 0) as bigint) as with_mobile_phone,
-        cast(coalesce(sum(with_landline_phone), 0) as bigint) as with_landline_phone,
-        cast(coalesce(sum(with_postal_address), 0) as bigint) as with_postal_address,
-        cast(coalesce(sum(with_any_contact), 0) as bigint) as with_any_contact
+        sum(customers) as customers,
+        sum(email) as email,
+        sum(mobile_phone) as mobile_phone,
+        sum(landline_phone) as landline_phone,
+        sum(postal_address) as postal_address,
+        sum(any_contact) as any_contact
     from counted
+
+),
+
+kinds as (
+
+    {% for kind in ['email', 'mobile_phone', 'landline_phone', 'postal_address', 'any_contact'] %}
+    select
+        dealership_key,
+        '{{ kind }}' as contact_kind,
+        cast(coalesce(customers, 0) as bigint) as customers,
+        cast(coalesce({{ kind }}, 0) as bigint) as customers_with_it
+    from rooftops_and_group
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
 contact_plausibility as (
 
     select
-        ---------- keys
         dealership_key,
-
-        ---------- customers
+        contact_kind,
         customers,
-        with_email,
-        with_mobile_phone,
-        with_landline_phone,
-        with_postal_address,
-        with_any_contact,
-
-        ---------- shares
-        cast(with_email / nullif(customers, 0) as double) as email_share,
-        cast(with_mobile_phone / nullif(customers, 0) as double) as mobile_phone_share,
-        cast(with_landline_phone / nullif(customers, 0) as double) as landline_phone_share,
-        cast(with_postal_address / nullif(customers, 0) as double) as postal_address_share,
-        cast(with_any_contact / nullif(customers, 0) as double) as any_contact_share
-
-    from rooftops_and_group
+        customers_with_it,
+        cast(customers_with_it / nullif(customers, 0) as double) as share
+    from kinds
 
 )
 

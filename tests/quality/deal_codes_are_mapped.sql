@@ -10,3 +10,4 @@ select
     seed_file
 from {{ ref('unknown_codes') }}
 where code_kind in ('deal_type', 'deal_status')
+order by row_count desc

@@ -9,3 +9,4 @@ select
     seed_file
 from {{ ref('unknown_codes') }}
 where code_kind in ('rooftop_code')
+order by row_count desc
