@@ -195,7 +195,9 @@ deals as (
         unioned.delivered_on,
 
         ---------- deal
+        unioned.source_deal_status,
         deal_statuses.deal_status,
+        unioned.source_deal_type,
         deal_types.deal_type,
         case unioned.vehicle_condition_code
             when 'N' then 'new' when 'U' then 'used' when 'C' then 'certified'

@@ -183,11 +183,16 @@ operations as (
         {{ surrogate_key([
             'unioned.feed', 'unioned.source_code', 'unioned.ro_number', 'unioned.opened_on',
         ]) }} as visit_key,
+        unioned.feed,
         unioned.line_number,
+
+        ---------- dates
+        unioned.opened_on,
 
         ---------- operation
         unioned.operation_code,
         coalesce(operation_categories.operation_category, 'other') as operation_category,
+        unioned.source_pay_type,
         pay_types.pay_type,
         unioned.recall_campaign_code,
         coalesce(unioned.sale_amount, 0) as sale_amount,
