@@ -43,13 +43,11 @@ def readable(text: str) -> str:
     What comes from outside, as names of files and columns do, could otherwise break a line in two
     or tell the terminal what to do; and bytes that are no UTF-8 could not be written at all.
     """
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else _escape(character) for character in text)
+    return "".join(letter if letter.isprintable() else _escape(letter) for letter in text)
 
 
-def _escape(character: str) -> str:
-    code = ord(character)
+def _escape(letter: str) -> str:
+    code = ord(letter)
     if 0xDC80 <= code <= 0xDCFF:  # how Python holds a byte of a file name that is no UTF-8
         return f"\\x{code - 0xDC00:02x}"
-    return character.encode("unicode_escape").decode("ascii")
+    return letter.encode("unicode_escape").decode("ascii")

@@ -11,7 +11,7 @@ from pathlib import Path
 from dms.console import readable
 from dms.errors import DataError, UsageError
 from dms.landing.layouts import Layout, Layouts
-from dms.landing.unpack import PACKED, open_regular
+from dms.landing.unpack import open_regular, unpacked_name
 
 UNFINISHED = (".part", ".tmp")
 
@@ -40,6 +40,11 @@ class LandingFile:
     def label(self) -> str:
         """Folder and name, as the user sees them."""
         return f"{self.layout.feed}/{self.name}"
+
+    @property
+    def plain_name(self) -> str:
+        """Its name without that of its packing: what the layout's file pattern fits."""
+        return unpacked_name(self.name)
 
 
 @dataclass(frozen=True)
@@ -126,8 +131,8 @@ def _resolve(path: Path, root: Path) -> Path:
 
 def _identify(path: Path, root: Path, feed: str, layouts: list[Layout]) -> LandingFile | Problem:
     name = readable(path.name)
-    plain = name[: -len(path.suffix)] if path.suffix.lower() in PACKED else name
-    matches = ((layout, layout.file_pattern.fullmatch(plain)) for layout in layouts)
+    plain_name = unpacked_name(name)
+    matches = ((layout, layout.file_pattern.fullmatch(plain_name)) for layout in layouts)
     layout, match = next((found for found in matches if found[1]), (None, None))
     table = layout.table.name if layout else None
     try:
@@ -137,8 +142,6 @@ def _identify(path: Path, root: Path, feed: str, layouts: list[Layout]) -> Landi
         if layout is None or match is None:
             tables = ", ".join(layout.table.name for layout in layouts)
             raise DataError(f"fits no table of {feed} ({tables}); rename or remove it")
-        if status.st_size == 0:
-            raise DataError("is empty: it has no header; export it again, or remove it")
         extracted_at = layout.extracted_at(match["extracted_at"])
         return LandingFile(place, name, layout, extracted_at, status.st_size)
     except (DataError, OSError) as error:

@@ -74,17 +74,18 @@ def _land_one(
     advance: Callable[[int], None],
 ) -> None:
     try:
-        sha256, same = find_landed(connection, file, advance)
+        same = find_landed(connection, file, advance)
         if same is not None:
             summary.add(file, "skipped", f"its bytes have landed already, as {same}")
             return
-        landed = land_file(connection, file, sha256, scratch, advance)
-    except (OSError, duckdb.Error) as error:
+        landed = land_file(connection, file, scratch, advance)
+    except OSError as error:
+        if is_disk_full(error):
+            raise
+        summary.add(file, "refused", explain_read_error(error))
+    except (DataError, duckdb.Error) as error:
         if is_disk_full(error) or isinstance(error, duckdb.FatalException):
             raise
-        is_read = isinstance(error, OSError)
-        summary.add(file, "refused", explain_read_error(error) if is_read else str(error))
-    except DataError as error:
         summary.add(file, "refused", str(error))
     else:
         summary.add(file, "landed", None, landed.rows_landed, landed.rows_rejected)

@@ -11,11 +11,11 @@ from dms.landing.target import free_name
 
 def find_landed(
     connection: duckdb.DuckDBPyConnection, file: LandingFile, advance: Callable[[int], None]
-) -> tuple[str | None, str | None]:
-    """The SHA-256 of a file, and the name that its bytes are landed under.
+) -> str | None:
+    """The name that a file's bytes have landed under, or None.
 
-    Both are None where no file of that size has landed in its table: then nothing is read, and
-    landing it takes the SHA-256 on the way. `advance` is told the bytes read.
+    Only where a file of that size has landed in its table is it read for its SHA-256; `advance` is
+    told the bytes read.
 
     The same bytes under the name of a newer extract say that the rows still hold: rows and file are
     then dated by the newer name, so that the order of landing makes no difference. The oldest date
@@ -33,15 +33,15 @@ def find_landed(
         here | {"bytes": file.bytes},
     ).fetchall()
     if not landed:
-        return None, None
+        return None
     sha256 = hash_file(file.path, advance)
     for known, name, extracted_at in landed:
         if known == sha256:
             if (file.extracted_at, file.name) > (extracted_at, name):
-                return sha256, _rename(connection, file, here, name)
+                return _rename(connection, file, here, name)
             _note_first_date(connection, file, here, name)
-            return sha256, name
-    return sha256, None
+            return str(name)
+    return None
 
 
 def _rename(

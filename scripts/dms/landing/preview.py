@@ -9,7 +9,7 @@ from dms.console import byte_progress_bar
 from dms.errors import DataError, UserError
 from dms.landing.files import LandingFile, explain_read_error, find_files, hash_file
 from dms.landing.landed import find_landed
-from dms.landing.layouts import Layouts, read_layouts
+from dms.landing.layouts import read_layouts
 from dms.landing.raw import create_tables, transaction
 from dms.landing.reader import check_file
 from dms.landing.summary import Summary
@@ -64,15 +64,13 @@ def _read_landed_files(memory: duckdb.DuckDBPyConnection, warehouse: Path) -> No
 def _check_all(
     memory: duckdb.DuckDBPyConnection, files: list[LandingFile], summary: Summary
 ) -> None:
-    sizes = Counter((file.layout.table.schema, file.layout.table.name, file.bytes) for file in files)
+    sizes = Counter(_size(file) for file in files)
     with byte_progress_bar() as progress:
         bar = progress.add_task("checking", total=sum(file.bytes for file in files))
         for file in files:
             progress.update(bar, description=file.label)
-            table = file.layout.table
-            has_twin = sizes[table.schema, table.name, file.bytes] > 1
             try:
-                _check_one(memory, file, summary, has_twin)
+                _check_one(memory, file, summary, has_twin=sizes[_size(file)] > 1)
             except OSError as error:
                 summary.add(file, "refused", explain_read_error(error))
             except (DataError, duckdb.Error) as error:
@@ -80,15 +78,20 @@ def _check_all(
             progress.advance(bar, file.bytes)
 
 
+def _size(file: LandingFile) -> tuple[str, str, int]:
+    """Files that agree in it may have the same bytes."""
+    return file.layout.feed, file.layout.table.name, file.bytes
+
+
 def _check_one(
     memory: duckdb.DuckDBPyConnection, file: LandingFile, summary: Summary, has_twin: bool
 ) -> None:
-    sha256, same = find_landed(memory, file, lambda _: None)
+    same = find_landed(memory, file, lambda _: None)
     if same is not None:
         summary.add(file, "skipped", f"its bytes have landed already, as {same}")
         return
-    if has_twin and sha256 is None:
-        sha256 = hash_file(file.path, lambda _: None)
+    # Only a file of the same size could have the same bytes.
+    sha256 = hash_file(file.path, lambda _: None) if has_twin else None
     with transaction(memory):
         unknown = check_file(memory, file)
         memory.execute(

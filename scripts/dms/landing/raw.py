@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 
-from dms.errors import DataError
 from dms.landing.layouts import SourceTable
 from dms.sql import quote
 from dms.warehouse import explain_open_error, explain_write_error
@@ -69,7 +68,9 @@ def create_tables(connection: duckdb.DuckDBPyConnection, tables: list[SourceTabl
         present = {name.lower() for name in column_names(connection, table)}
         for name, kind in table.columns.items():
             if name.lower() not in present:
-                connection.execute(f"alter table {quote_table(table)} add column {quote(name)} {kind}")
+                connection.execute(
+                    f"alter table {quote_table(table)} add column {quote(name)} {kind}"
+                )
 
 
 def column_names(connection: duckdb.DuckDBPyConnection, table: SourceTable) -> list[str]:

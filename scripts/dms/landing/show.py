@@ -1,5 +1,7 @@
 """A landing's summary for people."""
 
+import json
+import sys
 from itertools import groupby
 
 from rich import box
@@ -11,6 +13,12 @@ from dms.console import err, out
 from dms.landing.summary import Summary, TableSummary
 
 WOULD = {"landed": "would land", "skipped": "would skip", "refused": "would refuse"}
+
+
+def print_document(summary: Summary) -> None:
+    """All of it as JSON on standard output."""
+    # Not by rich, which would fold long lines; ASCII, so that no terminal's encoding matters.
+    sys.stdout.write(json.dumps(summary.as_document(), indent=2) + "\n")
 
 
 def print_summary(summary: Summary) -> None:

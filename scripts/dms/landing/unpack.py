@@ -1,16 +1,17 @@
 """Reading a file of the landing folder unpacked: gzip, zip, or as it lies there."""
 
 import gzip
+import hashlib
 import io
 import lzma
 import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Protocol
 
 from dms.errors import DataError
 
@@ -25,7 +26,7 @@ ALWAYS_UNPACKED_BYTES = 100_000_000
 ENCRYPTED = 0x1
 """Bit of a zip member's flags."""
 
-_BUFFER_BYTES = 1 << 20
+BUFFER_BYTES = 1 << 20
 
 _READ_ERRORS = (
     EOFError,
@@ -36,6 +37,12 @@ _READ_ERRORS = (
     ValueError,
     OSError,
 )
+
+
+def unpacked_name(name: str) -> str:
+    """The name of a file without that of its packing."""
+    suffix = Path(name).suffix
+    return name.removesuffix(suffix) if suffix.lower() in PACKED else name
 
 
 def open_regular(path: Path) -> IO[bytes]:
@@ -53,8 +60,8 @@ def open_regular(path: Path) -> IO[bytes]:
 
 
 @contextmanager
-def open_unpacked(path: Path, name: str) -> Iterator[tuple[IO[bytes], Callable[[], int]]]:
-    """Open a file, gzip file or zip archive of one member; gives its bytes and how far it read.
+def open_unpacked(path: Path, name: str) -> Iterator[tuple[IO[bytes], "Packed"]]:
+    """Open a file, gzip file or zip archive of one member; gives its bytes, and the file itself.
 
     `name` tells how it is packed: where `path` is what a link leads to, it is named otherwise.
 
@@ -64,21 +71,65 @@ def open_unpacked(path: Path, name: str) -> Iterator[tuple[IO[bytes], Callable[[
         OSError: the file cannot be opened.
     """
     with ExitStack() as stack:
-        packed = stack.enter_context(open_regular(path))
-        plain: IO[bytes] = packed
-        size = os.fstat(packed.fileno()).st_size
+        file = stack.enter_context(open_regular(path))
+        plain: _Readable
+        plain = packed = Packed(path, file)
         suffix = Path(name).suffix.lower()
         if suffix == ".gz":
-            plain = cast("IO[bytes]", stack.enter_context(gzip.GzipFile(fileobj=packed)))
+            plain = stack.enter_context(gzip.GzipFile(fileobj=packed, mode="rb", filename=""))
         elif suffix == ".zip":
             try:
-                archive = stack.enter_context(zipfile.ZipFile(packed))
+                archive = stack.enter_context(zipfile.ZipFile(file))
                 plain = stack.enter_context(archive.open(_only_member(archive)))
             except _READ_ERRORS as error:
                 raise _unreadable(error) from error
-        most = max(ALWAYS_UNPACKED_BYTES, MOST_TIMES_PACKED * size) if plain is not packed else None
-        source = _Guarded(plain, most)
-        yield cast("IO[bytes]", io.BufferedReader(source, _BUFFER_BYTES)), packed.tell
+        most = max(ALWAYS_UNPACKED_BYTES, MOST_TIMES_PACKED * packed.size)
+        source = _Guarded(plain, None if plain is packed else most)
+        yield io.BufferedReader(source, BUFFER_BYTES), packed
+
+
+class Packed(io.RawIOBase):
+    """A file as it lies there; takes its SHA-256 on the way, where it is read from end to end."""
+
+    def __init__(self, path: Path, file: IO[bytes]) -> None:
+        """`size` in bytes is that at the beginning."""
+        self._path = path
+        self._file = file
+        self._digest = hashlib.sha256()
+        self._done = 0
+        self._version = _version(os.fstat(file.fileno()))
+        self.size = os.fstat(file.fileno()).st_size
+
+    @property
+    def position(self) -> int:
+        """How many bytes were read."""
+        return self._file.tell()
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """As of any file, from its beginning on."""
+        block = self._file.read(size)
+        self._digest.update(block)
+        self._done += len(block)
+        return block
+
+    def sha256(self) -> str:
+        """Of the whole file, hexadecimal; reads what was not read yet."""
+        # A zip archive is read from its end.
+        self._file.seek(self._done)
+        while self.read(BUFFER_BYTES):
+            pass
+        return self._digest.hexdigest()
+
+    def has_changed(self) -> bool:
+        """Whether the file is another, or has other bytes, than when it was opened."""
+        return _version(self._path.stat()) != self._version
+
+
+def _version(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -104,10 +155,14 @@ def _exploding() -> DataError:
     )
 
 
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
 class _Guarded(io.RawIOBase):
     """Bytes as they are unpacked: says what is broken, and stops before they fill the disk."""
 
-    def __init__(self, plain: IO[bytes], most: int | None) -> None:
+    def __init__(self, plain: _Readable, most: int | None) -> None:
         """`most` is how many bytes may come out; None for a file that is not packed."""
         self._plain = plain
         self._most = most

@@ -18,7 +18,7 @@ DECODED_AS_OF = datetime(2026, 12, 31)
 the ultravin release in requirements/run.in, and is raised with it."""
 
 FIRST_MODEL_YEAR = 1981
-"""VINs of 17 characters begin with it (49 CFR 565); the decoder takes hints up to two years ahead."""
+"""The first of VINs with 17 characters (49 CFR 565); the decoder takes hints to two years ahead."""
 
 ATTRIBUTES = {
     "make": "Make",
@@ -34,8 +34,7 @@ ATTRIBUTES = {
 """Column of raw_reference.vin_decodes: its variable of the vPIC data."""
 
 # A VIN's hint is the model year that most raw rows give it, the smallest of several. It depends on
-# the rows alone, so the order of landing makes no difference. vPIC's error 1 is a wrong check digit,
-# 6 a number that is too short to have one.
+# the rows alone, so the order of landing makes no difference.
 FIND_NEW_VINS = """
     create or replace temporary table new_vins as
     with mentions as (
@@ -68,6 +67,7 @@ FIND_NEW_VINS = """
         and hinted.model_year_hint is not distinct from known.model_year_hint
 """
 
+# vPIC's error 1 is a wrong check digit, 6 a number that is too short to have one.
 INSERT_DECODES = """
     insert into raw_reference.vin_decodes
         (vin, model_year_hint, {columns}, is_check_digit_valid)
@@ -118,7 +118,7 @@ def _mentions(layout: Layout, column: VinColumn) -> str:
         model_year = quote(column.year_column) if column.year_column else "null"
         return f"select {name} as vin, {model_year} as model_year from {table}"
     # What is no JSON becomes null. A list is taken apart first, as vin and year go by item.
-    listed, star, rest = column.path.rpartition("[*]")
+    listed, star, _ = column.path.rpartition("[*]")
     item = f"try_cast({name} as json)"
     if star:
         item = f"unnest(json_extract({item}, {quote_text(listed + star)}))"
@@ -147,9 +147,7 @@ def _decode_batch(connection: duckdb.DuckDBPyConnection, first: int, scratch: Pa
         columns=list(ATTRIBUTES.values()),
         now=DECODED_AS_OF,
     ).to_parquet(decoded)
-    connection.execute(
-        f"delete from raw_reference.vin_decodes where vin in (select vin {batch})"
-    )
+    connection.execute(f"delete from raw_reference.vin_decodes where vin in (select vin {batch})")
     connection.execute(
         INSERT_DECODES.format(
             columns=", ".join(ATTRIBUTES),
