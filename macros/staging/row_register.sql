@@ -7,7 +7,8 @@
                  missing_date          `dated_by` is empty (unless not is_date_required; none for a
                                        record that bears no date of its own)
                  unreadable_date       `dated_by` or one of `other_dates` is no date
-                 unreadable_number     one of `numbers` is no number
+                 unreadable_number     one of `numbers` is no number, or, in a JSON column of
+                                       `nested_numbers` (column -> keys), the text at such a key
                  after_as_of_date      `dated_by` lies after as_of_date
     superseded   another row of the same natural key wins: extracts known on as_of_date go before
                  later ones, newer before older. Quarantined rows never displace a good one.
@@ -26,6 +27,7 @@
     is_date_required=true,
     other_dates=[],
     numbers=[],
+    nested_numbers={},
     date_formats=['mdy', 'iso']
 ) %}
 {%- set no_date = ["''", "'0'"] | join(', ') -%}
@@ -94,6 +96,10 @@ checked as (
             when {{ raw_text(column) }} is not null
                 and {{ raw_number(column) }} is null
                 then 'unreadable_number|{{ column }} = ' || {{ raw_text(column) }}
+            {%- endfor %}
+            {%- for column, keys in nested_numbers.items() %}
+            when {{ holds_no_number(adapter.quote(column), keys) }}
+                then 'unreadable_number|{{ column }}: {{ keys | join(', ') }}'
             {%- endfor %}
             {%- if dated_by is not none %}
             when {{ raw_date(dated_by, date_formats) }} > {{ as_of_date() }}

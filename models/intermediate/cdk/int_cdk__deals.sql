@@ -41,31 +41,23 @@ events as (
 
 ),
 
--- An event without a readable date happened at some time.
+-- An event without a readable date happened at some time. Lists come in either order, so of one day
+-- the further step is the later one.
 known_events as (
 
     select
         *,
         row_number() over (
             partition by source_code, deal_number, event_code in ('d', 'u')
-            order by happened_on desc nulls last, list_position desc
+            order by
+                happened_on desc nulls last,
+                case event_code when 'f' then 3 when 'b' then 2 when 'p' then 1 else 0 end desc,
+                list_position desc
         ) as newest_first
     from events
     where
         event_code is not null
         and coalesce(happened_on <= {{ as_of_date() }}, true)
-
-),
-
-event_counts as (
-
-    select
-        source_code,
-        deal_number,
-        count(*) as event_count
-    from events
-    where event_code is not null
-    group by source_code, deal_number
 
 ),
 
@@ -205,8 +197,7 @@ prepared as (
         case
             when states.is_unwound then 'u'
             when states.is_delivered and coalesce(states.newest_code, 'p') = 'p' then 'd'
-            when states.newest_code is not null then states.newest_code
-            when event_counts.event_count > 0 then 'p'
+            else coalesce(states.newest_code, 'q')
         end as deal_status,
         deals.deal_type,
         deals.sale_type,
@@ -243,10 +234,6 @@ prepared as (
         on
             deals.source_code = states.source_code
             and deals.deal_number = states.deal_number
-    left join event_counts
-        on
-            deals.source_code = event_counts.source_code
-            and deals.deal_number = event_counts.deal_number
     left join covers
         on
             deals.source_code = covers.source_code

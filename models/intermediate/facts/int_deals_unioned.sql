@@ -137,7 +137,7 @@ unioned as (
         first_extracted_at,
         contract_date as sold_on,
         delivery_date as delivered_on,
-        coalesce(deal_status, 'b') as source_deal_status,
+        deal_status as source_deal_status,
         deal_type as source_deal_type,
         vehicle_condition_code,
         vin,

@@ -36,7 +36,7 @@ listed_employees as (
         'dealertrack' as feed,
         source_code,
         source_employee_number,
-        case job_code when 'tech' then 'technician' else job_code end as role,
+        job_code as role,
         hired_on,
         terminated_on,
         terminated_on is null as is_active
@@ -67,7 +67,8 @@ sightings as (
         ) }} as employee_key,
         dealerships.dealership_key,
         dealerships.feed,
-        listed_employees.role,
+        case listed_employees.role when 'tech' then 'technician' else listed_employees.role end
+            as role,
         listed_employees.hired_on,
         listed_employees.terminated_on,
         listed_employees.is_active,

@@ -1,6 +1,7 @@
 """One file into its raw table: rows, rejected lines and its row of landing.files, or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
@@ -8,17 +9,17 @@ import duckdb
 
 from dms.errors import DataError
 from dms.landing.delimited_rows import DelimitedRows
-from dms.landing.files import LandingFile, open_unpacked
-from dms.landing.json_rows import JsonRows, line_records, write_parts
+from dms.landing.files import LandingFile
+from dms.landing.json_rows import JsonRows, line_records
 from dms.landing.raw import transaction
-from dms.landing.target import Landed, Target
-from dms.landing.text import Numberer, Part, read_header
+from dms.landing.target import Landed, Steps, Target
+from dms.landing.text import read_header
+from dms.landing.unpack import open_unpacked
 
 
 def land_file(
     connection: duckdb.DuckDBPyConnection,
     file: LandingFile,
-    sha256: str,
     scratch: Path,
     advance: Callable[[int], None],
 ) -> Landed:
@@ -27,30 +28,41 @@ def land_file(
     Raises:
         DataError: the file is refused; nothing of it stays.
     """
-    before = file.path.stat()
     done = 0
-    with transaction(connection), open_unpacked(file.path) as (stream, position):
+    with transaction(connection), open_unpacked(file.path, file.name) as (stream, packed):
         target = Target(connection, file)
-        rows, parts = _open_rows(target, stream, scratch)
-        for part in parts:
-            rows.insert(part)
-            advance(position() - done)
-            done = position()
-        rows.finish()
-        after = file.path.stat()
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        with closing(_write_rows(target, stream, scratch)) as steps:
+            for _ in steps:
+                advance(packed.position - done)
+                done = packed.position
+        sha256 = packed.sha256()
+        if packed.has_changed():
             raise DataError("changed while it was read; run again when it is complete")
-        target.record(sha256, before.st_size)
+        target.record(sha256, packed.size)
     return target.landed
 
 
-def _open_rows(
-    target: Target, stream: IO[bytes], scratch: Path
-) -> tuple[DelimitedRows | JsonRows, Iterator[Part]]:
-    """What writes the file's parts, and the parts."""
+def check_file(connection: duckdb.DuckDBPyConnection, file: LandingFile) -> tuple[str, ...]:
+    """Check that a file can be opened and its header fits; gives the columns that are not known.
+
+    Where no header tells the columns, each line does, and they are not read here.
+
+    Raises:
+        DataError: it would be refused.
+    """
+    with open_unpacked(file.path, file.name) as (stream, _):
+        target = Target(connection, file)
+        if file.layout.format == "delimited":
+            DelimitedRows(target, read_header(stream, file.layout.delimiter))
+        else:
+            stream.read(1)
+    return target.landed.unknown_columns
+
+
+def _write_rows(target: Target, stream: IO[bytes], scratch: Path) -> Steps:
+    """Write what the file holds, some lines at a time."""
     layout = target.file.layout
     if layout.format == "json_lines":
-        return JsonRows(target), write_parts(line_records(stream), scratch)
+        return JsonRows(target, scratch).write(line_records(stream))
     header = read_header(stream, layout.delimiter)
-    numberer = Numberer(layout.delimiter, len(header), scratch)
-    return DelimitedRows(target, header), numberer.parts(stream)
+    return DelimitedRows(target, header).write(stream, scratch)
