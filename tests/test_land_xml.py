@@ -169,7 +169,8 @@ def test_leads_are_numbered_and_keyed_by_source_and_id(read: Read) -> None:
 def test_several_vehicles_emails_and_phones_are_kept(read: Read) -> None:
     leads, _ = read(
         "<adf><prospect><vehicle interest='trade-in'><vin>OLD</vin></vehicle>"
-        "<vehicle interest='buy'><vin>NEW</vin><option><optionname>x</optionname></option></vehicle>"
+        "<vehicle interest='buy'><vin>NEW</vin><option><optionname>x</optionname></option>"
+        "</vehicle>"
         "<customer><contact><email>a@example.com</email></contact>"
         "<contact><email preferredcontact='1'>b@example.com</email></contact>"
         "</customer></prospect></adf>",
@@ -227,7 +228,7 @@ def test_text_is_read_as_xml_means_it(read: Read, comments: str, value: str) -> 
     ],
 )
 def test_tags_that_are_not_quite_xml_are_read(read: Read, tag: str) -> None:
-    end = "</" + tag.split()[0][1:] + ">"
+    end = "</" + tag.split(maxsplit=1)[0][1:] + ">"
     leads, _ = read(
         f"<adf><prospect><customer><contact>{tag}Ann{end}</contact></customer></prospect></adf>"
     )
@@ -240,8 +241,9 @@ def test_tags_that_are_not_quite_xml_are_read(read: Read, tag: str) -> None:
         ("<adf><prospect><id>José</id></prospect></adf>".encode("utf-8-sig"), "UTF-8"),
         ("<adf><prospect><id>José</id></prospect></adf>".encode("cp1252"), "Windows-1252"),
         (
-            '<?xml version="1.0" encoding="ISO-8859-1"?><adf><prospect><id>José</id></prospect></adf>'
-            "".encode("latin-1"),
+            '<?xml version="1.0" encoding="ISO-8859-1"?><prospect><id>José</id></prospect>'.encode(
+                "latin-1"
+            ),
             "ISO-8859-1",
         ),
         ("<prospect><id>José</id></prospect>".encode(), "no enclosing element"),
@@ -346,7 +348,7 @@ def test_a_nested_prospect_is_read_and_what_is_around_it_rejected(read: Read) ->
     "inside",
     [
         b"x" * 50_000_000,
-        b"<a>x</a>" * 600_000,
+        b"<a>some text</a>" * 80_000,
         b"<![CDATA[" + b"x" * 3_000_000 + b"]]>",
         b"<a " + b" ".join(b"a%d='1'" % number for number in range(1_000_000)) + b"/>",
     ],
@@ -356,7 +358,7 @@ def test_a_huge_record_is_rejected_with_its_beginning(read: Read, inside: bytes)
     content = b"<adf><prospect>" + inside + b"</prospect>" + GOOD.encode() + b"</adf>"
     leads, ((number, reason, raw_line),) = read(content)
     assert (list(leads), number, reason) == ([2], 1, "longer than 1048576 bytes")
-    assert raw_line == "<prospect>" + inside[: (1 << 20) - 10].decode()
+    assert (raw_line == "<prospect>" + inside[: (1 << 20) - 10].decode()) is True
 
 
 def test_a_record_that_would_fill_a_row_many_times_over_is_rejected(read: Read) -> None:
@@ -367,9 +369,9 @@ def test_a_record_that_would_fill_a_row_many_times_over_is_rejected(read: Read) 
 
 @pytest.mark.parametrize("mark", ["<!--", "<![CDATA[", "<?", "<a a='", "<<", "</prospect>", "&a;"])
 def test_text_outside_is_one_rejected_row_however_long(read: Read, mark: str) -> None:
-    text = mark * (1_500_000 // len(mark))
+    text = mark * (1_100_000 // len(mark))
     leads, rejected = read(f"<adf>{text}{GOOD}</adf>")
-    assert rejected == [(1, "text outside a <prospect>", text[: 1 << 20])]
+    assert (rejected == [(1, "text outside a <prospect>", text[: 1 << 20])]) is True
     assert list(leads) == [2]
 
 

@@ -167,7 +167,8 @@ class Splitter:
         self._at = end
 
     def _is_own(self, tag: re.Match[bytes]) -> bool:
-        return tag[2].rpartition(b":")[2].lower() == self._name
+        name = tag[2].lower()
+        return name.endswith(self._name) and name.rpartition(b":")[2] == self._name
 
     def _find(self, mark: bytes, start: int, limit: int) -> int:
         """The position behind the next mark, or -1; no stretch is searched twice."""
@@ -193,16 +194,17 @@ class Splitter:
             else:
                 end = tag.end()
                 is_end_tag, is_empty = bool(tag[1]), tag[3].endswith(b"/")
-                if self._is_own(tag) and not is_end_tag and at > first:
+                is_own = self._is_own(tag)
+                if is_own and not is_end_tag and at > first:
                     self._at = at
                     return Record(buffer[first:at], b"", "never closed before the next one begins")
                 if end > limit:
-                    return self._give_up(first, limit, at)
+                    return self._give_up(first, limit, end if at == first else at)
                 tidy.add(tag)
                 depth += -1 if is_end_tag else 1
                 deepest = max(deepest, depth)
                 depth -= is_empty and not is_end_tag
-                if self._is_own(tag) and (is_end_tag or is_empty):
+                if is_own and (is_end_tag or is_empty):
                     self._at = end
                     too_deep = f"elements nested deeper than {DEEPEST}"
                     fault = too_deep if deepest > DEEPEST else tidy.fault()
@@ -221,7 +223,7 @@ class Splitter:
         return Record(text, b"", f"longer than {LONGEST_RECORD_BYTES} bytes")
 
     def _end_of_other_markup(self, at: int, limit: int) -> int:
-        """Where to go on at a `<` inside a record that begins no tag; behind it, if it is broken."""
+        """Where to go on at a `<` in a record that begins no tag; behind it, if it is broken."""
         buffer, end = self._buffer, -1
         if buffer.startswith(b"<!--", at):
             dashes = buffer.find(b"--", at + 4, limit)
@@ -249,7 +251,8 @@ class Tidy:
     def add(self, tag: re.Match[bytes]) -> None:
         """The next tag of the record."""
         self._elements += not tag[1]
-        if self.fault():
+        is_fine_as_it_is = not tag[3] and tag[2].islower() and b":" not in tag[2]
+        if is_fine_as_it_is or self.fault():
             return
         self._pieces += self._buffer[self._done : tag.start()], self._written(tag)
         self._done = tag.end()

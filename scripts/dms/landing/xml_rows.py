@@ -30,8 +30,8 @@ LONGEST_JSON_BYTES = 7 * LONGEST_LINE_BYTES
 class Place:
     """Where a column is found in a record, as ElementTree paths from the record's element.
 
-    A path may end in `/@name`, an attribute; `.` is the record as sent. `is_many` gives a JSON array
-    of the elements found. `key` names what tells records apart, in place of a path.
+    A path may end in `/@name`, an attribute; `.` is the record as sent. `is_many` gives a JSON
+    array of the elements found. `key` names what tells records apart, in place of a path.
     """
 
     path: str = ""
@@ -100,19 +100,22 @@ def _explained(error: ParseError, text: str) -> str:
 
 def _value(root: Element, place: Place, text: str) -> str | None:
     if place.key:
-        parts = [(_find(root, path) or [""])[0] for path in place.key]
-        parts = ["".join(part.itertext()) if isinstance(part, Element) else part for part in parts]
-        is_named = bool(parts[-1].strip())
+        parts = [(_text(root, path) or "").strip() for path in place.key]
         digest = hashlib.sha256(text.encode()).hexdigest()
-        return " ".join(filter(None, (part.strip() for part in parts))) if is_named else digest
+        return " ".join(filter(None, parts)) if parts[-1] else digest
     if place.path == ".":
         return text
-    found = _find(root, place.path)
-    if not found:
-        return None
-    if place.is_many:
-        return json.dumps([_described(item) for item in found], ensure_ascii=False)
-    return found[0] if isinstance(found[0], str) else "".join(found[0].itertext())
+    if not place.is_many:
+        return _text(root, place.path)
+    found = [_described(item) for item in _find(root, place.path)]
+    return json.dumps(found, ensure_ascii=False) if found else None
+
+
+def _text(root: Element, path: str) -> str | None:
+    """The text of the first element or attribute at a path, that of elements inside included."""
+    for first in _find(root, path):
+        return "".join(first.itertext()) if isinstance(first, Element) else first
+    return None
 
 
 def _find(root: Element, path: str) -> list[Element] | list[str]:
