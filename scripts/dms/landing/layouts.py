@@ -33,6 +33,19 @@ class SourceTable:
 
 
 @dataclass(frozen=True)
+class VinColumn:
+    """A column with a VIN, or JSON text with some at `path`, and where its model year stands.
+
+    A path is one of JSON; `[*]` in it means each item of a list, and is the same in both paths.
+    """
+
+    name: str
+    year_column: str | None = None
+    path: str | None = None
+    year_path: str | None = None
+
+
+@dataclass(frozen=True)
 class Layout:
     """How the files of one raw table look."""
 
@@ -46,7 +59,7 @@ class Layout:
     extracted_at_formats: list[str]
     required_columns: list[str]
     name_columns: list[str]
-    vin_columns: list[str]
+    vins: list[VinColumn]
 
     def extracted_at(self, text: str) -> datetime:
         """The extract timestamp of a file name, in the sender's local time.
@@ -136,7 +149,7 @@ def _layout(meta: dict[str, Any], table: SourceTable, entry: dict[str, Any]) -> 
         extracted_at_formats=own["extracted_at_formats"],
         required_columns=own["required_columns"],
         name_columns=name_columns,
-        vin_columns=[column["name"] for column in entry["columns"] if _meta(column).get("vin")],
+        vins=_vins(entry),
     )
 
 
@@ -154,6 +167,27 @@ def _places(entry: dict[str, Any], name_columns: list[str]) -> dict[str, Place]:
         )
         places[column["name"]].check()
     return places
+
+
+def _vins(entry: dict[str, Any]) -> list[VinColumn]:
+    found = []
+    names = {column["name"] for column in entry["columns"]}
+    for column in entry["columns"]:
+        meta = _meta(column)
+        if not (meta.get("vin") or "vin_path" in meta):
+            continue
+        path, year_path = meta.get("vin_path"), meta.get("model_year_path")
+        year_column = meta.get("model_year_column")
+        if year_column is not None and year_column not in names:
+            raise ValueError(f"{entry['name']} has no column {year_column} beside {column['name']}")
+        if year_path and _list_of(path or "") != _list_of(year_path):
+            raise ValueError(f"{column['name']} has VIN and model year in different lists")
+        found.append(VinColumn(column["name"], year_column, path, year_path))
+    return found
+
+
+def _list_of(path: str) -> str:
+    return path.rpartition("[*]")[0]
 
 
 def _meta(node: dict[str, Any]) -> dict[str, Any]:

@@ -8,18 +8,18 @@ import duckdb
 
 from dms.errors import DataError
 from dms.landing.delimited_rows import DelimitedRows
-from dms.landing.files import LandingFile, open_unpacked
+from dms.landing.files import LandingFile
 from dms.landing.json_rows import JsonRows, line_records, write_parts
 from dms.landing.raw import transaction
 from dms.landing.target import Landed, Target
 from dms.landing.text import Numberer, Part, read_header
+from dms.landing.unpack import open_unpacked
 from dms.landing.xml_rows import xml_records
 
 
 def land_file(
     connection: duckdb.DuckDBPyConnection,
     file: LandingFile,
-    sha256: str,
     scratch: Path,
     advance: Callable[[int], None],
 ) -> Landed:
@@ -28,21 +28,37 @@ def land_file(
     Raises:
         DataError: the file is refused; nothing of it stays.
     """
-    before = file.path.stat()
     done = 0
-    with transaction(connection), open_unpacked(file.path) as (stream, position):
+    with transaction(connection), open_unpacked(file.path, file.name) as (stream, packed):
         target = Target(connection, file)
         rows, parts = _open_rows(target, stream, scratch)
         for part in parts:
             rows.insert(part)
-            advance(position() - done)
-            done = position()
+            advance(packed.position - done)
+            done = packed.position
         rows.finish()
-        after = file.path.stat()
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        sha256 = packed.sha256()
+        if packed.has_changed():
             raise DataError("changed while it was read; run again when it is complete")
-        target.record(sha256, before.st_size)
+        target.record(sha256, packed.size)
     return target.landed
+
+
+def check_file(connection: duckdb.DuckDBPyConnection, file: LandingFile) -> tuple[str, ...]:
+    """Check that a file can be opened and its header fits; gives the columns that are not known.
+
+    Where no header tells the columns, each line does, and they are not read here.
+
+    Raises:
+        DataError: it would be refused.
+    """
+    with open_unpacked(file.path, file.name) as (stream, _):
+        target = Target(connection, file)
+        if file.layout.format == "delimited":
+            DelimitedRows(target, read_header(stream, file.layout.delimiter))
+        else:
+            stream.read(1)
+    return target.landed.unknown_columns
 
 
 def _open_rows(

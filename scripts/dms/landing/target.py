@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from dms.errors import DataError
-from dms.landing.files import PACKED, LandingFile
+from dms.landing.files import LandingFile
 from dms.landing.layouts import LOADER_COLUMNS
 from dms.landing.raw import column_names, quote_table
 from dms.landing.text import Unreadable
@@ -52,12 +52,16 @@ class Landed:
 def free_name(connection: duckdb.DuckDBPyConnection, file: LandingFile) -> str:
     """The name to land under: with ~2, ~3, ... when other bytes landed under the file's own."""
     landed = connection.execute(
-        "select file_name from landing.files where feed = ? and table_name = ?",
-        [file.layout.feed, file.layout.table.name],
+        """
+        select file_name from landing.files
+        where feed = $feed and table_name = $table_name
+            and (file_name = $name or starts_with(file_name, $name || '~'))
+        """,
+        {"feed": file.layout.feed, "table_name": file.layout.table.name, "name": file.name},
     ).fetchall()
     taken = {name for (name,) in landed}
-    names = (f"{file.path.name}~{number}" for number in count(2))
-    return next(name for name in chain([file.path.name], names) if name not in taken)
+    names = (f"{file.name}~{number}" for number in count(2))
+    return next(name for name in chain([file.name], names) if name not in taken)
 
 
 class Target:
@@ -191,7 +195,5 @@ class Target:
 
 def _name_values(file: LandingFile) -> dict[str, object]:
     """The columns that come from the file's name."""
-    name = file.path.name
-    name = name[: -len(file.path.suffix)] if file.path.suffix.lower() in PACKED else name
-    match = file.layout.file_pattern.fullmatch(name)
+    match = file.layout.file_pattern.fullmatch(file.plain_name)
     return {column: match[column] for column in file.layout.name_columns} if match else {}
