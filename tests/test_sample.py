@@ -21,8 +21,9 @@ from dms.sample import names
 from dms.sample.catalog import MODELS, build_vin, check_digit
 from dms.sample.faults import DUMMY_PHONES, FAULTS
 from dms.sample.places import ROOFTOPS, UNMAPPED_CODES
-from dms.sample.writer import LAYOUTS
+from dms.sample.systems import FEEDS
 
+LAYOUTS = {feed.name: feed.layouts for feed in FEEDS}
 PROJECT = Path(__file__).resolve().parents[1]
 TABLES = {"deals": "SL", "repair_orders": "SV", "appointments": "AP"}
 BODIES = {

@@ -7,17 +7,7 @@ counts every time that a row is sent. `scripts/dms/sample/README.md` shows the s
 from dataclasses import dataclass
 from random import Random
 
-from dms.sample.places import UNMAPPED_CODES
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A file's header, and where its rooftop code, key number and main date are (-1 = no date)."""
-
-    columns: tuple[str, ...]
-    code_at: int
-    key_at: int
-    date_at: int
+from dms.sample.layouts import Feed, Row
 
 
 @dataclass(frozen=True)
@@ -68,7 +58,7 @@ FAULTS = {
 }
 """Every planted fault. Besides these: US ZIP codes of dealertrack lose their leading zeros, every
 extract overlaps the one before by 15 days, one rooftop writes money as $1,234.50, and a handful of
-lines cannot be read (`writer.BROKEN_LINES`)."""
+lines cannot be read (`Feed.broken`)."""
 
 DUMMY_PHONES = ("555-555-5555", "000-000-0000", "999-999-9999", "123-456-7890", "5555555555")
 DUMMY_EMAILS = ("none@none.com", "noemail@{domain}", "n/a", "refused@{domain}", "na@na.com")
@@ -110,14 +100,19 @@ _BAD_DATE = _UNMAPPED + FAULTS["unreadable_date"].rate
 _NO_KEY = _BAD_DATE + FAULTS["empty_key"].rate
 
 
-def spoil_row(rng: Random, cells: list[str], layout: Layout, feed: str) -> None:
+def spoil_row(rng: Random, row: Row, feed: Feed, table: str) -> None:
     """Now and then, one of the faults of a whole row: unmapped code, no key, unreadable date."""
     dice = rng.random()
     if dice > _NO_KEY:
         return
+    layout = feed.layouts[table]
     if dice < _UNMAPPED:
-        cells[layout.code_at] = UNMAPPED_CODES[feed]
+        place, value = layout.code_at, feed.unmapped_code
     elif dice < _BAD_DATE:
-        cells[layout.date_at] = "13/45/2024" if feed == "dealervault" else "20261345"
+        place, value = layout.date_at, feed.bad_date
     else:
-        cells[layout.key_at] = ""
+        place, value = layout.key_at, ""
+    if isinstance(row, dict):
+        row[layout.columns[place]] = value
+    else:
+        row[place] = value
