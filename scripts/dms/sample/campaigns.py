@@ -15,11 +15,11 @@ _COST = {"email": 0.02, "sms": 0.06, "phone": 3.4, "mail": 1.15, "push": 0.01}
 # days before the as-of date, channel, segment, offer, brings (visit, parts or nothing), share of
 # the treated that it brings, name
 _CALENDAR = """
-905,email,lapsed_service_customers,discount,visit,0.20,Welcome back
-857,mail,new_vehicle_buyers,model_launch,,0,"New models, first look"
+905,email,new_vehicle_buyers,service,visit,0.12,Welcome to the workshop
+857,mail,repeat_buyers,model_launch,,0,"New models, first look"
 809,email,active_service_customers,service,visit,0.10,Seasonal check
 763,sms,service_due,service,visit,0.15,Time for your service
-716,phone,lost_service_customers,discount,visit,0.14,A call after two years
+716,phone,service_due,service,visit,0.15,A call before your service
 668,email,used_vehicle_buyers,event,,0,Open house
 621,mail,never_serviced_buyers,discount,visit,0.22,First service on us
 574,email,lapsed_service_customers,discount,visit,0.22,Your old offer again
@@ -28,7 +28,7 @@ _CALENDAR = """
 431,push,active_service_customers,none,,0,Opening hours
 384,email,active_service_customers,service,visit,0.12,Battery and light check
 337,sms,lapsed_service_customers,discount,visit,0.24,Come back by text
-290,mail,repeat_buyers,event,,0,Evening for loyal drivers
+290,mail,lost_service_customers,discount,visit,0.20,A letter after two years
 243,email,active_service_customers,none,,0,Newsletter
 196,phone,lapsed_service_customers,service,visit,0.25,A friendly call
 149,sms,active_service_customers,service,visit,0.10,Brake check

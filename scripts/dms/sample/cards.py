@@ -101,8 +101,8 @@ class Cards:
         card = self._card(person, rooftop, created, source)
         dice = rng.random()
         relation = "Prospect"
-        if not lead:
-            relation = "CompetitorCustomer" if dice < 0.22 else "Unknown" if dice < 0.36 else relation
+        if not lead and dice < 0.36:
+            relation = "CompetitorCustomer" if dice < 0.22 else "Unknown"
         status = "VIP" if dice > 0.985 else "Angry" if dice > 0.975 else "Normal"
         card.versions = [(created, "Normal", relation)]
         if status != "Normal" or dice > 0.8:

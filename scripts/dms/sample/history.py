@@ -3,6 +3,7 @@
 from bisect import bisect_right, insort
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from dms.sample.facts import Deal, RepairOrder, Vehicle
@@ -91,7 +92,7 @@ def _due(history: History, day: int) -> bool:
     known = history.visits[: bisect_right(history.visits, day)]
     if not known:
         return False
-    gaps = [later - sooner for sooner, later in zip(known, known[1:], strict=False)]
+    gaps = [later - sooner for sooner, later in pairwise(known)]
     usual = median(gaps) if len(gaps) > 1 else 180.0
     return -60 <= day - known[-1] - min(365.0, max(60.0, usual)) <= 30
 
@@ -99,9 +100,7 @@ def _due(history: History, day: int) -> bool:
 def _never_serviced(history: History, day: int) -> bool:
     seen = {vin for opened, vin in history.serviced if opened <= day}
     kept = {vehicle.vin for vehicle, _ in history.owned(day)}
-    return any(
-        deal.day <= day - YEAR and deal.vehicle.vin in kept - seen for deal in history.sales
-    )
+    return any(deal.day <= day - YEAR and deal.vehicle.vin in kept - seen for deal in history.sales)
 
 
 def _lease_ending(history: History, day: int) -> bool:

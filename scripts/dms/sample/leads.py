@@ -17,7 +17,7 @@ _STYLES = (
     "plain", "plain", "full_name", "two_phones", "upper_case", "cdata", "two_ids", "one_line",
 )  # fmt: skip
 _COMMENTS = (
-    "", "", "Is it still there? I can come on Saturday.", "What's my trade worth & when can I come?",
+    "", "", "Is it still there? I can come on Saturday.", "What's my trade worth & who can tell?",
     "Best price, please: <$30,000 only!", "Don't call before 5 pm.", "Financing at 60 months?",
     "I'd like a test drive\nand a photo of the dashboard.",
 )  # fmt: skip
@@ -105,18 +105,18 @@ class Desk:
         for card in self.relations.cards:
             cards.setdefault((card.person.number, card.rooftop.index), card)
         for place, deal in enumerate(self.block.deals):
-            card = cards.get((deal.record.person.number, deal.rooftop.index))
-            if card and is_sale(deal) and card.created <= deal.day and self.rng.random() < 0.85:
+            found = cards.get((deal.record.person.number, deal.rooftop.index))
+            if found and is_sale(deal) and found.created <= deal.day and self.rng.random() < 0.85:
                 lead = self.lead_of.get(place)
-                self._won(card, deal, lead.day if lead else 0)
+                self._won(found, deal, lead.day if lead else 0)
         for lead in self.relations.leads:
-            card = cards.get((lead.person.number, lead.rooftop.index))
-            if card and not lead.became_sale and self.rng.random() < 0.7:
-                self._open(card, max(lead.day, card.created), lead)
+            found = cards.get((lead.person.number, lead.rooftop.index))
+            if found and not lead.became_sale and self.rng.random() < 0.7:
+                self._open(found, max(lead.day, found.created), lead)
         for person in self.relations.prospects:
-            card = cards.get((person.number, person.home.index))
-            if card and card.source != "PurchasedList" and self.rng.random() < 0.2:
-                self._open(card, card.created, None)
+            found = cards.get((person.number, person.home.index))
+            if found and found.source != "PurchasedList" and self.rng.random() < 0.2:
+                self._open(found, found.created, None)
 
     def _won(self, card: Card, deal: Deal, asked: int) -> None:
         rng = self.rng
@@ -134,7 +134,7 @@ class Desk:
         model = deal.vehicle.model
         self._add(
             card, "New" if deal.condition == "N" else "Used", (model.make, model.name),
-            deal.delivered, deal.salesperson.number, versions,
+            deal.salesperson.number, versions, expected=deal.delivered,
         )  # fmt: skip
 
     def _open(self, card: Card, created: int, lead: Lead | None) -> None:
@@ -151,12 +151,12 @@ class Desk:
         self._add(
             card, "New" if not lead or lead.is_new else "Used",
             (wanted.make, wanted.name) if wanted else (card.rooftop.makes[0], ""),
-            day + 40 if versions[-1][1] == "Offer" else 0, staff.number, versions,
+            staff.number, versions, expected=day + 40 if versions[-1][1] == "Offer" else 0,
         )  # fmt: skip
 
     def _add(
-        self, card: Card, condition: str, vehicle: tuple[str, str], expected: int,
-        salesperson: str, versions: list[tuple[int, str]],
+        self, card: Card, condition: str, vehicle: tuple[str, str], salesperson: str,
+        versions: list[tuple[int, str]], *, expected: int,
     ) -> None:  # fmt: skip
         serial = self.world.serials.next(f"opportunity:{card.rooftop.crm_code}")
         self.relations.opportunities.append(

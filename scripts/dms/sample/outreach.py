@@ -122,7 +122,9 @@ class Outreach:
             vehicle, until = history.owned(send.day)[0]
             day = max(send.day + 1, min(day, until - 1)) if until else day
             coupon = campaign.code if campaign.offer == "discount" else ""
-            history.add_visit(service.come_back(self.block, person, own, vehicle, day, coupon))
+            history.add_visit(
+                service.come_back(self.block, own, (person, vehicle), day, coupon=coupon)
+            )
         send.brought = day
         campaign.extra += 1
 

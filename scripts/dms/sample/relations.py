@@ -118,7 +118,7 @@ class Consent:
 
 @dataclass(slots=True)
 class Survey:
-    """An answer; a version is (day, CSI, comment). `record_number` '' = only the e-mail is known."""
+    """An answer; a version is (day, CSI, comment). `record_number` '' = known by e-mail alone."""
 
     number: str
     rooftop: Rooftop
@@ -177,5 +177,3 @@ class Serials:
         """1, 2, 3 ..."""
         self._next[series] += 1
         return self._next[series]
-
-

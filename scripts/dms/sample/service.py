@@ -39,9 +39,10 @@ def prepare(block: Block, rooftop: Rooftop, vehicle: Vehicle, day: int, conditio
 
 
 def come_back(
-    block: Block, person: Person, habits: Habits, vehicle: Vehicle, day: int, coupon: str
+    block: Block, habits: Habits, owned: tuple[Person, Vehicle], day: int, *, coupon: str
 ) -> RepairOrder:
     """A visit that a campaign brought about, closed the same day; nothing goes wrong with it."""
+    person, vehicle = owned
     order = _Owner(block, person, habits, vehicle).visit(day)
     count = len(order.operations)
     order.department = "Service"
