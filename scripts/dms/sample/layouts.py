@@ -29,9 +29,10 @@ class Feed:
 
     `file_name` gets the rooftop's code ('' for the whole group), the table and the extract, and
     leaves out .gz and .zip. `head` gives the lines before a table's first row, `tail` those after
-    its last one. `variants` (`gz`, `zip`, `bom`, `crlf`, `cp1252`, or several with a blank between)
-    and `broken` (the bytes of one line that cannot be read) say by code, table and number of the
-    extract how one file differs from the others.
+    its last one. How one file differs from the others is said by code, table and number of the
+    extract: `variants` (`gz`, `zip`, `bom`, `crlf`, `cp1252`, `twice` = one row is there twice;
+    several with a blank between), `broken` (the bytes of one line that cannot be read), `extra`
+    (keys that the layout does not know).
     """
 
     name: str
@@ -42,6 +43,7 @@ class Feed:
     tail: tuple[str, ...] = ()
     variants: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
     broken: Mapping[tuple[str, str, int], bytes] = field(default_factory=dict)
+    extra: Mapping[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
     bad_date: str = "13/45/2024"
     unmapped_code: str = ""
 

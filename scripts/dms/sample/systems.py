@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-from dms.sample import adf, cdk, crm, dealertrack, dealervault, marketing, surveys
+from dms.sample import (
+    adf,
+    cdk,
+    cdk_orders,
+    crm,
+    dealertrack,
+    dealervault,
+    marketing,
+    surveys,
+)
 from dms.sample.facts import Appointment, Deal, RepairOrder, Ticket
 from dms.sample.layouts import Feed, Row
 from dms.sample.people import Record
@@ -64,7 +73,19 @@ SYSTEMS = {
                 ("employees", dealertrack.employee_row(rooftop, employee, day))
             ],
         ),
-        System(cdk.FEED),
+        System(
+            cdk.FEED,
+            deal=lambda deal, version: [("deals", cdk.deal_row(deal, version))],
+            order=lambda order, version: [("repair_orders", cdk_orders.order_row(order, version))],
+            ticket=lambda ticket: [("parts_invoices", cdk.invoice_row(ticket))],
+            customer=lambda record, day, as_of: [
+                ("customers", cdk.customer_row(record, day, as_of))
+            ],
+            employee=lambda rooftop, employee, day: [
+                ("employees", cdk.employee_row(rooftop, employee, day))
+                for _ in range(employee.job != "TECH")
+            ],
+        ),
     )
 }
 """By the feed's name, which is a rooftop's `feed`."""

@@ -5,13 +5,14 @@ import zipfile
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from dms.sample.extracts import Extract
 from dms.sample.layouts import Feed, Row
 
 _FLUSH_LINES = 300
 _BROKEN_AFTER = 25
+_TWICE_AT = 3
 
 
 class _Output:
@@ -23,6 +24,8 @@ class _Output:
         self.end = "\r\n" if "crlf" in variants else "\n"
         self.lines: list[str] = []
         self.rows = 0
+        self.extra: dict[str, Any] = {}
+        self._twice = "twice" in variants
         self._tail = feed.tail
         self._broken = broken
         self._stream = self._open(path, variants)
@@ -48,6 +51,8 @@ class _Output:
         """One row, without its line end."""
         self.lines.append(line)
         self.rows += 1
+        if self._twice and self.rows == _TWICE_AT:
+            self.lines.append(line)
         if len(self.lines) >= _FLUSH_LINES or (self._broken and self.rows == _BROKEN_AFTER):
             self.flush()
 
@@ -89,6 +94,8 @@ class Exports:
         output = self._outputs.get(key)
         if output is None:
             output = self._outputs[key] = self._start(feed, code, table, number)
+        if output.extra and isinstance(row, dict):
+            row = row | output.extra
         output.add(feed.line(row))
         self.rows[feed.name, table] += 1
 
@@ -100,6 +107,7 @@ class Exports:
         variants = feed.variants.get(place, "").split()
         output = _Output(folder / name, variants, feed, feed.broken.get(place))
         output.lines.extend(feed.head(feed.layouts[table]))
+        output.extra = feed.extra.get(place, {})
         self.files[feed.name, table] += 1
         return output
 
