@@ -70,8 +70,9 @@ def _answer(block: Block, rng: Random, record: Record, department: str, happened
     comment = rng.choice(_PRAISE if nps >= 9 else _BLAME if nps <= 5 else _MIDDLING)
     day = happened + 2 + int(rng.random() * 19)
     versions = [(day, csi, comment)]
-    if rng.random() < 0.05:
-        versions.append((day + 3 + int(rng.random() * 20), max(0, csi - 5), comment + " (edited)"))
+    if rng.random() < 0.12:
+        again = day + 3 + int(rng.random() * 60)
+        versions.append((again, max(0, csi - 5), f"{comment} (called back)".strip()))
     serial = block.world.serials.next("survey")
     block.relations.surveys.append(
         Survey(
