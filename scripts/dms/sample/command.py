@@ -35,7 +35,7 @@ def sample(
         str, typer.Option("--as-of", help="Day of the newest extract.")
     ] = "2026-06-30",
 ) -> None:
-    """Write synthetic exports in the dealervault and dealertrack layouts, real faults included."""
+    """Write a synthetic dealer group's exports in the layout of each feed, real faults included."""
     if customers < 1:
         raise UsageError(f"--customers is {customers}: give a number of 1 or more")
     day = _parse_day(as_of)

@@ -31,7 +31,7 @@ FAULTS = {
     "dummy_email": Fault(0.06, "customer records", "none@none.com, refused@..., n/a"),
     "dealership_phone": Fault(0.015, "customer records", "the rooftop's own number as cell"),
     "opted_out": Fault(0.06, "customer records", "block flags, opt-out, AllowContact N"),
-    "delete_requested": Fault(0.004, "customer records", "the day, not in dealervault"),
+    "delete_requested": Fault(0.01, "customer records", "the day, not in dealervault"),
     "wrong_check_digit": Fault(0.008, "deals and orders", "ninth character of the VIN altered"),
     "truncated_vin": Fault(0.006, "deals and orders", "the first 11 or the last 8 characters"),
     "reversed_odometer": Fault(0.008, "orders", "lower than at an earlier visit"),

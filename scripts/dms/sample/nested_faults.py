@@ -16,11 +16,11 @@ def as_sent(row: dict[str, Any], number: int, may_be_null: Sequence[str]) -> dic
     if every(number // 7, "number_as_text"):
         row = {key: _texts(value) for key, value in row.items()}
     if may_be_null and every(number // 11, "null_object"):
-        row[may_be_null[number // 11 % len(may_be_null)]] = None
-    if every(number, "missing_keys"):
-        return _complete(row)
-    if every(number // 3, "null_value"):
-        return {key: None if value == "" else value for key, value in row.items()}
+        row[may_be_null[number // 1_100 % len(may_be_null)]] = None
+    elif every(number, "missing_keys"):
+        row = _complete(row)
+    elif every(number // 3, "null_value"):
+        row = {key: None if value == "" else value for key, value in row.items()}
     return row
 
 
