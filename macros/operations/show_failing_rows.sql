@@ -12,7 +12,7 @@
         {% set lines = ['First rows of ' ~ result.node.name ~ ':'] %}
         {% do lines.append('  ' ~ rows.column_names | join(' | ')) %}
         {% for row in rows.rows %}
-            {% do lines.append('  ' ~ row.values() | map('string') | map('truncate', 40) | join(' | ')) %}
+            {% do lines.append('  ' ~ row.values() | map('string') | map('truncate', 80) | join(' | ')) %}
         {% endfor %}
         {% do log(lines | join('\n'), info=True) %}
     {% endfor %}

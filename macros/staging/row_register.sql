@@ -64,6 +64,7 @@ checked as (
         raw_rows._file as file_name,
         raw_rows._line as line_number,
         raw_rows._extracted_at as extracted_at,
+        {{ raw_text(dealership_code) if dealership_code else 'cast(null as string)' }} as source_code,
         coalesce(files.first_extracted_at, raw_rows._extracted_at) as file_first_extracted_at,
         {%- set key_texts = [] -%}
         {%- for column in natural_key -%}
@@ -145,6 +146,7 @@ registered as (
         '{{ table_name }}' as table_name,
         file_name,
         line_number,
+        source_code,
         natural_key,
         extracted_at,
         first_extracted_at,
