@@ -91,7 +91,8 @@ checked as (
             {%- endfor %}
             {%- if dealership_code is not none %}
             when mapped_dealerships.source_code is null
-                then 'unmapped_dealership|{{ dealership_code }} = ' || {{ raw_text(dealership_code) }}
+                then 'unmapped_dealership|{{ dealership_code }} = '
+                    || coalesce({{ raw_text(dealership_code) }}, '')
             {%- endif %}
             {%- if is_date_required %}
             when coalesce({{ raw_text(dated_by) }}, '') in ({{ no_date }})
