@@ -173,8 +173,31 @@ def visits(landing, owners):
 
 
 @pytest.fixture(scope="module")
-def came(landing, tables, visits):
-    """Of each campaign that brings visits or nothing: (treated, came), (held back, came)."""
+def purchases(landing, owners):
+    """Days on which each person bought parts, read from the exports."""
+    found = [
+        (row["CompanyNumber"], row["CustomerKey"], row["TicketDate"])
+        for path in landing.glob("dealertrack/counter_tickets_*")
+        for row in read_csv(path)[1]
+    ]
+    found += [
+        (row.get("companyId"), row.get("customerId"), row.get("invoiceDate", ""))
+        for path in landing.glob("cdk/parts_invoices_*")
+        for row in objects(path)
+    ]
+    days = defaultdict(set)
+    for code, number, day in found:
+        if (code, number) in owners and day_of(day):
+            days[owners[code, number]].add(day_of(day))
+    return days
+
+
+@pytest.fixture(scope="module")
+def came(landing, tables, visits, purchases):
+    """Of each campaign: people treated and those of them who came; the same of those held back."""
+    parts = {
+        row["campaign_id"] for row in read_truth(landing, "campaigns") if row["brings"] == "parts"
+    }
     person = {row["send_id"]: row["person_id"] for row in read_truth(landing, "sends")}
     counts = defaultdict(lambda: {"N": [0, 0], "Y": [0, 0]})
     for row in {row["SendId"]: row for row in tables["sends"] if row["SendId"]}.values():
@@ -183,7 +206,8 @@ def came(landing, tables, visits):
             count = counts[row["CampaignId"]][row["IsHoldout"]]
             last = sent + timedelta(days=30)
             count[0] += 1
-            count[1] += any(sent < day <= last for day in visits[person[row["SendId"]]])
+            days = purchases if row["CampaignId"] in parts else visits
+            count[1] += any(sent < day <= last for day in days[person[row["SendId"]]])
     return counts
 
 
@@ -261,6 +285,23 @@ def test_a_card_with_a_customer_number_is_the_same_person_there(tables, owners):
             assert owners[rooftops[row["DealerCode"]], number] == owners[contact]
             checked += 1
     assert checked > 80
+
+
+def test_salespeople_are_employees_of_the_rooftop(landing, tables):
+    staff = defaultdict(set)
+    for path in landing.glob("dealertrack/employees_*"):
+        for row in read_csv(path)[1]:
+            staff[CODES.get(row["CompanyNumber"])].add(row["EmployeeId"])
+    for path in landing.glob("cdk/employees_*"):
+        for row in objects(path):
+            staff[CODES.get(row["companyId"])].add(row["employeeId"])
+    for path in landing.glob("dealervault/*_SL.txt*"):
+        for row in read_csv(path)[1]:
+            staff[CODES.get(row["DV Dealer ID"])].add(row["Salesman 1 Number"])
+    for row in tables["contacts"] + tables["opportunities"]:
+        if row["DealerCode"] != CRM_UNMAPPED_CODE:
+            number = row.get("AssignedSalespersonId") or row["SalespersonId"]
+            assert number in staff[row["DealerCode"]], row
 
 
 def test_cards_change_from_extract_to_extract(tables):
@@ -369,14 +410,13 @@ def test_opportunities_go_forward_and_some_stay_open(tables):
 
 def test_the_truth_about_campaigns_is_what_the_exports_show(landing, came):
     for row in read_truth(landing, "campaigns"):
-        if row["brings"] != "parts":
-            count = came[row["campaign_id"]]
-            for who, total, returned in (
-                ("N", "treated", "treated_came"),
-                ("Y", "holdout", "holdout_came"),
-            ):
-                assert count[who][0] == pytest.approx(int(row[total]), rel=0.02, abs=2)
-                assert count[who][1] == pytest.approx(int(row[returned]), rel=0.02, abs=2)
+        count = came[row["campaign_id"]]
+        for who, total, returned in (
+            ("N", "treated", "treated_came"),
+            ("Y", "holdout", "holdout_came"),
+        ):
+            assert count[who][0] == pytest.approx(int(row[total]), rel=0.02, abs=2)
+            assert count[who][1] == pytest.approx(int(row[returned]), rel=0.02, abs=2)
 
 
 def test_campaigns_bring_the_planted_share_and_no_more(landing, came):
@@ -393,6 +433,15 @@ def test_campaigns_bring_the_planted_share_and_no_more(landing, came):
     treated, holdout, error = rates(pooled(came, campaigns))
     assert error < 0.015
     assert abs(treated - holdout - planted * (1 - holdout)) < 2.5 * error
+
+
+def test_campaigns_are_made_for_segments_of_the_project(tables):
+    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text("utf-8"))
+    assert {row["SegmentName"] for row in tables["campaigns"]} <= set(project["vars"]["segments"])
+    assert len({row["CampaignId"] for row in tables["campaigns"]}) == 20
+    assert {row["Channel"] for row in tables["campaigns"]} == {
+        "email", "sms", "phone", "mail", "push",
+    }  # fmt: skip
 
 
 def test_campaigns_without_a_planted_effect_have_none(landing, came):
