@@ -67,9 +67,7 @@ touches as (
         ---------- keys
         {{ surrogate_key(["'marketing'", 'sends.send_id']) }} as campaign_touch_key,
         campaigns.campaign_key,
-        coalesce(
-            customer_groups.customer_key, email_points.customer_key, phone_points.customer_key
-        ) as customer_key,
+        coalesce(customer_groups.customer_key, customer_points.customer_key) as customer_key,
         dealerships.dealership_key,
 
         ---------- dates
@@ -101,14 +99,10 @@ touches as (
             customer_groups.feed = 'crm'
             and sends.source_code = customer_groups.source_code
             and sends.source_customer_number = customer_groups.source_customer_number
-    left join customer_points as email_points
+    left join customer_points
         on
-            email_points.point_type = 'email'
-            and sends.email = email_points.contact_point
-    left join customer_points as phone_points
-        on
-            phone_points.point_type = 'phone'
-            and sends.phone = phone_points.contact_point
+            sends.point_type = customer_points.point_type
+            and sends.contact_point = customer_points.contact_point
 
 )
 
