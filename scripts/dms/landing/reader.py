@@ -13,6 +13,7 @@ from dms.landing.json_rows import JsonRows, line_records, write_parts
 from dms.landing.raw import transaction
 from dms.landing.target import Landed, Target
 from dms.landing.text import Numberer, Part, read_header
+from dms.landing.xml_rows import xml_records
 
 
 def land_file(
@@ -51,6 +52,9 @@ def _open_rows(
     layout = target.file.layout
     if layout.format == "json_lines":
         return JsonRows(target), write_parts(line_records(stream), scratch)
+    if layout.format == "xml":
+        records = xml_records(stream, layout.record, layout.places)
+        return JsonRows(target), write_parts(records, scratch)
     header = read_header(stream, layout.delimiter)
     numberer = Numberer(layout.delimiter, len(header), scratch)
     return DelimitedRows(target, header), numberer.parts(stream)
