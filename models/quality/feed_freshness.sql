@@ -70,18 +70,24 @@ sender_days as (
 ),
 
 -- A dealership with two codes has a row without a day when one of them never sent.
+previous_days as (
+
+    select
+        *,
+        lag(extracted_on) over (
+            partition by feed, dealership_key
+            order by extracted_on nulls first
+        ) as previously_extracted_on
+    from sender_days
+
+),
+
 gaps as (
 
     select
-        feed,
-        dealership_key,
-        extracted_on,
-        {{ days_between(
-            'lag(extracted_on) over ('
-            ~ 'partition by feed, dealership_key order by extracted_on nulls first)',
-            'extracted_on',
-        ) }} as gap_days
-    from sender_days
+        *,
+        {{ days_between('previously_extracted_on', 'extracted_on') }} as gap_days
+    from previous_days
 
 ),
 
@@ -128,18 +134,25 @@ habits as (
 
 ),
 
+stretched as (
+
+    select
+        *,
+        floor({{ quality_threshold('late_after_usual_gaps') }} * usual_gap_days) as habit_days
+    from habits
+
+),
+
 expected as (
 
     select
         *,
         case
-            when usual_gap_days is not null
-                then greatest(
-                    floor({{ quality_threshold('late_after_usual_gaps') }} * usual_gap_days),
-                    {{ quality_threshold('late_least_days') }}
-                )
+            when habit_days < {{ quality_threshold('late_least_days') }}
+                then {{ quality_threshold('late_least_days') }}
+            else habit_days
         end as late_after_days
-    from habits
+    from stretched
 
 ),
 
@@ -155,7 +168,7 @@ feed_freshness as (
         newest_extract_on,
         cast(extract_days as integer) as extract_days,
         days_since_newest_extract,
-        cast(usual_gap_days as decimal(9, 1)) as usual_gap_days,
+        usual_gap_days,
         cast(late_after_days as integer) as late_after_days,
 
         ---------- judgement

@@ -42,7 +42,7 @@ comparable as (
 
 ),
 
--- F150XLT and F150 are one model: the shorter of the two decides. Null where one of them is missing.
+-- F150XLT and F150 are one model: the shorter of the two decides. Null where one is missing.
 compared as (
 
     select
