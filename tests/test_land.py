@@ -401,11 +401,11 @@ def test_a_zip_archive_of_two_files_is_refused(settings: Settings) -> None:
 
 KILLED_JUST_BEFORE_THE_COMMIT = """
 import os, signal
-from dms.landing import land, reader
+from dms.landing import land, target
 from dms.settings import load_settings
 
-record = reader._Landing.record
-reader._Landing.record = lambda *given: (record(*given), os.kill(os.getpid(), signal.SIGKILL))
+record = target.Target.record
+target.Target.record = lambda *given: (record(*given), os.kill(os.getpid(), signal.SIGKILL))
 land(load_settings())
 """
 

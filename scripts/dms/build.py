@@ -13,6 +13,7 @@ from dms.console import err, out
 from dms.dbt import RAW, DbtProject, Event, last_error
 from dms.errors import DataError, UsageError
 from dms.failures import show_results
+from dms.findings import findings_table, read_findings
 from dms.landing import land, print_summary
 from dms.publish import publish, read_state
 from dms.settings import Settings, load_settings
@@ -57,7 +58,7 @@ class BuildOptions:
 
 
 def build(settings: Settings, options: BuildOptions) -> None:
-    """Land, build, test, publish, and print the segment table.
+    """Land, build, test, publish, and print the segment table and what was found in the data.
 
     Raises:
         UsageError: a date that is none, an unknown target, a selection that matches nothing.
@@ -91,6 +92,13 @@ def show_segments(published: Path) -> None:
     lines = read_segments(published / "segments.duckdb")
     if lines:
         out.print(segment_table(lines))
+
+
+def show_findings(published: Path) -> None:
+    """Print what the build found out about the data, where there is something."""
+    findings = read_findings(published / "segments.duckdb")
+    if findings:
+        out.print(findings_table(findings))
 
 
 def _check_date(text: str | None) -> None:
@@ -190,6 +198,7 @@ def _publish(project: DbtProject, settings: Settings, target: Target, is_partial
         return
     published = publish(settings, project.manifest, target)
     show_segments(settings.published)
+    show_findings(settings.published)
     out.print(f"published {published} in {settings.published}", soft_wrap=True)
 
 

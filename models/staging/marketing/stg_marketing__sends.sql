@@ -29,8 +29,14 @@ renamed as (
         ) as sent_at,
 
         ---------- contact points
-        {{ plausible_email(adapter.quote('Address')) }} as email,
-        {{ plausible_phone(adapter.quote('Address')) }} as phone,
+        case
+            when {{ plausible_email(adapter.quote('Address')) }} is not null then 'email'
+            when {{ plausible_phone(adapter.quote('Address')) }} is not null then 'phone'
+        end as point_type,
+        coalesce(
+            {{ plausible_email(adapter.quote('Address')) }},
+            {{ plausible_phone(adapter.quote('Address')) }}
+        ) as contact_point,
 
         ---------- flags
         coalesce({{ raw_flag('IsHoldout') }}, false) as is_holdout

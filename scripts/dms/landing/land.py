@@ -10,8 +10,9 @@ from dms.errors import DataError
 from dms.landing.files import LandingFile, find_files, hash_file
 from dms.landing.layouts import read_layouts
 from dms.landing.raw import create_tables, open_for_landing, quote_table, transaction
-from dms.landing.reader import free_name, land_file
+from dms.landing.reader import land_file
 from dms.landing.summary import Summary
+from dms.landing.target import free_name
 from dms.landing.vins import decode_new_vins
 from dms.settings import PROJECT_DIR, Settings
 

@@ -9,6 +9,9 @@ from typing import Any
 import yaml
 
 from dms.errors import DataError, UsageError
+from dms.landing.xml_rows import Place
+
+FORMATS = ("delimited", "json_lines", "xml")
 
 LOADER_COLUMNS = {
     "_feed": "varchar",
@@ -35,10 +38,14 @@ class Layout:
 
     feed: str
     table: SourceTable
+    format: str
     delimiter: str
+    record: str
+    places: dict[str, Place]
     file_pattern: re.Pattern[str]
     extracted_at_formats: list[str]
     required_columns: list[str]
+    name_columns: list[str]
     vin_columns: list[str]
 
     def extracted_at(self, text: str) -> datetime:
@@ -101,24 +108,52 @@ def _read_source(source: dict[str, Any]) -> tuple[list[SourceTable], list[Layout
 
 
 def _layout(meta: dict[str, Any], table: SourceTable, entry: dict[str, Any]) -> Layout:
-    own = _meta(entry)
+    own = meta | _meta(entry)
     pattern = re.compile(own["file_pattern"])
     if "extracted_at" not in pattern.groupindex:
         raise ValueError(f"the file_pattern of {table.name} has no group extracted_at")
-    if meta["format"] != "delimited":
-        raise ValueError(f"format {meta['format']} is not known; known: delimited")
+    if own["format"] not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise ValueError(f"format {own['format']} is not known; known: {known}")
     unknown = set(own["required_columns"]) - set(table.columns)
     if unknown:
         raise ValueError(f"{table.name} requires columns it does not name: {sorted(unknown)}")
+    name_columns = own.get("columns_from_file_name", [])
+    unknown = set(name_columns) - (set(table.columns) & set(pattern.groupindex))
+    if unknown:
+        raise ValueError(
+            f"{table.name} takes columns from the file name that it or its file_pattern "
+            f"does not name: {sorted(unknown)}"
+        )
     return Layout(
-        feed=meta["feed"],
+        feed=own["feed"],
         table=table,
-        delimiter=meta["delimiter"],
+        format=own["format"],
+        delimiter=own["delimiter"] if own["format"] == "delimited" else "",
+        record=own["record"] if own["format"] == "xml" else "",
+        places=_places(entry, name_columns) if own["format"] == "xml" else {},
         file_pattern=pattern,
         extracted_at_formats=own["extracted_at_formats"],
         required_columns=own["required_columns"],
+        name_columns=name_columns,
         vin_columns=[column["name"] for column in entry["columns"] if _meta(column).get("vin")],
     )
+
+
+def _places(entry: dict[str, Any], name_columns: list[str]) -> dict[str, Place]:
+    """Where the columns of an XML file's records are found."""
+    places = {}
+    for column in entry["columns"]:
+        if column["name"] in name_columns:
+            continue
+        meta = _meta(column)
+        if ("path" in meta) == ("key" in meta):
+            raise ValueError(f"column {column['name']} of {entry['name']} wants a path or a key")
+        places[column["name"]] = Place(
+            meta.get("path", ""), bool(meta.get("many")), tuple(meta.get("key", ()))
+        )
+        places[column["name"]].check()
+    return places
 
 
 def _meta(node: dict[str, Any]) -> dict[str, Any]:

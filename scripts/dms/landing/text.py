@@ -58,9 +58,12 @@ def read_header(stream: IO[bytes], delimiter: str) -> list[str]:
     Raises:
         DataError: there is no header, or one that cannot be read.
     """
-    line = stream.readline(LONGEST_LINE_BYTES).removeprefix(BYTE_ORDER_MARK).rstrip(b"\r\n")
+    line = stream.readline(LONGEST_LINE_BYTES)
+    if len(line) == LONGEST_LINE_BYTES:
+        raise DataError(f"has a header longer than {LONGEST_LINE_BYTES:,} bytes; export it again")
+    line = line.removeprefix(BYTE_ORDER_MARK).rstrip(b"\r\n")
     try:
-        names = next(csv.reader([_decode(line)], delimiter=delimiter), [])
+        names = next(csv.reader([decode(line)], delimiter=delimiter), [])
     except csv.Error as error:
         raise DataError(f"has a header that cannot be read ({error}); export it again") from error
     names = [name.strip() for name in names]
@@ -95,7 +98,7 @@ class Numberer:
         part, out = self._begin()
         held: list[str] = []
         try:
-            for lines, is_plain in _blocks(stream):
+            for lines, is_plain in blocks(stream):
                 if is_plain and not held and self._all_fit(lines):
                     self._write(lines, part, out)
                 else:
@@ -195,12 +198,8 @@ class Numberer:
 
     def _fault(self, record: str) -> str | None:
         """Why a record cannot be read, or None."""
-        if len(record) * 4 > LONGEST_LINE_BYTES and len(record.encode()) > LONGEST_LINE_BYTES:
-            return f"longer than {LONGEST_LINE_BYTES} bytes"
-        if isinstance(record, Undecodable):
-            return "bytes that are neither UTF-8 nor Windows-1252"
-        if "\0" in record:
-            return "a NUL character in the line"
+        if reason := fault_of_text(record):
+            return reason
         if not self._well_quoted.match(record):
             return "bad quoting" if '"' in record else "a carriage return in the line"
         values = len(self._value.findall(record))
@@ -210,7 +209,18 @@ class Numberer:
         return None
 
 
-def _blocks(stream: IO[bytes]) -> Iterator[tuple[list[str], bool]]:
+def fault_of_text(line: str) -> str | None:
+    """Why a line cannot be read in any format, or None."""
+    if len(line) * 4 > LONGEST_LINE_BYTES and len(line.encode()) > LONGEST_LINE_BYTES:
+        return f"longer than {LONGEST_LINE_BYTES} bytes"
+    if isinstance(line, Undecodable):
+        return "bytes that are neither UTF-8 nor Windows-1252"
+    if "\0" in line:
+        return "a NUL character in the line"
+    return None
+
+
+def blocks(stream: IO[bytes]) -> Iterator[tuple[list[str], bool]]:
     """Some lines at a time, without their ends, and whether none of them needs a closer look."""
     rest = b""
     while block := stream.read(BLOCK_BYTES):
@@ -230,11 +240,11 @@ def _lines(block: bytes) -> tuple[list[str], bool]:
     try:
         lines = block.decode("utf-8").split("\n")
     except UnicodeDecodeError:
-        return [_decode(line) for line in block.split(b"\n")], False
+        return [decode(line) for line in block.split(b"\n")], False
     return lines, is_plain and max(map(len, lines)) * 4 <= LONGEST_LINE_BYTES
 
 
-def _decode(line: bytes) -> str:
+def decode(line: bytes) -> str:
     for encoding in ("utf-8", "cp1252"):
         try:
             return line.decode(encoding)
