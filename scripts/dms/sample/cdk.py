@@ -47,7 +47,7 @@ FEED = Feed(
 )  # fmt: skip
 
 _DEAL_TYPES = {"Dealer Trade": "DealerTrade", "House": "Wholesale"}
-_EVENTS = {"Pending": "P", "Booked": "B", "Finalized": "F", "Unwound": "U"}
+_EVENTS = {"Quote": "P", "Pending": "P", "Booked": "B", "Finalized": "F", "Unwound": "U"}
 _PREFERENCES = ("", "C", "E", "", "T", "H", "", "M", "E", "")
 
 
@@ -120,7 +120,7 @@ def _product(product: Product, is_insurance: bool) -> Object:
 
 
 def _events(deal: Deal, version: int) -> list[Object]:
-    """The deal's history up to that version; a quote has none, delivery counts once booked."""
+    """The deal's history up to that version; a quote stays pending, delivery counts once booked."""
     known: dict[str, int] = {}
     day = deal.versions[version][0]
     for since, state, _ in deal.versions[: version + 1]:
