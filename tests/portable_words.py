@@ -88,7 +88,7 @@ SHARED_FUNCTIONS = frozenset(
             "rank",
         ),
         *("row_number", "add_months", "date_add", "datediff", "explode", "regexp_like"),
-        *("regexp_replace", "sequence", "try_to_timestamp"),
+        *("regexp_replace", "sequence", "try_to_timestamp", "make_dt_interval"),
         *("get_json_object", "json_array_length", "regexp_substr"),
     }
 )
@@ -114,6 +114,8 @@ LEFT_TO_MACROS = {
     "unnest": "explode_positions",
     "try_to_timestamp": "try_date",
     "try_strptime": "try_date",
+    "to_minutes": "try_timestamp",
+    "make_dt_interval": "try_timestamp",
     "try_cast": "try_number",
     "get_json_object": "json_text",
     "json_extract": "json_text",

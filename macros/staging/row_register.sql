@@ -14,8 +14,9 @@
                  later ones, newer before older. Quarantined rows never displace a good one.
     used         all others; staging takes these.
 
-    Keys are compared by value: a date or number written in another way is the same record.
-    Columns are given by their name in the header. Dates are read in `date_formats` (see try_date).
+    Keys are compared by value: a date or number written in another way is the same record; so is what
+    `compared_as` (column -> SQL) makes equal. Columns are given by their name in the header. Dates are
+    read in `date_formats` (see try_date). A feed without rooftops has `dealership_code` none.
 -#}
 {% macro row_register(
     raw_table,
@@ -28,7 +29,8 @@
     other_dates=[],
     numbers=[],
     nested_numbers={},
-    date_formats=['mdy', 'iso']
+    date_formats=['mdy', 'iso'],
+    compared_as={}
 ) %}
 {%- set no_date = ["''", "'0'"] | join(', ') -%}
 with
@@ -39,6 +41,7 @@ raw_rows as (
 
 ),
 
+{% if dealership_code is not none -%}
 mapped_dealerships as (
 
     select distinct source_code
@@ -46,6 +49,7 @@ mapped_dealerships as (
     where feed = '{{ feed }}'
 
 ),
+{%- endif %}
 
 files as (
 
@@ -67,7 +71,14 @@ checked as (
         coalesce(files.first_extracted_at, raw_rows._extracted_at) as file_first_extracted_at,
         {%- set key_texts = [] -%}
         {%- for column in natural_key -%}
-            {%- if column == dated_by -%}
+            {%- if column in compared_as -%}
+                {%- do key_texts.append(compared_as[column]) -%}
+            {%- elif column == dated_by and 'timestamp' in date_formats -%}
+                {%- do key_texts.append(
+                    'coalesce(cast(' ~ raw_timestamp(column) ~ ' as string), cast('
+                    ~ raw_date(column, date_formats) ~ ' as string))'
+                ) -%}
+            {%- elif column == dated_by -%}
                 {%- do key_texts.append(raw_date(column, date_formats)) -%}
             {%- elif column in numbers -%}
                 {%- do key_texts.append(raw_number(column, 'integer')) -%}
@@ -81,8 +92,11 @@ checked as (
             when {{ raw_text(column) }} is null
                 then 'missing_key|{{ column }}'
             {%- endfor %}
+            {%- if dealership_code is not none %}
             when mapped_dealerships.source_code is null
-                then 'unmapped_dealership|{{ dealership_code }} = ' || {{ raw_text(dealership_code) }}
+                then 'unmapped_dealership|{{ dealership_code }} = '
+                    || coalesce({{ raw_text(dealership_code) }}, '')
+            {%- endif %}
             {%- if is_date_required and dated_by is not none %}
             when coalesce({{ raw_text(dated_by) }}, '') in ({{ no_date }})
                 then 'missing_date|{{ dated_by }}'
@@ -107,8 +121,10 @@ checked as (
             {%- endif %}
         end as objection
     from raw_rows
+    {%- if dealership_code is not none %}
     left join mapped_dealerships
         on {{ raw_text(dealership_code) }} = mapped_dealerships.source_code
+    {%- endif %}
     left join files
         on raw_rows._file = files.file_name
 

@@ -6,6 +6,9 @@
         ['cdk', 'employees'],
         ['cdk', 'parts_invoices'],
         ['cdk', 'repair_orders'],
+        ['crm', 'contacts'],
+        ['crm', 'leads'],
+        ['crm', 'opportunities'],
         ['dealertrack', 'counter_tickets'],
         ['dealertrack', 'customers'],
         ['dealertrack', 'deals'],
@@ -15,5 +18,11 @@
         ['dealervault', 'appointments'],
         ['dealervault', 'deals'],
         ['dealervault', 'repair_orders'],
+        ['marketing', 'campaigns'],
+        ['marketing', 'consents'],
+        ['marketing', 'dnc_checks'],
+        ['marketing', 'responses'],
+        ['marketing', 'sends'],
+        ['surveys', 'surveys'],
     ]) }}
 {%- endmacro %}

@@ -38,21 +38,12 @@ ranked as (
 
 ),
 
--- A card carries no date for a wish, so no permission can be shown to be newer than a withdrawal:
--- one withdrawal on any card wins.
-wishes as (
+first_sightings as (
 
     select
         customer_key,
         min(first_seen_on) as first_seen_on,
-        min(first_extracted_at) as first_extracted_at,
-        max(case when is_opted_out then 1 else 0 end) = 1 as is_opted_out,
-        max(case when is_email_blocked then 1 else 0 end) = 1 as is_email_blocked,
-        max(case when is_phone_blocked then 1 else 0 end) = 1 as is_phone_blocked,
-        max(case when is_text_blocked then 1 else 0 end) = 1 as is_text_blocked,
-        max(case when is_mail_blocked then 1 else 0 end) = 1 as is_mail_blocked,
-        max(case when is_phone_allowed then 1 else 0 end) = 1 as is_phone_allowed,
-        max(case when is_text_allowed then 1 else 0 end) = 1 as is_text_allowed
+        min(first_extracted_at) as first_extracted_at
     from ranked
     group by customer_key
 
@@ -72,22 +63,15 @@ cards as (
         addresses.city,
         addresses.state,
         addresses.postal_code,
-        wishes.first_seen_on,
-        wishes.first_extracted_at,
-        wishes.is_opted_out,
-        wishes.is_email_blocked,
-        wishes.is_phone_blocked,
-        wishes.is_text_blocked,
-        wishes.is_mail_blocked,
-        wishes.is_phone_allowed,
-        wishes.is_text_allowed
+        first_sightings.first_seen_on,
+        first_sightings.first_extracted_at
     from ranked as names
     inner join ranked as addresses
         on
             names.customer_key = addresses.customer_key
             and addresses.newest_address_first = 1
-    inner join wishes
-        on names.customer_key = wishes.customer_key
+    inner join first_sightings
+        on names.customer_key = first_sightings.customer_key
     where names.newest_first = 1
 
 ),
@@ -135,16 +119,7 @@ customer_cards as (
         address_line_1,
         city,
         state,
-        postal_code,
-
-        ---------- wishes
-        is_opted_out,
-        is_email_blocked,
-        is_phone_blocked,
-        is_text_blocked,
-        is_mail_blocked,
-        is_phone_allowed,
-        is_text_allowed
+        postal_code
 
     from placed
 

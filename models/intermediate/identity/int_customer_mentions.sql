@@ -38,6 +38,18 @@ cdk_customers as (
 
 ),
 
+crm_contacts as (
+
+    select * from {{ ref('stg_crm__contacts') }}
+
+),
+
+crm_leads as (
+
+    select * from {{ ref('stg_crm__leads') }}
+
+),
+
 deals as (
 
     select * from {{ ref('int_deals_unioned') }}
@@ -158,6 +170,33 @@ facts as (
         cast(null as boolean) as is_customer_business
     from cdk_customers
 
+    union all
+
+    select
+        'crm' as feed,
+        source_code,
+        source_customer_number,
+        {{ surrogate_key(["'crm'", 'source_code', 'source_customer_number', "'contact'"]) }}
+            as mention_key,
+        created_on as first_mentioned_on,
+        coalesce(updated_on, created_on) as mentioned_on,
+        first_extracted_at,
+        cast(null as boolean) as is_customer_business
+    from crm_contacts
+
+    union all
+
+    select
+        'crm' as feed,
+        source_code,
+        source_customer_number,
+        {{ surrogate_key(["'crm'", 'source_code', 'source_customer_number']) }} as mention_key,
+        requested_on as first_mentioned_on,
+        requested_on as mentioned_on,
+        first_extracted_at,
+        cast(null as boolean) as is_customer_business
+    from crm_leads
+
 ),
 
 -- The customer columns that some documents carry.
@@ -184,6 +223,8 @@ cards as (
         is_phone_blocked as is_text_blocked,
         is_mail_blocked,
         is_opted_out,
+        cast(null as boolean) as is_email_allowed,
+        cast(null as boolean) as is_mail_allowed,
         cast(null as boolean) as is_phone_allowed,
         cast(null as boolean) as is_text_allowed,
         cast(null as date) as delete_requested_on
@@ -213,6 +254,8 @@ cards as (
         is_phone_blocked as is_text_blocked,
         is_mail_blocked,
         is_opted_out,
+        cast(null as boolean) as is_email_allowed,
+        cast(null as boolean) as is_mail_allowed,
         cast(null as boolean) as is_phone_allowed,
         cast(null as boolean) as is_text_allowed,
         cast(null as date) as delete_requested_on
@@ -243,6 +286,8 @@ cards as (
         cast(null as boolean) as is_text_blocked,
         cast(null as boolean) as is_mail_blocked,
         cast(null as boolean) as is_opted_out,
+        cast(null as boolean) as is_email_allowed,
+        cast(null as boolean) as is_mail_allowed,
         cast(null as boolean) as is_phone_allowed,
         cast(null as boolean) as is_text_allowed,
         cast(null as date) as delete_requested_on
@@ -272,6 +317,8 @@ cards as (
         not is_text_allowed as is_text_blocked,
         not is_mail_allowed as is_mail_blocked,
         cast(null as boolean) as is_opted_out,
+        is_email_allowed,
+        is_mail_allowed,
         is_phone_allowed,
         is_text_allowed,
         delete_requested_on
@@ -300,10 +347,73 @@ cards as (
         is_text_blocked,
         is_mail_blocked,
         is_opted_out,
+        cast(null as boolean) as is_email_allowed,
+        cast(null as boolean) as is_mail_allowed,
         cast(null as boolean) as is_phone_allowed,
         cast(null as boolean) as is_text_allowed,
         delete_requested_on
     from cdk_customers
+
+    union all
+
+    select
+        {{ surrogate_key(["'crm'", 'source_code', 'source_customer_number', "'contact'"]) }}
+            as mention_key,
+        cast(null as string) as full_name,
+        first_name,
+        last_name,
+        company_name,
+        company_name is not null as is_business,
+        address_line_1,
+        city,
+        state,
+        postal_code,
+        email_1,
+        cast(null as string) as email_2,
+        mobile_phone,
+        home_phone,
+        cast(null as string) as work_phone,
+        cast(null as boolean) as is_email_blocked,
+        cast(null as boolean) as is_phone_blocked,
+        cast(null as boolean) as is_text_blocked,
+        cast(null as boolean) as is_mail_blocked,
+        cast(null as boolean) as is_opted_out,
+        cast(null as boolean) as is_email_allowed,
+        cast(null as boolean) as is_mail_allowed,
+        cast(null as boolean) as is_phone_allowed,
+        cast(null as boolean) as is_text_allowed,
+        cast(null as date) as delete_requested_on
+    from crm_contacts
+
+    union all
+
+    select
+        {{ surrogate_key(["'crm'", 'source_code', 'source_customer_number']) }} as mention_key,
+        full_name,
+        first_name,
+        last_name,
+        cast(null as string) as company_name,
+        cast(null as boolean) as is_business,
+        address_line_1,
+        city,
+        state,
+        postal_code,
+        email_1,
+        cast(null as string) as email_2,
+        mobile_phone,
+        home_phone,
+        cast(null as string) as work_phone,
+        cast(null as boolean) as is_email_blocked,
+        cast(null as boolean) as is_phone_blocked,
+        cast(null as boolean) as is_text_blocked,
+        cast(null as boolean) as is_mail_blocked,
+        cast(null as boolean) as is_opted_out,
+        cast(null as boolean) as is_email_allowed,
+        cast(null as boolean) as is_mail_allowed,
+        cast(null as boolean) as is_phone_allowed,
+        cast(null as boolean) as is_text_allowed,
+        cast(null as date) as delete_requested_on
+    from crm_leads
 
 ),
 
@@ -335,6 +445,8 @@ named as (
         is_text_blocked,
         is_mail_blocked,
         is_opted_out,
+        is_email_allowed,
+        is_mail_allowed,
         is_phone_allowed,
         is_text_allowed,
         delete_requested_on
@@ -382,6 +494,8 @@ mentions as (
         named.is_text_blocked,
         named.is_mail_blocked,
         named.is_opted_out,
+        named.is_email_allowed,
+        named.is_mail_allowed,
         named.is_phone_allowed,
         named.is_text_allowed,
 

@@ -9,10 +9,17 @@ contact_points as (
 source_customers as (
 
     select * from {{ ref('int_source_customers') }}
+    where not is_house_account
 
 ),
 
-links as (
+crm_contacts as (
+
+    select * from {{ ref('stg_crm__contacts') }}
+
+),
+
+shared_contact_points as (
 
     select distinct
         contact_points.source_customer_key,
@@ -30,7 +37,53 @@ links as (
         contact_points.channel in ('email', 'mobile')
         and contact_points.name_key is not null
         and not contact_points.is_shared
-        and not source_customers.is_house_account
+
+),
+
+-- A number typed wrong names somebody else, so two different names are no match.
+numbered_contacts as (
+
+    select
+        contacts.source_customer_key as contact_key,
+        customers.source_customer_key as dms_customer_key
+    from crm_contacts
+    inner join source_customers as contacts
+        on
+            contacts.feed = 'crm'
+            and crm_contacts.source_code = contacts.source_code
+            and crm_contacts.source_customer_number = contacts.source_customer_number
+    inner join source_customers as customers
+        on
+            customers.feed != 'crm'
+            and contacts.dealership_key = customers.dealership_key
+            and crm_contacts.dms_customer_number = customers.source_customer_number
+    where coalesce(contacts.name_key = customers.name_key, true)
+
+),
+
+links as (
+
+    select
+        source_customer_key,
+        match_rule,
+        evidence_key
+    from shared_contact_points
+
+    union all
+
+    select
+        contact_key as source_customer_key,
+        'crm_dms_number' as match_rule,
+        {{ surrogate_key(['contact_key', 'dms_customer_key']) }} as evidence_key
+    from numbered_contacts
+
+    union all
+
+    select
+        dms_customer_key as source_customer_key,
+        'crm_dms_number' as match_rule,
+        {{ surrogate_key(['contact_key', 'dms_customer_key']) }} as evidence_key
+    from numbered_contacts
 
 )
 

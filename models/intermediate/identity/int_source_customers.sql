@@ -32,13 +32,6 @@ summaries as (
         max(mentioned_on) as last_seen_on,
         min(first_extracted_at) as first_extracted_at,
         min(delete_requested_on) as delete_requested_on,
-        {{ newest_wish('is_email_blocked', 'mentioned_on') }} as is_email_blocked,
-        {{ newest_wish('is_phone_blocked', 'mentioned_on') }} as is_phone_blocked,
-        {{ newest_wish('is_text_blocked', 'mentioned_on') }} as is_text_blocked,
-        {{ newest_wish('is_mail_blocked', 'mentioned_on') }} as is_mail_blocked,
-        {{ newest_wish('is_opted_out', 'mentioned_on') }} as is_opted_out,
-        {{ newest_wish('is_phone_allowed', 'mentioned_on') }} as is_phone_allowed,
-        {{ newest_wish('is_text_allowed', 'mentioned_on') }} as is_text_allowed,
         max(case when is_customer_business then 1 else 0 end) as has_customer_business,
         max(case when is_customer_business is false then 1 else 0 end) as has_other_business
     from mentions
@@ -76,15 +69,6 @@ source_customers as (
         ranked.city,
         ranked.state,
         ranked.postal_code,
-
-        ---------- wishes
-        summaries.is_email_blocked,
-        summaries.is_phone_blocked,
-        summaries.is_text_blocked,
-        summaries.is_mail_blocked,
-        summaries.is_opted_out,
-        summaries.is_phone_allowed,
-        summaries.is_text_allowed,
 
         ---------- flags
         summaries.has_customer_business = 0

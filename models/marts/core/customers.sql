@@ -24,6 +24,12 @@ opportunities as (
 
 ),
 
+contact_profiles as (
+
+    select * from {{ ref('int_contact_profiles') }}
+
+),
+
 known_customers as (
 
     select distinct customer_key
@@ -87,6 +93,7 @@ customers as (
         customer_cards.household_key,
         coalesce(ranked_rooftops.dealership_key, customer_cards.dealership_key)
             as home_dealership_key,
+        contact_profiles.assigned_salesperson_key,
 
         ---------- dates
         least(
@@ -105,9 +112,12 @@ customers as (
                 ) }}
                 then 'customer'
             when activity_dates.last_activity_on is not null then 'ex_customer'
+            when contact_profiles.relationship is not null then contact_profiles.relationship
             when prospects.customer_key is not null then 'prospect'
             else 'unknown'
-        end as commercial_relationship
+        end as commercial_relationship,
+        contact_profiles.contact_status,
+        contact_profiles.contact_source
 
     from known_customers
     inner join customer_cards
@@ -120,6 +130,8 @@ customers as (
         on known_customers.customer_key = activity_dates.customer_key
     left join prospects
         on known_customers.customer_key = prospects.customer_key
+    left join contact_profiles
+        on known_customers.customer_key = contact_profiles.customer_key
 
 )
 

@@ -12,33 +12,86 @@ crosswalk as (
 
 ),
 
+crm_opportunities as (
+
+    select * from {{ ref('int_crm_opportunities') }}
+
+),
+
+unioned as (
+
+    select
+        deal_key as opportunity_key,
+        feed,
+        source_code,
+        source_customer_number,
+        dealership_key,
+        vehicle_key,
+        salesperson_key,
+        sold_on as created_on,
+        sold_on as stage_on,
+        case when deal_status = 'pending' then delivered_on end as expected_delivery_on,
+        case deal_status when 'quote' then 'offer' when 'pending' then 'order' end as stage,
+        vehicle_condition,
+        make as interest_make,
+        model as interest_model
+    from deals
+    where
+        is_customer_business
+        and deal_status in ('quote', 'pending')
+
+    union all
+
+    select
+        opportunity_key,
+        'crm' as feed,
+        source_code,
+        source_customer_number,
+        dealership_key,
+        cast(null as string) as vehicle_key,
+        salesperson_key,
+        created_on,
+        stage_on,
+        expected_delivery_on,
+        stage,
+        vehicle_condition,
+        interest_make,
+        interest_model
+    from crm_opportunities
+
+),
+
 opportunities as (
 
     select
         ---------- keys
-        deals.deal_key as opportunity_key,
+        unioned.opportunity_key,
         crosswalk.customer_key,
-        deals.dealership_key,
-        deals.vehicle_key,
-        deals.salesperson_key,
-        deals.feed,
+        unioned.dealership_key,
+        unioned.vehicle_key,
+        unioned.salesperson_key,
+        unioned.feed,
 
         ---------- dates
-        deals.sold_on as stage_on,
+        unioned.created_on,
+        unioned.stage_on,
+        unioned.expected_delivery_on,
 
         ---------- opportunity
-        case deals.deal_status when 'quote' then 'offer' when 'pending' then 'order' end as stage,
-        deals.vehicle_condition
+        unioned.stage,
+        unioned.vehicle_condition,
+        unioned.interest_make,
+        unioned.interest_model,
 
-    from deals
+        ---------- flags
+        unioned.stage not in ('delivered', 'lost') as is_open
+
+    from unioned
     left join crosswalk
         on
-            deals.feed = crosswalk.feed
-            and deals.source_code = crosswalk.source_code
-            and deals.source_customer_number = crosswalk.source_customer_number
-    where
-        deals.is_customer_business
-        and deals.deal_status in ('quote', 'pending')
+            unioned.feed = crosswalk.feed
+            and unioned.source_code = crosswalk.source_code
+            and unioned.source_customer_number = crosswalk.source_customer_number
 
 )
 

@@ -130,6 +130,8 @@ customer_360 as (
         ---------- customer
         customers.party_type,
         customers.commercial_relationship,
+        customers.contact_status,
+        customers.contact_source,
         customers.first_seen_on,
         customers.customer_since_on,
         customers.last_activity_on,

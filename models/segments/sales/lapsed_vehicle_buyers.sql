@@ -9,6 +9,7 @@ sales as (
 opportunities as (
 
     select * from {{ ref('opportunities') }}
+    where is_open
 
 ),
 

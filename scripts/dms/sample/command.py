@@ -14,6 +14,7 @@ from rich.table import Table
 from dms.console import err, out
 from dms.errors import UsageError
 from dms.sample import emit
+from dms.sample.crm import crm_truth
 from dms.sample.extracts import schedule
 from dms.sample.life import BLOCK_SIZE, live
 from dms.sample.systems import OUTLETS
@@ -115,6 +116,7 @@ def generate(folder: Path, customers: int, seed: int, as_of: date) -> Exports:
             for name, outlet in outlets.items():
                 outlet.block(block, Random(f"{seed}:{name}:{number}"))
             emit.people_truth(block.people, people)
+            crm_truth(block, world.as_of, people)
             emit.vehicle_truth(block, vehicles)
             progress.advance(task, len(block.people))
         for outlet in outlets.values():

@@ -34,6 +34,11 @@ def tickets(block: Block, habits: dict[int, Habits]) -> None:
             clerk.retail(person, own)
 
 
+def buy_again(block: Block, person: Person, rooftop: Rooftop, day: int) -> None:
+    """A purchase that a campaign brought about, under the customer's own number."""
+    _Counter(block).sell_one(person, rooftop, day)
+
+
 class _Counter:
     """Writes the tickets."""
 
@@ -76,6 +81,11 @@ class _Counter:
                 line = self._line((_TIRE,), 1.0, (2, 4, 4)[block.below(3)])
                 line.discount = round(line.price * block.between(0.08, 0.2), 2)
                 self._write(person, habits.shops_at, int(day), "R", [line])
+
+    def sell_one(self, person: Person, rooftop: Rooftop, day: int) -> None:
+        """One line at retail, no fault."""
+        record = self.block.world.register.record(self.rng, person, rooftop, day)
+        self._ticket(record, rooftop, day, "R", [self._line(_SHELF, 1.0, 1)])
 
     def _line(
         self, shelf: tuple[tuple[str, str, float], ...], level: float, count: int

@@ -64,18 +64,33 @@ FAULTS = {
 extract overlaps the one before by 15 days, one rooftop writes money as $1,234.50, and a handful of
 lines cannot be read (`Feed.broken`)."""
 
+GROUP_FAULTS = {
+    "duplicate_contact": Fault(0.04, "cards of customers", "second card at one rooftop"),
+    "garbage_contact": Fault(0.12, "cards of purchased lists", "TEST TEST, test@test, 0000000000"),
+    "lead_without_id": Fault(0.03, "leads", "no id element"),
+    "unknown_stage": Fault(0.005, "opportunities", "On Hold"),
+    "dead_address": Fault(0.03, "sends by e-mail and text", "an address of years ago; it bounces"),
+    "unknown_send": Fault(0.0025, "sends", "answers under a SendId that no file holds"),
+    "group_unmapped_code": Fault(0.002, "rows (crm, surveys, sends)", "rooftop code QQX"),
+    "group_unreadable_date": Fault(0.002, "rows (crm, marketing, surveys)", "2025-13-45"),
+    "group_empty_key": Fault(0.0015, "rows (crm, marketing, surveys)", "a key without its number"),
+}
+"""Those of the CRM, of marketing and of the surveys; `spoil_group_row` plants the last three."""
+
+_ALL = {**FAULTS, **GROUP_FAULTS}
+
 DUMMY_PHONES = ("555-555-5555", "000-000-0000", "999-999-9999", "123-456-7890", "5555555555")
 DUMMY_EMAILS = ("none@none.com", "noemail@{domain}", "n/a", "refused@{domain}", "na@na.com")
 
 
 def hits(rng: Random, kind: str) -> bool:
     """Whether the dice plant this fault now."""
-    return rng.random() < FAULTS[kind].rate
+    return rng.random() < _ALL[kind].rate
 
 
 def every(number: int, kind: str) -> bool:
     """Whether the fact of this number has the fault: the same answer every time it is sent."""
-    return number % round(1 / FAULTS[kind].rate) == 3
+    return number % round(1 / _ALL[kind].rate) == 3
 
 
 def typo(rng: Random, word: str) -> str:
@@ -102,6 +117,26 @@ def spoil_vin(rng: Random, vin: str) -> tuple[str, str]:
 _UNMAPPED = FAULTS["unmapped_code"].rate
 _BAD_DATE = _UNMAPPED + FAULTS["unreadable_date"].rate
 _NO_KEY = _BAD_DATE + FAULTS["empty_key"].rate
+
+
+_GROUP_UNMAPPED = GROUP_FAULTS["group_unmapped_code"].rate
+_GROUP_BAD_DATE = _GROUP_UNMAPPED + GROUP_FAULTS["group_unreadable_date"].rate
+_GROUP_NO_KEY = _GROUP_BAD_DATE + GROUP_FAULTS["group_empty_key"].rate
+
+
+def spoil_group_row(rng: Random, row: list[str], feed: Feed, table: str) -> None:
+    """The same in the files of the group's own tools; a table without rooftop keeps its codes."""
+    dice = rng.random()
+    if dice > _GROUP_NO_KEY:
+        return
+    layout = feed.layouts[table]
+    if dice < _GROUP_UNMAPPED:
+        if layout.code_at >= 0:
+            row[layout.code_at] = feed.unmapped_code
+    elif dice < _GROUP_BAD_DATE:
+        row[layout.date_at] = feed.bad_date
+    else:
+        row[layout.key_at] = ""
 
 
 def spoil_row(rng: Random, row: Row, feed: Feed, table: str) -> None:

@@ -2,6 +2,7 @@
 `writer`, so that a new one is a module of its own."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,13 +53,16 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in " ".join(text.split("\n")).split(","))
 
 
+_NEEDS_QUOTES = re.compile('[,"\n]')
+
+
 def csv_line(cells: list[str]) -> str:
     """Comma-separated, quoted only where a cell needs it."""
     line = ",".join(cells)
-    if line.count(",") == len(cells) - 1 and '"' not in line:
+    if line.count(",") == len(cells) - 1 and '"' not in line and "\n" not in line:
         return line
     return ",".join(
-        '"' + cell.replace('"', '""') + '"' if "," in cell or '"' in cell else cell
+        '"' + cell.replace('"', '""') + '"' if _NEEDS_QUOTES.search(cell) else cell
         for cell in cells
     )
 

@@ -11,6 +11,7 @@ from dms.sample.habits import Habits, habits_of
 from dms.sample.households import Populace
 from dms.sample.people import Person
 from dms.sample.places import ROOFTOPS, Rooftop
+from dms.sample.society import mingle
 from dms.sample.world import Block, World
 
 BLOCK_SIZE = 400
@@ -27,6 +28,7 @@ def live(world: World, number: int) -> Block:
     _Market(block, habits).run()
     service.visits(block, habits)
     counter.tickets(block, habits)
+    mingle(block, habits, number, BLOCK_SIZE)
     return block
 
 

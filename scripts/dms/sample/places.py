@@ -87,6 +87,7 @@ ROOFTOPS = (
 )  # fmt: skip
 
 UNMAPPED_CODES = {"dealervault": "DVD39990", "dealertrack": "ZZ9", "cdk": "C3999"}
+CRM_UNMAPPED_CODE = "QQX"
 """Rooftop codes that are in no seed: rows that carry them must end in quarantine."""
 
 EAST, WEST = ROOFTOPS[:5], ROOFTOPS[6:]

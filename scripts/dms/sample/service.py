@@ -38,6 +38,21 @@ def prepare(block: Block, rooftop: Rooftop, vehicle: Vehicle, day: int, conditio
     order.versions = [(opened, "O", len(lines), 0), (opened + 1, "C", len(lines), opened + 1)]
 
 
+def come_back(
+    block: Block, habits: Habits, owned: tuple[Person, Vehicle], day: int, *, coupon: str
+) -> RepairOrder:
+    """A visit that a campaign brought about, closed the same day; nothing goes wrong with it."""
+    person, vehicle = owned
+    order = _Owner(block, person, habits, vehicle).visit(day)
+    count = len(order.operations)
+    order.department = "Service"
+    order.versions = [(day, "O", count, 0), (day, "C", count, day)]
+    paid = sum(op.sale for op in order.billed(count, "C"))
+    if coupon and paid > 0:
+        order.coupon, order.discount = coupon, round(paid * 0.15, 2)
+    return order
+
+
 def _order(
     block: Block, record: Record, vehicle: Vehicle, *, opened: int, department: str,
     lines: list[Operation],
@@ -76,10 +91,10 @@ class _Owner:
         day = self._next(since + int(self.block.between(-0.6, 0.3) * self.interval))
         if self.habits.persona == "sales_only":
             if self.rng.random() < self.habits.services and day < end:
-                self._visit(day, since)
+                self.visit(day)
             return
         while day < end:
-            self._visit(max(day, since + 1), since)
+            self.visit(max(day, since + 1))
             day = self._next(day)
         if as_of < day < as_of + 40 and not until and self.habits.quiet_on > as_of:
             self._book_ahead(day)
@@ -106,7 +121,8 @@ class _Owner:
                     return first + 3
         return day + 365
 
-    def _visit(self, day: int, since: int) -> None:
+    def visit(self, day: int) -> RepairOrder:
+        """One repair order, with everything that may go wrong."""
         block, rng, habits, vehicle = self.block, self.rng, self.habits, self.vehicle
         rooftop = habits.shops_at
         if vehicle.bought_from and rng.random() < 0.5:
@@ -130,6 +146,7 @@ class _Owner:
         self._conclude(order, job)
         if not rooftop.has_counter:
             self._appoint(order)
+        return order
 
     def _read_odometer(self, odometer: int) -> int:
         """The reading as somebody typed it."""

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-from dms.sample import cdk, cdk_orders, dealertrack, dealervault
+from dms.sample import (
+    adf,
+    cdk,
+    cdk_orders,
+    crm,
+    dealertrack,
+    dealervault,
+    marketing,
+    surveys,
+)
 from dms.sample.facts import Appointment, Deal, RepairOrder, Ticket
 from dms.sample.layouts import Feed, Row
 from dms.sample.people import Record
@@ -92,8 +101,15 @@ class Outlet(Protocol):
         """Write what is left after the last block."""
 
 
-OUTLETS: dict[str, Callable[[World, Exports], Outlet]] = {}
+OUTLETS: dict[str, Callable[[World, Exports], Outlet]] = {
+    "crm": crm.Crm,
+    "marketing": marketing.Marketing,
+    "surveys": surveys.Surveys,
+}
 """By a name that seeds the dice: another outlet leaves the rows of the others as they are."""
 
 FEEDS: tuple[Feed, ...] = tuple(system.feed for system in SYSTEMS.values())
-"""All feeds of the sample."""
+"""The feeds of the rooftops' own systems."""
+
+GROUP_FEEDS: tuple[Feed, ...] = (crm.FEED, adf.FEED, marketing.FEED, surveys.FEED)
+"""The feeds of the whole group; contacts and leads are one feed in two formats."""

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from dms.sample.campaigns import calendar
 from dms.sample.catalog import Model, build_vin
 from dms.sample.facts import Appointment, Deal, RepairOrder, Ticket, Vehicle
 from dms.sample.people import Contact, Person, Record, Register
 from dms.sample.places import ROOFTOPS, Rooftop, hire_staff
+from dms.sample.relations import Relations, Serials
 
 _SERIES = {
     "deal": (30_000, 10, 0.0006),
@@ -31,6 +33,8 @@ class World:
         self.start = self.as_of - int(365.25 * years)
         self.staff = [hire_staff(seed, rooftop, self.start, self.as_of) for rooftop in ROOFTOPS]
         self.register = Register()
+        self.campaigns = calendar(self.as_of)
+        self.serials = Serials()
         self._days: dict[tuple[str, int, int], int] = defaultdict(int)
         self._serials: dict[tuple[str, int], int] = defaultdict(int)
         self._overflow = _OVERFLOW
@@ -106,6 +110,7 @@ class Block:
     garage: dict[int, list[Vehicle]] = field(default_factory=dict)
     history: list[tuple[Vehicle, Person, int, int]] = field(default_factory=list)
     used_stock: list[Vehicle] = field(default_factory=list)
+    relations: Relations = field(default_factory=Relations)
 
     def below(self, count: int) -> int:
         """A random number 0..count-1 (quicker than randrange)."""

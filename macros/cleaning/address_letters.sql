@@ -1,0 +1,7 @@
+{#-
+    Street and postal code as one text of letters and digits, so that punctuation, case and accents do
+    not matter; null unless both are there.
+-#}
+{% macro address_letters(street, postal_code) -%}
+    {{ name_letters(name_letters(street) ~ " || ' ' || " ~ postal_code) }}
+{%- endmacro %}

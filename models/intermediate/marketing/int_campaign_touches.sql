@@ -1,0 +1,109 @@
+with
+
+sends as (
+
+    select * from {{ ref('stg_marketing__sends') }}
+
+),
+
+responses as (
+
+    select * from {{ ref('stg_marketing__responses') }}
+
+),
+
+campaigns as (
+
+    select * from {{ ref('int_campaigns') }}
+
+),
+
+customer_groups as (
+
+    select * from {{ ref('int_customer_groups') }}
+    where delete_requested_on is null
+
+),
+
+customer_points as (
+
+    select * from {{ ref('int_customer_points') }}
+    where not is_shared and newest_customer_first = 1
+
+),
+
+dealerships as (
+
+    select * from {{ ref('dealerships') }}
+    where feed = 'crm'
+
+),
+
+-- Nobody answers what was not sent, or not yet: such an event says nothing about the send.
+events as (
+
+    select
+        sends.send_id,
+        {%- for event in [
+            'delivered', 'bounced', 'opened', 'clicked', 'replied', 'unsubscribed', 'complained',
+        ] %}
+        min(case when responses.event_type = '{{ event }}' then responses.event_on end)
+            as {{ event }}_on{{ ',' if not loop.last }}
+        {%- endfor %}
+    from sends
+    inner join responses
+        on
+            sends.send_id = responses.send_id
+            and sends.sent_at <= responses.event_at
+    where not sends.is_holdout
+    group by sends.send_id
+
+),
+
+-- The contact that the campaign tool names goes before the address: a family may share one.
+touches as (
+
+    select
+        ---------- keys
+        {{ surrogate_key(["'marketing'", 'sends.send_id']) }} as campaign_touch_key,
+        campaigns.campaign_key,
+        coalesce(customer_groups.customer_key, customer_points.customer_key) as customer_key,
+        dealerships.dealership_key,
+
+        ---------- dates
+        sends.sent_on,
+        events.delivered_on,
+        events.bounced_on,
+        events.opened_on,
+        events.clicked_on,
+        events.replied_on,
+        events.unsubscribed_on,
+        events.complained_on,
+
+        ---------- touch
+        campaigns.channel,
+        campaigns.segment_name,
+
+        ---------- flags
+        sends.is_holdout
+
+    from sends
+    left join campaigns
+        on sends.campaign_id = campaigns.campaign_id
+    left join events
+        on sends.send_id = events.send_id
+    left join dealerships
+        on sends.source_code = dealerships.source_code
+    left join customer_groups
+        on
+            customer_groups.feed = 'crm'
+            and sends.source_code = customer_groups.source_code
+            and sends.source_customer_number = customer_groups.source_customer_number
+    left join customer_points
+        on
+            sends.point_type = customer_points.point_type
+            and sends.contact_point = customer_points.contact_point
+
+)
+
+select * from touches

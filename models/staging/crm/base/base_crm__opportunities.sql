@@ -1,0 +1,13 @@
+{{
+    row_register(
+        source('raw_crm', 'opportunities'),
+        feed='crm',
+        table_name='opportunities',
+        natural_key=['DealerCode', 'OpportunityId'],
+        dealership_code='DealerCode',
+        dated_by='StageDate',
+        is_date_required=false,
+        other_dates=['CreatedDate', 'ExpectedDeliveryDate'],
+        date_formats=['iso', 'timestamp'],
+    )
+}}

@@ -1,0 +1,61 @@
+with
+
+source as (
+
+    select * from {{ source('raw_crm', 'contacts') }}
+
+),
+
+register as (
+
+    select * from {{ ref('base_crm__contacts') }}
+
+),
+
+renamed as (
+
+    select
+        ---------- keys
+        {{ raw_text('DealerCode') }} as source_code,
+        {{ raw_text('ContactId') }} as source_customer_number,
+        {{ raw_text('DmsCustomerNumber') }} as dms_customer_number,
+        {{ raw_text('AssignedSalespersonId') }} as assigned_salesperson_number,
+
+        ---------- dates
+        {{ raw_date('CreatedDate', ['iso', 'timestamp']) }} as created_on,
+        {{ known_by_as_of_date(raw_date('UpdatedDate', ['iso', 'timestamp'])) }} as updated_on,
+
+        ---------- customer
+        {{ raw_text('FirstName') }} as first_name,
+        {{ raw_text('LastName') }} as last_name,
+        {{ raw_text('CompanyName') }} as company_name,
+        {{ raw_code('ContactStatus', ['normal', 'vip', 'celebrity', 'angry']) }} as contact_status,
+        {{ raw_code('Relationship', [
+            'prospect', 'customer', 'ex_customer', 'competitor_customer', 'unknown',
+        ]) }} as relationship,
+        {{ raw_code('ContactSource', [
+            'event', 'referral', 'purchased_list', 'website', 'walk_in', 'phone',
+        ]) }} as contact_source,
+
+        ---------- contact points
+        {{ raw_text('Address') }} as address_line_1,
+        {{ raw_text('City') }} as city,
+        {{ upper_case(raw_text('State')) }} as state,
+        {{ postal_code('Zip') }} as postal_code,
+        {{ plausible_email(adapter.quote('Email')) }} as email_1,
+        {{ plausible_phone(adapter.quote('MobilePhone')) }} as mobile_phone,
+        {{ plausible_phone(adapter.quote('HomePhone')) }} as home_phone,
+
+        ---------- extract
+        register.first_extracted_at
+
+    from source
+    inner join register
+        on
+            source._file = register.file_name
+            and source._line = register.line_number
+    where register.row_status = 'used'
+
+)
+
+select * from renamed

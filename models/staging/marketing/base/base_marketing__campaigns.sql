@@ -1,0 +1,13 @@
+{{
+    row_register(
+        source('raw_marketing', 'campaigns'),
+        feed='marketing',
+        table_name='campaigns',
+        natural_key=['CampaignId'],
+        dealership_code=none,
+        dated_by='StartedAt',
+        is_date_required=false,
+        numbers=['CostTotal'],
+        date_formats=['timestamp', 'iso'],
+    )
+}}

@@ -1,0 +1,16 @@
+{{
+    row_register(
+        source('raw_marketing', 'consents'),
+        feed='marketing',
+        table_name='consents',
+        natural_key=['Channel', 'Address', 'RecordedAt'],
+        dealership_code=none,
+        dated_by='RecordedAt',
+        date_formats=['timestamp', 'iso'],
+        compared_as={
+            'Channel': lower_case(raw_text('Channel')),
+            'Address': 'coalesce(' ~ contact_point_of('Channel', 'Address') ~ ', '
+                ~ lower_case(raw_text('Address')) ~ ')',
+        },
+    )
+}}

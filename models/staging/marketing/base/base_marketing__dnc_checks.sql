@@ -1,0 +1,16 @@
+{{
+    row_register(
+        source('raw_marketing', 'dnc_checks'),
+        feed='marketing',
+        table_name='dnc_checks',
+        natural_key=['Phone', 'CheckedOn'],
+        dealership_code=none,
+        dated_by='CheckedOn',
+        date_formats=['iso', 'timestamp'],
+        compared_as={
+            'Phone': 'coalesce(' ~ plausible_phone(adapter.quote('Phone')) ~ ', '
+                ~ raw_text('Phone') ~ ')',
+            'CheckedOn': raw_date('CheckedOn', ['iso', 'timestamp']),
+        },
+    )
+}}

@@ -1,0 +1,12 @@
+{{
+    row_register(
+        source('raw_marketing', 'responses'),
+        feed='marketing',
+        table_name='responses',
+        natural_key=['SendId', 'EventType', 'EventAt'],
+        dealership_code=none,
+        dated_by='EventAt',
+        date_formats=['timestamp', 'iso'],
+        compared_as={'EventType': lower_case(raw_text('EventType'))},
+    )
+}}

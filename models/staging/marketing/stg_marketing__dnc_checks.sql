@@ -1,0 +1,36 @@
+with
+
+source as (
+
+    select * from {{ source('raw_marketing', 'dnc_checks') }}
+
+),
+
+register as (
+
+    select * from {{ ref('base_marketing__dnc_checks') }}
+
+),
+
+renamed as (
+
+    select
+        ---------- keys
+        {{ plausible_phone(adapter.quote('Phone')) }} as phone,
+
+        ---------- dates
+        {{ raw_date('CheckedOn', ['iso', 'timestamp']) }} as checked_on,
+
+        ---------- flags
+        {{ raw_flag('OnRegistry') }} as is_on_registry
+
+    from source
+    inner join register
+        on
+            source._file = register.file_name
+            and source._line = register.line_number
+    where register.row_status = 'used'
+
+)
+
+select * from renamed

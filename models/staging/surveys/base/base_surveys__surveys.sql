@@ -1,0 +1,12 @@
+{{
+    row_register(
+        source('raw_surveys', 'surveys'),
+        feed='surveys',
+        table_name='surveys',
+        natural_key=['SurveyId'],
+        dealership_code='DealerCode',
+        dated_by='RespondedOn',
+        numbers=['NpsScore', 'CsiScore'],
+        date_formats=['iso', 'timestamp'],
+    )
+}}

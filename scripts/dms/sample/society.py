@@ -1,0 +1,54 @@
+"""How the people of one block deal with the CRM, with campaigns and with surveys."""
+
+from random import Random
+
+from dms.sample.cards import Cards
+from dms.sample.consents import checks, wishes
+from dms.sample.habits import Habits
+from dms.sample.history import histories
+from dms.sample.households import Populace
+from dms.sample.leads import Desk
+from dms.sample.outreach import Outreach, profile_of
+from dms.sample.surveys import answers
+from dms.sample.world import Block
+
+PROSPECT_SHARE = 0.22
+FIRST_PROSPECT = 50_000_000
+"""Prospects are numbered from here on, so that customers keep their numbers."""
+
+
+def mingle(block: Block, habits: dict[int, Habits], number: int, block_size: int) -> None:
+    """Leads, cards, consents, campaigns, opportunities and surveys, in this order: a campaign
+    brings real visits, which surveys may ask about."""
+    world, relations = block.world, block.relations
+    rng = Random(f"{world.seed}:society:{number}")
+    count = max(2, round(PROSPECT_SHARE * len(block.people)))
+    first = FIRST_PROSPECT + number * block_size
+    relations.prospects = Populace(world.start, world.as_of).people(rng, first, count)
+    for person in block.people + relations.prospects:
+        relations.profiles[person.number] = profile_of(rng, world.start, world.as_of)
+    past = histories(block)
+    desk = Desk(block, past, relations, rng)
+    desk.leads()
+    Cards(block, past, relations, rng).write()
+    _consent(block, rng)
+    Outreach(block, habits, past, relations, rng).run()
+    desk.opportunities()
+    answers(block, rng)
+    checks(relations, block.people, world.as_of)
+
+
+def _consent(block: Block, rng: Random) -> None:
+    """Everybody whom a rooftop or the CRM knows is asked from the first day on."""
+    known: dict[int, int] = {}
+    for card in block.relations.cards:
+        number = card.person.number
+        known[number] = min(card.created, known.get(number, card.created))
+    for person in block.people:
+        days = [record.since for records in person.records.values() for record in records]
+        if days:
+            known[person.number] = min(*days, known.get(person.number, days[0]), days[0])
+    for person in block.people + block.relations.prospects:
+        if person.number in known:
+            profile = block.relations.profiles[person.number]
+            wishes(rng, person, profile, known[person.number], block.world.as_of)
