@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import re
+import shutil
 import zipfile
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
@@ -17,6 +18,7 @@ import pytest
 import yaml
 from defusedxml import ElementTree
 
+from dms.landing import land
 from dms.sample.command import generate
 from dms.sample.faults import GROUP_FAULTS
 from dms.sample.places import CRM_UNMAPPED_CODE, ROOFTOPS
@@ -348,7 +350,7 @@ def key_of(text, element):
     first = element.find("id")
     if first is None:
         return sha256(text.encode()).hexdigest()
-    return f"{first.get('source')}:{first.text}"
+    return f"{first.get('source')} {first.text}"
 
 
 def test_leads_come_before_the_sales_that_they_become(landing, prospects, owners):
@@ -368,6 +370,21 @@ def test_leads_come_before_the_sales_that_they_become(landing, prospects, owners
             others += 1
     assert became > 150 and others > 150
     assert without <= 2, "all but those whose deal has an unreadable date"
+
+
+def test_landing_names_leads_as_the_truth_does(landing, settings, rows):
+    folder = settings.landing / "crm"
+    folder.mkdir()
+    for path in (landing / "crm").glob("leads_*"):
+        shutil.copy(path, folder)
+    land(settings)
+    landed = rows("select distinct DealerCode, 'lead ' || lead_key from raw_crm.leads")
+    assert set(landed) == {
+        (row["source_code"], row["source_customer_number"])
+        for row in read_truth(landing, "people")
+        if row["source_customer_number"].startswith("lead ")
+    }
+    assert rows("select count(*) from landing.rejected_rows") == [(1,)]
 
 
 def test_leads_are_written_the_ways_that_senders_write(landing, prospects):

@@ -34,9 +34,9 @@ FEED = Feed(
 
 
 def lead_key(lead: Lead) -> str:
-    """How a lead is named: `source:id` of its first id, else the SHA-256 of its element's bytes."""
+    """How landing names a lead: `source id` of its first id, else the SHA-256 of its element."""
     if lead.number:
-        return f"{lead.provider}:{lead.number}"
+        return f"{lead.provider} {lead.number}"
     return sha256(prospect(lead, 0).encode("utf-8")).hexdigest()
 
 
