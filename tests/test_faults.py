@@ -13,6 +13,7 @@ from conftest import locked, shared_folder
 from dms.landing import Summary, land
 from dms.landing.layouts import Layout, read_layouts
 from dms.settings import PROJECT_DIR, Settings
+from faults import files, leads, nested, rows, touches
 from faults.fault import (
     AS_OF,
     Cleaned,
@@ -23,12 +24,16 @@ from faults.fault import (
     Rejected,
     plant,
 )
-from faults.files import FILES, LINES, NAMES
-from faults.rows import DEALERTRACK, DEALERVAULT
 from faults.samples import SAMPLES
 from full_project import WITHOUT_UNIT_TESTS, Site
 
-FAULTS = [*DEALERVAULT, *DEALERTRACK, *LINES, *FILES, *NAMES]
+FAULTS = [
+    *(*rows.DEALERVAULT, *rows.DEALERTRACK),
+    *(*nested.VALUES, *nested.LINES),
+    *(*leads.VALUES, *leads.FILES),
+    *touches.VALUES,
+    *(*files.LINES, *files.FILES, *files.NAMES),
+]
 CHECKED = ("staging", "quality.row_reconciliation", "quality.quarantined_rows")
 DAY = ("--vars", f"{{as_of_date: '{AS_OF}'}}")
 

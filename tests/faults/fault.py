@@ -100,11 +100,24 @@ def write_line(layout: Layout, row: Mapping[str, object]) -> bytes:
         sent = {key: value for key, value in row.items() if value is not MISSING}
         return json.dumps(sent, ensure_ascii=False).encode()
     cells = [str(row.get(column, "")) for column in header(layout)]
+    if layout.format == "xml":
+        return _write_prospect(row)
     if layout.delimiter != ",":
         return layout.delimiter.join(cells).encode()
     text = io.StringIO()
     csv.writer(text, lineterminator="").writerow(cells)
     return text.getvalue().encode()
+
+
+def _write_prospect(row: Mapping[str, object]) -> bytes:
+    contact = f"{row['name']}{row['email']}{row['phone']}"
+    return (
+        f'<prospect status="new"><id sequence="1" source="S">{row["id"]}</id>'
+        f"<requestdate>{row['requestdate']}</requestdate>"
+        '<vehicle interest="buy" status="new"><make>Ford</make><model>Edge</model></vehicle>'
+        f"<customer><contact>{contact}</contact><comments>{row['comments']}</comments></customer>"
+        "<vendor><vendorname>Lakeside Ford</vendorname></vendor></prospect>"
+    ).encode()
 
 
 def header(layout: Layout) -> list[str]:
@@ -114,10 +127,11 @@ def header(layout: Layout) -> list[str]:
 
 def write_file(layout: Layout, lines: list[bytes]) -> bytes:
     """A whole file of these lines."""
-    first = (
-        [] if layout.format == "json_lines" else [layout.delimiter.join(header(layout)).encode()]
-    )
-    return b"".join(line + b"\n" for line in first + lines)
+    if layout.format == "xml":
+        lines = [b'<?xml version="1.0"?>', b"<adf>", *lines, b"</adf>"]
+    elif layout.format == "delimited":
+        lines = [layout.delimiter.join(header(layout)).encode(), *lines]
+    return b"".join(line + b"\n" for line in lines)
 
 
 def plant(fault: Fault, number: int, sample: Sample, layout: Layout, landing: Path) -> str:

@@ -1,0 +1,165 @@
+"""Faults of nested JSON: in the values of an object, and in what is no object at all."""
+
+from datetime import date
+from decimal import Decimal
+
+from faults.fault import MISSING, Cleaned, Fault, Quarantined, Refused, Rejected, faults
+
+NAME = {"companyName": "", "firstName": "Ada", "lastName": "Marsh"}
+
+VALUES = [
+    *faults(
+        "cdk",
+        "customers",
+        ("no customer number", {"customerId": ""}, Quarantined("missing_key", "customerId")),
+        (
+            "customer number that is null",
+            {"customerId": None},
+            Quarantined("missing_key", "customerId"),
+        ),
+        (
+            "key that is missing",
+            {"customerId": MISSING},
+            Quarantined("missing_key", "customerId"),
+        ),
+        (
+            "company of no seed",
+            {"companyId": "C0000"},
+            Quarantined("unmapped_dealership", "companyId = C0000"),
+        ),
+        (
+            "nested object that is null",
+            {"address": None, "customerName": NAME},
+            Cleaned({"address_line_1": None, "city": None, "last_name": "Marsh"}),
+        ),
+        (
+            "text where an object belongs",
+            {"customerName": "MARSH,ADA"},
+            Cleaned({"last_name": None, "city": "DENVER"}),
+        ),
+        (
+            "no list of phones",
+            {"phoneNumbers": MISSING, "emailAddresses": []},
+            Cleaned({"mobile_phone": None, "email_1": None}),
+        ),
+        (
+            "placeholder before a good phone",
+            {
+                "phoneNumbers": [
+                    {"description": "CELL", "number": "5555555555"},
+                    {"description": "cell", "number": "(303) 624-0102"},
+                ]
+            },
+            Cleaned({"mobile_phone": "+13036240102"}),
+        ),
+        (
+            "Canadian place",
+            {"address": {"line1": "1 Rue A", "cityStateZip": "SHERBROOKE, QC J1H 1A1"}},
+            Cleaned({"city": "SHERBROOKE", "state": "QC", "postal_code": "J1H 1A1"}),
+        ),
+        (
+            "place without a postal code",
+            {"address": {"line1": "1 A St", "cityStateZip": "DENVER, CO"}},
+            Cleaned({"city": "DENVER", "state": "CO", "postal_code": None}),
+        ),
+        (
+            "delete request of a later day",
+            {"isDeleteDataFlag": "Y", "deleteDataDate": "2026-07-01"},
+            Cleaned({"delete_requested_on": None}),
+        ),
+        (
+            "delete request without a date",
+            {"isDeleteDataFlag": "Y", "deleteDataDate": ""},
+            Cleaned({"delete_requested_on": date(2026, 6, 30)}),
+        ),
+        (
+            "unknown key",
+            {"loyaltyTier": "gold"},
+            Cleaned({"last_name": "Marsh"}),
+        ),
+    ),
+    *faults(
+        "cdk",
+        "deals",
+        (
+            "number as a text",
+            {"sellingPrice": "31,250.50"},
+            Cleaned({"sale_price": Decimal("31250.50")}),
+        ),
+        (
+            "price that is a word",
+            {"sellingPrice": "tbd"},
+            Quarantined("unreadable_number", "sellingPrice = tbd"),
+        ),
+        ("no contract date", {"contractDate": ""}, Quarantined("missing_date", "contractDate")),
+        (
+            "American date in an ISO feed",
+            {"contractDate": "6/1/2026"},
+            Quarantined("unreadable_date", "contractDate = 6/1/2026"),
+        ),
+        (
+            "contract after as_of_date",
+            {"contractDate": "2026-07-01"},
+            Quarantined("after_as_of_date", "contractDate = 2026-07-01"),
+        ),
+        (
+            "vehicle that is null",
+            {"vehicle": None},
+            Cleaned({"vin": None, "model_year": None, "sale_price": Decimal("30000.00")}),
+        ),
+    ),
+    *faults(
+        "cdk",
+        "repair_orders",
+        ("order still open", {"closedDate": ""}, Cleaned({"closed_on": None})),
+        (
+            "unreadable close date",
+            {"closedDate": "20260602"},
+            Quarantined("unreadable_date", "closedDate = 20260602"),
+        ),
+    ),
+]
+
+
+def _line(name, outcome, spoil):
+    return Fault(name, "cdk", "customers", outcome, line=spoil)
+
+
+LINES = [
+    _line("object cut off", Rejected("broken JSON", '{"companyId'), lambda line: line[:40]),
+    _line("two objects in a line", Rejected("JSON"), lambda line: line + b" " + line),
+    _line("list instead of an object", Rejected("no JSON object"), lambda line: b"[" + line + b"]"),
+    _line("number instead of an object", Rejected("no JSON object", "17"), lambda _: b"17"),
+    _line(
+        "key given twice",
+        Rejected("nameCode"),
+        lambda line: line.replace(b'"nameCode"', b'"nameCode": "B", "nameCode"'),
+    ),
+    _line(
+        "bytes of no encoding in an object",
+        Rejected("neither UTF-8 nor Windows-1252"),
+        lambda line: line.replace(b"Ada", b"Ad\x81"),
+    ),
+    _line("NUL in an object", Rejected("NUL"), lambda line: line.replace(b"Ada", b"Ad\0")),
+    Fault(
+        "no object has the key that is required",
+        "cdk",
+        "customers",
+        Refused("customerId"),
+        file=lambda data: data.replace(b'"customerId"', b'"id"'),
+    ),
+    Fault(
+        "objects in a file with a byte order mark and CRLF",
+        "cdk",
+        "customers",
+        Cleaned({"last_name": "Marsh"}),
+        file=lambda data: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
+    ),
+    Fault(
+        "three thousand keys",
+        "cdk",
+        "customers",
+        Refused("columns"),
+        line=lambda line: line[:-1] + b"".join(b', "k%d": 1' % n for n in range(3000)) + b"}",
+    ),
+]
