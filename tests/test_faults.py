@@ -66,6 +66,7 @@ def checked_models(tmp_path_factory: pytest.TempPathFactory, parsed_project: Pat
 CHECKED_MODELS = (
     "resource_type:seed",
     "path:models/staging",
+    "register_counts",
     "row_reconciliation",
     "quarantined_rows",
 )
