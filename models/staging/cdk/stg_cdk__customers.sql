@@ -193,7 +193,7 @@ renamed as (
                 )
                 then {{ known_by_as_of_date(
                     'coalesce(' ~ raw_date('deleteDataDate', ['iso'])
-                    ~ ', cast(record_extracted_at as date))'
+                    ~ ', cast(used.record_extracted_at as date))'
                 ) }}
         end as delete_requested_on,
 
@@ -237,7 +237,7 @@ renamed as (
             as is_mail_blocked,
 
         ---------- extract
-        record_first_extracted_at as first_extracted_at
+        used.record_first_extracted_at as first_extracted_at
 
     from used
     left join phones
