@@ -30,6 +30,30 @@ dealerships as (
 
 ),
 
+opportunities as (
+
+    select * from {{ ref('stg_crm__opportunities') }}
+
+),
+
+campaigns as (
+
+    select * from {{ ref('stg_marketing__campaigns') }}
+
+),
+
+responses as (
+
+    select * from {{ ref('stg_marketing__responses') }}
+
+),
+
+consents as (
+
+    select * from {{ ref('stg_marketing__consents') }}
+
+),
+
 -- An empty code cannot stand in a seed: where the code matters, it is shown as such.
 findings as (
 
@@ -104,6 +128,66 @@ findings as (
         register_counts.source_code is not null
         and dealerships.source_code is null
 
+
+    union all
+
+    select
+        'crm' as feed,
+        'stage' as code_kind,
+        coalesce(sent_stage, '(empty)') as code,
+        1 as row_count,
+        coalesce(stage_on, created_on, cast(first_extracted_at as date)) as seen_on,
+        cast(null as string) as seed_file
+    from opportunities
+    where stage is null
+
+    union all
+
+    select
+        'marketing' as feed,
+        'channel' as code_kind,
+        coalesce(sent_channel, '(empty)') as code,
+        1 as row_count,
+        started_on as seen_on,
+        cast(null as string) as seed_file
+    from campaigns
+    where channel is null
+
+    union all
+
+    select
+        'marketing' as feed,
+        'event_type' as code_kind,
+        coalesce(sent_event_type, '(empty)') as code,
+        1 as row_count,
+        event_on as seen_on,
+        cast(null as string) as seed_file
+    from responses
+    where event_type is null
+
+    union all
+
+    select
+        'marketing' as feed,
+        'consent_channel' as code_kind,
+        coalesce(sent_channel, '(empty)') as code,
+        1 as row_count,
+        recorded_on as seen_on,
+        cast(null as string) as seed_file
+    from consents
+    where channel is null
+
+    union all
+
+    select
+        'marketing' as feed,
+        'consent_status' as code_kind,
+        coalesce(sent_status, '(empty)') as code,
+        1 as row_count,
+        recorded_on as seen_on,
+        cast(null as string) as seed_file
+    from consents
+    where consent_status is null
 ),
 
 unknown_codes as (

@@ -26,3 +26,30 @@ union all
 select customer_key
 from {{ ref('customers') }}
 where first_seen_on > {{ as_of_date() }}
+
+union all
+
+select opportunity_key
+from {{ ref('opportunities') }}
+where stage_on > {{ as_of_date() }}
+
+union all
+
+select campaign_touch_key
+from {{ ref('campaign_touches') }}
+where greatest(
+    sent_on,
+    coalesce(delivered_on, sent_on),
+    coalesce(bounced_on, sent_on),
+    coalesce(opened_on, sent_on),
+    coalesce(clicked_on, sent_on),
+    coalesce(replied_on, sent_on),
+    coalesce(unsubscribed_on, sent_on),
+    coalesce(complained_on, sent_on)
+) > {{ as_of_date() }}
+
+union all
+
+select survey_key
+from {{ ref('surveys') }}
+where responded_on > {{ as_of_date() }}
