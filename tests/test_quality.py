@@ -1,4 +1,4 @@
-"""Data quality that people can see: who stopped sending, which codes no seed has, what was found."""
+"""Data quality that people can see: who stopped sending, what no seed has, what was found."""
 
 import re
 import shutil
@@ -11,7 +11,7 @@ from conftest import BuiltSample
 from dms.findings import Finding, read_findings
 from full_project import PROJECT, Site
 
-WITHOUT_RESULTS = ("target", "logs", "warehouse", "published", "landing", "lake", ".*")
+PARTS_OF_PROJECT = ("macros", "models", "profiles", "seeds", "tests")
 
 
 @pytest.fixture
@@ -46,7 +46,9 @@ def test_a_raw_table_that_nobody_registered_fails_a_test_by_name(
     built_sample: BuiltSample, tmp_path: Path
 ) -> None:
     project = tmp_path / "project"
-    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns(*WITHOUT_RESULTS))
+    for part in PARTS_OF_PROJECT:
+        shutil.copytree(PROJECT / part, project / part)
+    shutil.copy(PROJECT / "dbt_project.yml", project)
     listed = project / "macros" / "staging" / "staged_tables.sql"
     text = listed.read_text(encoding="utf-8")
     listed.write_text(text.replace("['dealervault', 'appointments'],", ""), encoding="utf-8")
