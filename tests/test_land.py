@@ -401,11 +401,11 @@ def test_a_zip_archive_of_two_files_is_refused(settings: Settings) -> None:
 
 KILLED_JUST_BEFORE_THE_COMMIT = """
 import os, signal
-from dms.landing import land, reader
+from dms.landing import land, target
 from dms.settings import load_settings
 
-record = reader._Landing.record
-reader._Landing.record = lambda *given: (record(*given), os.kill(os.getpid(), signal.SIGKILL))
+record = target.Target.record
+target.Target.record = lambda *given: (record(*given), os.kill(os.getpid(), signal.SIGKILL))
 land(load_settings())
 """
 
@@ -428,6 +428,7 @@ def test_a_killed_landing_leaves_whole_files_only(settings: Settings, rows: Rows
         "files_landed": 1,
         "files_skipped": 1,
         "files_refused": 0,
+        "bytes_landed": len(HEADER) + len("2,1,A,,,\n2,2\n") * 100_000,
         "rows_landed": 100_000,
         "rows_rejected": 100_000,
     }
@@ -441,7 +442,7 @@ def test_the_command_shows_figures_and_fails_only_for_refused_files(settings: Se
     put(settings, EMPLOYEES, HEADER + "7,1,ANN,,,\n7,2\n")
     good = run_dms(settings, "land", str(settings.landing))
     assert good.returncode == 0
-    assert ["dealertrack.employees", "1", "0", "0", "1", "1"] in [
+    assert ["dealertrack.employees", "1", "0", "0", "78", "bytes", "1", "1"] in [
         line.split() for line in good.stdout.splitlines()
     ]
     assert "landing.rejected_rows" in good.stderr
@@ -544,5 +545,5 @@ def test_the_check_digit_is_that_of_49_cfr_565(settings: Settings, rows: Rows) -
 def test_a_vin_that_cannot_be_read_is_kept_with_its_errors(settings: Settings, rows: Rows) -> None:
     land_vins(settings, "UNKNOWN")
     found = rows("select * exclude (vin, error_codes) from raw_reference.vin_decodes")
-    assert found == [(None,) * 8 + (False,)]
+    assert found == [(None,) * 9 + (False,)]
     assert rows("select error_codes != '0' from raw_reference.vin_decodes") == [(True,)]

@@ -4,9 +4,11 @@
     quarantined  the row cannot be used; quarantine_reason and quarantine_detail say why:
                  missing_key           a column of the natural key is empty
                  unmapped_dealership   the rooftop code is not in the seed `dealerships`
-                 missing_date          `dated_by` is empty (unless not is_date_required)
+                 missing_date          `dated_by` is empty (unless not is_date_required; none for a
+                                       record that bears no date of its own)
                  unreadable_date       `dated_by` or one of `other_dates` is no date
-                 unreadable_number     one of `numbers` is no number
+                 unreadable_number     one of `numbers` is no number, or, in a JSON column of
+                                       `nested_numbers` (column -> keys), the text at such a key
                  after_as_of_date      `dated_by` lies after as_of_date
     superseded   another row of the same natural key wins: extracts known on as_of_date go before
                  later ones, newer before older. Quarantined rows never displace a good one.
@@ -25,6 +27,7 @@
     is_date_required=true,
     other_dates=[],
     numbers=[],
+    nested_numbers={},
     date_formats=['mdy', 'iso']
 ) %}
 {%- set no_date = ["''", "'0'"] | join(', ') -%}
@@ -80,11 +83,11 @@ checked as (
             {%- endfor %}
             when mapped_dealerships.source_code is null
                 then 'unmapped_dealership|{{ dealership_code }} = ' || {{ raw_text(dealership_code) }}
-            {%- if is_date_required %}
+            {%- if is_date_required and dated_by is not none %}
             when coalesce({{ raw_text(dated_by) }}, '') in ({{ no_date }})
                 then 'missing_date|{{ dated_by }}'
             {%- endif %}
-            {%- for column in [dated_by] + other_dates %}
+            {%- for column in ([dated_by] if dated_by is not none else []) + other_dates %}
             when {{ raw_text(column) }} not in ({{ no_date }})
                 and {{ raw_date(column, date_formats) }} is null
                 then 'unreadable_date|{{ column }} = ' || {{ raw_text(column) }}
@@ -94,8 +97,14 @@ checked as (
                 and {{ raw_number(column) }} is null
                 then 'unreadable_number|{{ column }} = ' || {{ raw_text(column) }}
             {%- endfor %}
+            {%- for column, keys in nested_numbers.items() %}
+            when {{ holds_no_number(adapter.quote(column), keys) }}
+                then 'unreadable_number|{{ column }}: {{ keys | join(', ') }}'
+            {%- endfor %}
+            {%- if dated_by is not none %}
             when {{ raw_date(dated_by, date_formats) }} > {{ as_of_date() }}
                 then 'after_as_of_date|{{ dated_by }} = ' || {{ raw_text(dated_by) }}
+            {%- endif %}
         end as objection
     from raw_rows
     left join mapped_dealerships

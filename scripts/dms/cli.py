@@ -11,9 +11,9 @@ import typer.exceptions
 from rich.markup import escape
 
 from dms.build import build_command
-from dms.console import err
+from dms.console import err, readable
 from dms.errors import UserError
-from dms.landing import land, print_summary
+from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.publish import publish_command
 from dms.sample.command import sample
 from dms.settings import load_settings
@@ -41,10 +41,30 @@ def land_command(
             metavar="[DIR]", help="Holds <feed>/<file>. [default: DMS_LANDING, landing]"
         ),
     ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen to each file; write nothing.")
+    ] = False,
 ) -> None:
-    """Land the new files of the landing folder; exit status 1 when one was refused."""
-    summary = land(load_settings(landing=folder))
-    print_summary(summary)
+    """Land the new files of the landing folder; exit status 1 when one was refused.
+
+    The JSON document has the fields dry_run, error, totals, vins_decoded, feeds (with their
+    tables), files (file, feed, table, state, bytes, rows, rejected, reason) and notices.
+    """
+    settings = load_settings(landing=folder)
+    summary = Summary(is_dry_run=dry_run)
+    try:
+        if dry_run:
+            preview(settings, summary=summary)
+        else:
+            land(settings, summary=summary)
+    finally:
+        if as_json:
+            print_document(summary)
+        elif summary.files:
+            print_summary(summary)
     if summary.problems:
         raise typer.Exit(1)
 
@@ -78,4 +98,4 @@ def main() -> None:
 
 
 def _tell(message: str) -> None:
-    err.print(f"[bold red]error:[/] {escape(message)}", soft_wrap=True)
+    err.print(f"[bold red]error:[/] {escape(readable(message))}", soft_wrap=True)

@@ -1,5 +1,7 @@
 """Opening the warehouse: DuckDB lets one process write, or several read."""
 
+import errno
+import os
 import re
 from pathlib import Path
 
@@ -25,6 +27,8 @@ def attach_read_only(connection: duckdb.DuckDBPyConnection, warehouse: Path, cat
 
 def explain_open_error(warehouse: Path, error: Exception) -> DataError:
     """One line for a warehouse that cannot be opened."""
+    if is_disk_full(error):
+        return explain_write_error(warehouse, error)
     if "Could not set lock" in str(error):
         holder = re.search(r"\(PID (\d+)\)", str(error))
         who = f"process {holder[1]}" if holder else "another process"
@@ -32,3 +36,26 @@ def explain_open_error(warehouse: Path, error: Exception) -> DataError:
             f"{warehouse}: {who} holds the warehouse; close it, or wait until it is done"
         )
     return DataError(f"{warehouse}: cannot be opened as a DuckDB database: {error}")
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Whether the disk, the user's share of it, or the size that a file may have is used up."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    return any(os.strerror(code) in str(error) for code in FULL)
+
+
+def explain_write_error(warehouse: Path, error: Exception) -> DataError:
+    """One line for a warehouse, or the scratch folder beside it, that cannot be written."""
+    if is_disk_full(error):
+        return DataError(
+            f"{warehouse.parent}: the disk is full; free some space and run the command again: "
+            "what has landed stays, and the rest lands then"
+        )
+    detail = " ".join(str(error).split())
+    return DataError(
+        f"{warehouse}: cannot be written ({detail}); run the command again: what has landed stays"
+    )

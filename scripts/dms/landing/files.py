@@ -1,28 +1,37 @@
-"""The files of the landing folder: which layout each fits, and reading it unpacked."""
+"""The files of the landing folder: which layout each fits, and what is none of its files."""
 
-import gzip
 import hashlib
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import os
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, cast
 
+from dms.console import readable
 from dms.errors import DataError, UsageError
 from dms.landing.layouts import Layout, Layouts
+from dms.landing.unpack import open_regular, unpacked_name
 
-PACKED = (".gz", ".zip")
 UNFINISHED = (".part", ".tmp")
+
+KINDS = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 
 
 @dataclass(frozen=True)
 class LandingFile:
-    """A file that a layout fits; `extracted_at` comes from its name."""
+    """A file that a layout fits; `extracted_at` comes from its name.
+
+    `path` is where its bytes lie, links resolved; `name` is its own name as text that can be shown.
+    """
 
     path: Path
+    name: str
     layout: Layout
     extracted_at: datetime
     bytes: int
@@ -30,45 +39,55 @@ class LandingFile:
     @property
     def label(self) -> str:
         """Folder and name, as the user sees them."""
-        return f"{self.layout.feed}/{self.path.name}"
+        return f"{self.layout.feed}/{self.name}"
+
+    @property
+    def plain_name(self) -> str:
+        """Its name without that of its packing: what the layout's file pattern fits."""
+        return unpacked_name(self.name)
 
 
 @dataclass(frozen=True)
 class Problem:
     """A file or folder that does not land: where it would have gone, if known, and what to do."""
 
-    feed: str
+    label: str
+    feed: str | None
     table: str | None
-    message: str
+    bytes: int
+    reason: str
 
 
 def find_files(folder: Path, layouts: Layouts) -> tuple[list[LandingFile], list[Problem]]:
     """Look through `<folder>/<feed>/<file>`, in the order of the names.
 
-    Unfinished files (`.part`, `.tmp`) and names that begin with a dot are left alone.
+    Unfinished files (`.part`, `.tmp`) and names that begin with a dot are left alone. Links are
+    followed within the folder only, and nothing is opened.
 
     Raises:
-        UsageError: there is no such folder.
+        UsageError: there is no such folder, or it cannot be read.
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: there is no such folder; name the one that holds the exports")
+    try:
+        root = Path(os.path.realpath(folder, strict=True))
+        entries = _visible(root)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be read ({error.strerror}); allow reading it") from None
     files: list[LandingFile] = []
     problems: list[Problem] = []
-    known = ", ".join(sorted(layouts.feeds))
-    for entry in _visible(folder):
-        if not entry.is_dir():
-            message = f"{entry.name}: lies outside a feed's folder; move it into one of: {known}"
-            problems.append(Problem("", None, message))
-        elif entry.name not in layouts.feeds:
-            message = f"{entry.name}/: no feed has this name; rename it to one of: {known}"
-            problems.append(Problem(entry.name, None, message))
-        else:
-            for path in _visible(entry):
-                found = _identify(path, entry.name, layouts.feeds[entry.name])
-                if isinstance(found, LandingFile):
-                    files.append(found)
-                else:
-                    problems.append(found)
+    for entry in entries:
+        try:
+            paths = _visible(_feed_folder(entry, root, layouts))
+        except (DataError, OSError) as error:
+            problems.append(_problem(entry, None, None, error))
+            continue
+        for path in paths:
+            found = _identify(path, root, entry.name, layouts.feeds[entry.name])
+            if isinstance(found, LandingFile):
+                files.append(found)
+            else:
+                problems.append(found)
     return files, problems
 
 
@@ -80,57 +99,91 @@ def _visible(folder: Path) -> list[Path]:
     )
 
 
-def _identify(path: Path, feed: str, layouts: list[Layout]) -> LandingFile | Problem:
-    label = f"{feed}/{path.name}"
-    if path.is_dir():
-        return Problem(feed, None, f"{label}/: folders in a feed's folder are not read; move it up")
-    name = path.name[: -len(path.suffix)] if path.suffix.lower() in PACKED else path.name
-    for layout in layouts:
-        match = layout.file_pattern.fullmatch(name)
-        if match is None:
-            continue
-        try:
-            extracted_at = layout.extracted_at(match["extracted_at"])
-            return LandingFile(path, layout, extracted_at, path.stat().st_size)
-        except DataError as error:
-            return Problem(feed, layout.table.name, f"{label}: {error}")
-        except OSError as error:
-            return Problem(feed, layout.table.name, f"{label}: cannot be read: {error.strerror}")
-    tables = ", ".join(layout.table.name for layout in layouts)
-    return Problem(feed, None, f"{label}: fits no table of {feed} ({tables}); rename or remove it")
+def _feed_folder(entry: Path, root: Path, layouts: Layouts) -> Path:
+    """The folder of a feed, links resolved.
+
+    Raises:
+        DataError: it is no folder, leads elsewhere, or no feed has its name.
+    """
+    known = ", ".join(sorted(layouts.feeds))
+    place = _resolve(entry, root)
+    if not place.is_dir():
+        raise DataError(f"lies outside a feed's folder; move it into one of: {known}")
+    if entry.name not in layouts.feeds:
+        raise DataError(f"no feed has this name; rename it to one of: {known}")
+    return place
+
+
+def _resolve(path: Path, root: Path) -> Path:
+    """Where a path leads, links resolved.
+
+    Raises:
+        DataError: out of the landing folder.
+    """
+    place = Path(os.path.realpath(path, strict=True))
+    if not place.is_relative_to(root):
+        raise DataError(
+            "a link that leads out of the landing folder; put the file itself there, or name the "
+            "folder that holds it as the landing folder"
+        )
+    return place
+
+
+def _identify(path: Path, root: Path, feed: str, layouts: list[Layout]) -> LandingFile | Problem:
+    name = readable(path.name)
+    plain_name = unpacked_name(name)
+    matches = ((layout, layout.file_pattern.fullmatch(plain_name)) for layout in layouts)
+    layout, match = next((found for found in matches if found[1]), (None, None))
+    table = layout.table.name if layout else None
+    try:
+        place = _resolve(path, root)
+        status = place.stat()
+        _require_regular(status)
+        if layout is None or match is None:
+            tables = ", ".join(layout.table.name for layout in layouts)
+            raise DataError(f"fits no table of {feed} ({tables}); rename or remove it")
+        extracted_at = layout.extracted_at(match["extracted_at"])
+        return LandingFile(place, name, layout, extracted_at, status.st_size)
+    except (DataError, OSError) as error:
+        return _problem(path, feed, table, error)
+
+
+def _require_regular(status: os.stat_result) -> None:
+    """Refuse what would block or never end when it is read; it is not opened."""
+    mode = status.st_mode
+    if stat.S_ISDIR(mode):
+        raise DataError("folders in a feed's folder are not read; move its files up")
+    if not stat.S_ISREG(mode):
+        kind = next((kind for fits, kind in KINDS if fits(mode)), "no file")
+        raise DataError(f"is {kind}, not a file of rows; write the export to a file")
+
+
+def _problem(path: Path, feed: str | None, table: str | None, error: Exception) -> Problem:
+    is_folder = path.is_dir() and not path.is_symlink()
+    label = readable(f"{feed}/{path.name}" if feed else path.name) + "/" * is_folder
+    reason = explain_read_error(error) if isinstance(error, OSError) else str(error)
+    try:
+        size = path.stat().st_size if path.is_file() else 0
+    except OSError:
+        size = 0
+    return Problem(label, feed or (path.name if is_folder else None), table, size, reason)
+
+
+def explain_read_error(error: OSError) -> str:
+    """Why a file cannot be read, and what to do."""
+    advice = {
+        FileNotFoundError: "it was taken away, or is a link to nothing; put it back or remove it",
+        PermissionError: "let the user who runs `dms land` read it",
+    }
+    what = next((text for kind, text in advice.items() if isinstance(error, kind)), "send it again")
+    return f"cannot be read ({error.strerror or error}); {what}"
 
 
 def hash_file(path: Path, advance: Callable[[int], None]) -> str:
     """SHA-256 of the bytes as found, hexadecimal; `advance` is told the bytes read."""
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         while block := stream.read(1 << 20):
             digest.update(block)
             advance(len(block))
     return digest.hexdigest()
-
-
-@contextmanager
-def open_unpacked(path: Path) -> Iterator[tuple[IO[bytes], Callable[[], int]]]:
-    """Open a file, gzip file or zip archive of one member; gives its bytes and how far it read.
-
-    Raises:
-        DataError: the archive is broken, encrypted or has another number of members.
-    """
-    suffix = path.suffix.lower()
-    try:
-        with path.open("rb") as packed:
-            if suffix == ".gz":
-                with gzip.GzipFile(fileobj=packed) as plain:
-                    yield cast("IO[bytes]", plain), packed.tell
-            elif suffix == ".zip":
-                with zipfile.ZipFile(packed) as archive:
-                    members = [member for member in archive.infolist() if not member.is_dir()]
-                    if len(members) != 1:
-                        raise DataError(f"holds {len(members)} files; zip each file by itself")
-                    with archive.open(members[0]) as member:
-                        yield member, packed.tell
-            else:
-                yield packed, packed.tell
-    except (EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, OSError) as error:
-        raise DataError(f"cannot be read ({error}); export or send it again") from error

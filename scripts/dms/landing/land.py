@@ -5,47 +5,65 @@ from pathlib import Path
 
 import duckdb
 
-from dms.console import progress_bar
-from dms.errors import DataError
-from dms.landing.files import LandingFile, find_files, hash_file
-from dms.landing.layouts import read_layouts
-from dms.landing.raw import create_tables, open_for_landing, quote_table, transaction
-from dms.landing.reader import free_name, land_file
+from dms.console import byte_progress_bar, progress_bar
+from dms.errors import DataError, UserError
+from dms.landing.files import LandingFile, explain_read_error, find_files
+from dms.landing.landed import find_landed
+from dms.landing.layouts import Layouts, read_layouts
+from dms.landing.raw import create_tables, open_for_landing
+from dms.landing.reader import land_file
 from dms.landing.summary import Summary
 from dms.landing.vins import decode_new_vins
 from dms.settings import PROJECT_DIR, Settings
+from dms.warehouse import is_disk_full
 
 
-def land(settings: Settings, staging: Path = PROJECT_DIR / "models" / "staging") -> Summary:
+def land(
+    settings: Settings,
+    staging: Path = PROJECT_DIR / "models" / "staging",
+    summary: Summary | None = None,
+) -> Summary:
     """Land what is new in `settings.landing`, each file by itself, in the order of the names.
 
     `staging` holds the source YAML. A file that is refused leaves nothing and stops no other.
+    `summary` is filled as the files land, so it also tells how far a landing came that failed.
 
     Raises:
         UsageError: there is no such folder, or a source YAML cannot be read.
-        DataError: the warehouse is held by another process or cannot be written.
+        DataError: the warehouse is held by another process or cannot be written, as the disk is
+            full; what has landed stays.
     """
-    layouts = read_layouts(staging)
-    files, problems = find_files(settings.landing, layouts)
-    summary = Summary()
-    for problem in problems:
-        summary.problems.append(problem.message)
-        summary.of(problem.feed or "(no feed)", problem.table or "(no table)").files_refused += 1
-    with open_for_landing(settings.warehouse) as (connection, scratch), progress_bar() as progress:
-        create_tables(connection, layouts.tables)
-        bar = progress.add_task("landing", total=2 * sum(file.bytes for file in files))
+    summary = Summary() if summary is None else summary
+    try:
+        layouts = read_layouts(staging)
+        files, problems = find_files(settings.landing, layouts)
+        for problem in problems:
+            summary.refuse(problem)
+        with open_for_landing(settings.warehouse) as (connection, scratch):
+            create_tables(connection, layouts.tables)
+            _land_all(connection, files, scratch, summary)
+            summary.vins_decoded = _decode_vins(connection, layouts, scratch)
+    except UserError as error:
+        summary.error = str(error)
+        raise
+    return summary
+
+
+def _land_all(
+    connection: duckdb.DuckDBPyConnection,
+    files: list[LandingFile],
+    scratch: Path,
+    summary: Summary,
+) -> None:
+    total = sum(file.bytes for file in files)
+    done = 0
+    with byte_progress_bar() as progress:
+        bar = progress.add_task("landing", total=total)
         for file in files:
             progress.update(bar, description=file.label)
             _land_one(connection, file, scratch, summary, lambda n: progress.advance(bar, n))
-        progress.update(bar, description="landed", completed=2 * sum(file.bytes for file in files))
-        vins = progress.add_task("decoding VINs", total=None)
-        summary.vins_decoded = decode_new_vins(
-            connection,
-            [layout for feed in layouts.feeds.values() for layout in feed],
-            begin=lambda n: progress.update(vins, total=n),
-            advance=lambda n: progress.advance(vins, n),
-        )
-    return summary
+            done += file.bytes
+            progress.update(bar, completed=done)
 
 
 def _land_one(
@@ -55,75 +73,34 @@ def _land_one(
     summary: Summary,
     advance: Callable[[int], None],
 ) -> None:
-    figures = summary.of(file.layout.feed, file.layout.table.name)
     try:
-        sha256 = hash_file(file.path, advance)
-        if _is_landed(connection, file, sha256):
-            figures.files_skipped += 1
-            advance(file.bytes)
+        same = find_landed(connection, file, advance)
+        if same is not None:
+            summary.add(file, "skipped", f"its bytes have landed already, as {same}")
             return
-        landed = land_file(connection, file, sha256, scratch, advance)
+        landed = land_file(connection, file, scratch, advance)
     except OSError as error:
-        problem = f"cannot be read: {error.strerror}"
+        if is_disk_full(error):
+            raise
+        summary.add(file, "refused", explain_read_error(error))
     except (DataError, duckdb.Error) as error:
-        problem = " ".join(str(error).split())
+        if is_disk_full(error) or isinstance(error, duckdb.FatalException):
+            raise
+        summary.add(file, "refused", str(error))
     else:
-        figures.files_landed += 1
-        figures.rows_landed += landed.rows_landed
-        figures.rows_rejected += landed.rows_rejected
+        summary.add(file, "landed", None, landed.rows_landed, landed.rows_rejected)
         if landed.unknown_columns:
             names = ", ".join(landed.unknown_columns)
-            summary.notices.append(f"{file.label}: kept columns its layout does not name: {names}")
-        return
-    figures.files_refused += 1
-    summary.problems.append(f"{file.label}: {problem}")
+            summary.notice(f"{file.label}: kept columns its layout does not name: {names}")
 
 
-def _is_landed(connection: duckdb.DuckDBPyConnection, file: LandingFile, sha256: str) -> bool:
-    """Whether these bytes are in the table already.
-
-    The same bytes under the name of a newer extract say that the rows still hold: rows and file are
-    then dated by the newer name, so that the order of landing makes no difference. The oldest date
-    that they had is kept beside it.
-    """
-    here = {"feed": file.layout.feed, "table_name": file.layout.table.name}
-    found = connection.execute(
-        """
-        select file_name, extracted_at from landing.files
-        where feed = $feed and table_name = $table_name and sha256 = $sha256
-        """,
-        here | {"sha256": sha256},
-    ).fetchone()
-    if found is None:
-        return False
-    is_newer = (file.extracted_at, file.path.name) > (found[1], found[0])
-    name = {"old_name": found[0], "new_name": free_name(connection, file) if is_newer else found[0]}
-    date = {"extracted_at": file.extracted_at}
-    with transaction(connection):
-        connection.execute(
-            """
-            update landing.files set
-                file_name = $new_name,
-                extracted_at = greatest(extracted_at, $extracted_at),
-                first_extracted_at = least(first_extracted_at, $extracted_at)
-            where feed = $feed and table_name = $table_name and file_name = $old_name
-            """,
-            here | name | date,
+def _decode_vins(connection: duckdb.DuckDBPyConnection, layouts: Layouts, scratch: Path) -> int:
+    with progress_bar() as progress:
+        bar = progress.add_task("decoding VINs", total=None)
+        return decode_new_vins(
+            connection,
+            [layout for feed in layouts.feeds.values() for layout in feed],
+            scratch,
+            begin=lambda n: progress.update(bar, total=n),
+            advance=lambda n: progress.advance(bar, n),
         )
-        if is_newer:
-            connection.execute(
-                f"""
-                update {quote_table(file.layout.table)}
-                set _file = $new_name, _extracted_at = $extracted_at
-                where _file = $old_name
-                """,
-                name | date,
-            )
-            connection.execute(
-                """
-                update landing.rejected_rows set file_name = $new_name
-                where feed = $feed and table_name = $table_name and file_name = $old_name
-                """,
-                here | name,
-            )
-    return True

@@ -10,6 +10,8 @@ import yaml
 
 from dms.errors import DataError, UsageError
 
+FORMATS = ("delimited", "json_lines")
+
 LOADER_COLUMNS = {
     "_feed": "varchar",
     "_file": "varchar",
@@ -30,16 +32,31 @@ class SourceTable:
 
 
 @dataclass(frozen=True)
+class VinColumn:
+    """A column with a VIN, or JSON text with some at `path`, and where its model year stands.
+
+    A path is one of JSON; `[*]` in it means each item of a list, and is the same in both paths.
+    """
+
+    name: str
+    year_column: str | None = None
+    path: str | None = None
+    year_path: str | None = None
+
+
+@dataclass(frozen=True)
 class Layout:
     """How the files of one raw table look."""
 
     feed: str
     table: SourceTable
+    format: str
     delimiter: str
     file_pattern: re.Pattern[str]
     extracted_at_formats: list[str]
     required_columns: list[str]
-    vin_columns: list[str]
+    name_columns: list[str]
+    vins: list[VinColumn]
 
     def extracted_at(self, text: str) -> datetime:
         """The extract timestamp of a file name, in the sender's local time.
@@ -101,24 +118,55 @@ def _read_source(source: dict[str, Any]) -> tuple[list[SourceTable], list[Layout
 
 
 def _layout(meta: dict[str, Any], table: SourceTable, entry: dict[str, Any]) -> Layout:
-    own = _meta(entry)
+    own = meta | _meta(entry)
     pattern = re.compile(own["file_pattern"])
     if "extracted_at" not in pattern.groupindex:
         raise ValueError(f"the file_pattern of {table.name} has no group extracted_at")
-    if meta["format"] != "delimited":
-        raise ValueError(f"format {meta['format']} is not known; known: delimited")
+    if own["format"] not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise ValueError(f"format {own['format']} is not known; known: {known}")
     unknown = set(own["required_columns"]) - set(table.columns)
     if unknown:
         raise ValueError(f"{table.name} requires columns it does not name: {sorted(unknown)}")
+    name_columns = own.get("columns_from_file_name", [])
+    unknown = set(name_columns) - (set(table.columns) & set(pattern.groupindex))
+    if unknown:
+        raise ValueError(
+            f"{table.name} takes columns from the file name that it or its file_pattern "
+            f"does not name: {sorted(unknown)}"
+        )
     return Layout(
-        feed=meta["feed"],
+        feed=own["feed"],
         table=table,
-        delimiter=meta["delimiter"],
+        format=own["format"],
+        delimiter=own["delimiter"] if own["format"] == "delimited" else "",
         file_pattern=pattern,
         extracted_at_formats=own["extracted_at_formats"],
         required_columns=own["required_columns"],
-        vin_columns=[column["name"] for column in entry["columns"] if _meta(column).get("vin")],
+        name_columns=name_columns,
+        vins=_vins(entry),
     )
+
+
+def _vins(entry: dict[str, Any]) -> list[VinColumn]:
+    found = []
+    names = {column["name"] for column in entry["columns"]}
+    for column in entry["columns"]:
+        meta = _meta(column)
+        if not (meta.get("vin") or "vin_path" in meta):
+            continue
+        path, year_path = meta.get("vin_path"), meta.get("model_year_path")
+        year_column = meta.get("model_year_column")
+        if year_column is not None and year_column not in names:
+            raise ValueError(f"{entry['name']} has no column {year_column} beside {column['name']}")
+        if year_path and _list_of(path or "") != _list_of(year_path):
+            raise ValueError(f"{column['name']} has VIN and model year in different lists")
+        found.append(VinColumn(column["name"], year_column, path, year_path))
+    return found
+
+
+def _list_of(path: str) -> str:
+    return path.rpartition("[*]")[0]
 
 
 def _meta(node: dict[str, Any]) -> dict[str, Any]:

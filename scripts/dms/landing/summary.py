@@ -1,12 +1,27 @@
-"""What a landing did, and how it is shown."""
+"""What a landing did, or would do: the figures of files, tables and feeds."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
-from rich import box
-from rich.markup import escape
-from rich.table import Table
+from dms.console import readable
+from dms.landing.files import LandingFile, Problem
 
-from dms.console import err, out
+State = Literal["landed", "skipped", "refused"]
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of a file: `rows` landed and `rejected` lines; `reason` when it did not land."""
+
+    file: str
+    feed: str | None
+    table: str | None
+    state: State
+    bytes: int
+    rows: int = 0
+    rejected: int = 0
+    reason: str | None = None
 
 
 @dataclass
@@ -16,48 +31,111 @@ class TableSummary:
     files_landed: int = 0
     files_skipped: int = 0
     files_refused: int = 0
+    bytes_landed: int = 0
     rows_landed: int = 0
     rows_rejected: int = 0
+
+    def add(self, result: FileResult) -> None:
+        """Count a file."""
+        if result.state == "landed":
+            self.files_landed += 1
+            self.bytes_landed += result.bytes
+        elif result.state == "skipped":
+            self.files_skipped += 1
+        else:
+            self.files_refused += 1
+        self.rows_landed += result.rows
+        self.rows_rejected += result.rejected
 
 
 @dataclass
 class Summary:
-    """Figures by feed and table; a line for each file that did not land, and for each oddity."""
+    """What became of each file; a line for each oddity; the error that ended the run, if any.
 
-    tables: dict[tuple[str, str], TableSummary] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
+    In a dry run the states say what would happen, and rows are not counted.
+    """
+
+    is_dry_run: bool = False
+    files: list[FileResult] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     vins_decoded: int = 0
+    error: str | None = None
 
-    def of(self, feed: str, table: str) -> TableSummary:
-        """The figures of a table, zero at first."""
-        return self.tables.setdefault((feed, table), TableSummary())
+    def add(
+        self,
+        file: LandingFile,
+        state: State,
+        reason: str | None = None,
+        rows: int = 0,
+        rejected: int = 0,
+    ) -> None:
+        """Note what became of a file that a layout fits."""
+        names = (file.label, file.layout.feed, file.layout.table.name)
+        shown = None if reason is None else readable(" ".join(reason.split()))
+        self.files.append(FileResult(*names, state, file.bytes, rows, rejected, shown))
+
+    def refuse(self, problem: Problem) -> None:
+        """Note what fits no layout, or is no file."""
+        names = (problem.label, problem.feed, problem.table)
+        reason = readable(problem.reason)
+        self.files.append(FileResult(*names, "refused", problem.bytes, reason=reason))
+
+    def notice(self, text: str) -> None:
+        """Note an oddity that stops nothing."""
+        self.notices.append(readable(text))
 
     @property
-    def rows_rejected(self) -> int:
-        """Lines that could not be read, over all tables."""
-        return sum(figures.rows_rejected for figures in self.tables.values())
+    def problems(self) -> list[str]:
+        """A line for each file that does not land: its name, why, and what to do."""
+        return [f"{file.file}: {file.reason}" for file in self.files if file.state == "refused"]
+
+    @property
+    def tables(self) -> dict[tuple[str, str], TableSummary]:
+        """Figures by feed and table, in their order."""
+        found: dict[tuple[str, str], TableSummary] = {}
+        for file in sorted(self.files, key=lambda file: (file.feed or "", file.table or "")):
+            key = (file.feed or "(no feed)", file.table or "(no table)")
+            found.setdefault(key, TableSummary()).add(file)
+        return found
+
+    def of(self, feed: str, table: str) -> TableSummary:
+        """The figures of a table, zero without files."""
+        return self.tables.get((feed, table), TableSummary())
+
+    def total(self, feed: str | None = None) -> TableSummary:
+        """The figures of a feed, or of all."""
+        return add_up(figures for (name, _), figures in self.tables.items() if feed in (None, name))
+
+    def as_document(self) -> dict[str, Any]:
+        """All of it for machines, as docs/exports.md describes it."""
+        tables = self.tables
+        feeds = dict.fromkeys(feed for feed, _ in tables)
+        return {
+            "dry_run": self.is_dry_run,
+            "error": self.error,
+            "totals": asdict(self.total()),
+            "vins_decoded": self.vins_decoded,
+            "feeds": [
+                {
+                    "feed": feed,
+                    **asdict(self.total(feed)),
+                    "tables": [
+                        {"table": table, **asdict(figures)}
+                        for (of_feed, table), figures in tables.items()
+                        if of_feed == feed
+                    ],
+                }
+                for feed in feeds
+            ],
+            "files": [asdict(file) for file in self.files],
+            "notices": self.notices,
+        }
 
 
-def print_summary(summary: Summary) -> None:
-    """The table on standard output, then a line each for what wants attention on the other."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    table.add_column("landing", no_wrap=True)
-    for heading in ("files", "skipped", "refused", "rows", "rejected"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for (feed, name), figures in sorted(summary.tables.items()):
-        numbers = [f"{number:,}" for number in vars(figures).values()]
-        table.add_row(escape(".".join(filter(None, (feed, name)))), *numbers)
-    out.print(table)
-    if summary.vins_decoded:
-        out.print(f"{summary.vins_decoded:,} new VINs decoded")
-    for notice in summary.notices:
-        err.print(f"[yellow]note:[/] {escape(notice)}", soft_wrap=True)
-    if summary.rows_rejected:
-        err.print(
-            f"[yellow]note:[/] lines that could not be read: {summary.rows_rejected:,}; "
-            "landing.rejected_rows has each with its reason",
-            soft_wrap=True,
-        )
-    for problem in summary.problems:
-        err.print(f"[bold red]not landed:[/] {escape(problem)}", soft_wrap=True)
+def add_up(parts: Iterable[TableSummary]) -> TableSummary:
+    """The sum of some figures."""
+    total = TableSummary()
+    for part in parts:
+        for name, number in vars(part).items():
+            setattr(total, name, getattr(total, name) + number)
+    return total

@@ -1,21 +1,24 @@
 """Vehicle identification numbers: each distinct one is decoded once, offline, and kept."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import ultravin
 
-from dms.landing.layouts import Layout
+from dms.landing.layouts import Layout, VinColumn
 from dms.landing.raw import quote_table, transaction
-from dms.sql import quote
+from dms.sql import quote, quote_text
 
-BATCH = 10_000
+BATCH = 50_000
 
 DECODED_AS_OF = datetime(2026, 12, 31)
 """The day from which a model year counts as future, so that no clock decides; goes with the data of
 the ultravin release in requirements/run.in, and is raised with it."""
+
+FIRST_MODEL_YEAR = 1981
+"""The first of VINs with 17 characters (49 CFR 565); the decoder takes hints to two years ahead."""
 
 ATTRIBUTES = {
     "make": "Make",
@@ -26,69 +29,129 @@ ATTRIBUTES = {
     "electrification": "Electrification Level",
     "drive_type": "Drive Type",
     "gross_weight_class": "Gross Vehicle Weight Rating From",
+    "error_codes": "Error Code",
 }
 """Column of raw_reference.vin_decodes: its variable of the vPIC data."""
+
+# A VIN's hint is the model year that most raw rows give it, the smallest of several. It depends on
+# the rows alone, so the order of landing makes no difference.
+FIND_NEW_VINS = """
+    create or replace temporary table new_vins as
+    with mentions as (
+        select
+            upper(trim(vin)) as vin,
+            try_cast(trim(model_year) as integer) as model_year
+        from ({mentions})
+        where trim(vin) != ''
+    ),
+    counted as (
+        select
+            vin,
+            if(model_year between $first_year and $last_year, model_year, null) as model_year,
+            count(*) as mentions
+        from mentions
+        group by all
+    ),
+    hinted as (
+        select
+            vin,
+            first(model_year order by mentions desc, model_year)
+                filter (where model_year is not null) as model_year_hint
+        from counted
+        group by vin
+    )
+    select hinted.*, row_number() over (order by vin) - 1 as position
+    from hinted
+    anti join raw_reference.vin_decodes as known
+        on hinted.vin = known.vin
+        and hinted.model_year_hint is not distinct from known.model_year_hint
+"""
+
+# vPIC's error 1 is a wrong check digit, 6 a number that is too short to have one.
+INSERT_DECODES = """
+    insert into raw_reference.vin_decodes
+        (vin, model_year_hint, {columns}, is_check_digit_valid)
+    select
+        vin,
+        model_year_hint,
+        {variables},
+        length(vin) = 17
+            and not list_has_any(string_split("Error Code", ','), ['1', '6'])
+    from read_parquet({path})
+"""
 
 
 def decode_new_vins(
     connection: duckdb.DuckDBPyConnection,
     layouts: list[Layout],
+    scratch: Path,
     begin: Callable[[int], None],
     advance: Callable[[int], None],
 ) -> int:
-    """Decode the VINs of the raw tables that are not decoded yet, a transaction a batch.
+    """Decode the VINs of the raw tables that are new, or have another hint of their model year.
 
-    `begin` is told how many there are, `advance` how many are done. Gives how many were decoded.
+    A batch is a transaction. They go to the decoder and come back as Parquet files in `scratch`,
+    so none of them becomes an object of Python. `begin` is told how many there are, `advance` how
+    many are done. Gives how many were decoded.
     """
-    columns = [
-        f"select {quote(column)} as vin from {quote_table(layout.table)}"
-        for layout in layouts
-        for column in layout.vin_columns
-    ]
-    if not columns:
+    mentions = [_mentions(layout, column) for layout in layouts for column in layout.vins]
+    if not mentions:
         return 0
     connection.execute(
-        f"""
-        create or replace temporary table new_vins as
-        select vin, row_number() over (order by vin) - 1 as position
-        from (
-            select distinct upper(trim(vin)) as vin from ({" union all ".join(columns)})
-            where trim(vin) != ''
-        )
-        anti join raw_reference.vin_decodes using (vin)
-        """
+        FIND_NEW_VINS.format(mentions=" union all ".join(mentions)),
+        {"first_year": FIRST_MODEL_YEAR, "last_year": DECODED_AS_OF.year + 2},
     )
     found = connection.execute("select count(*) from new_vins").fetchall()[0][0]
     begin(found)
     for first in range(0, found, BATCH):
-        vins = connection.execute(
-            "select vin from new_vins where position >= ? and position < ? order by position",
-            [first, first + BATCH],
-        ).fetchall()
         with transaction(connection):
-            _decode_batch(connection, [vin for (vin,) in vins])
-        advance(len(vins))
+            _decode_batch(connection, first, scratch)
+        advance(min(BATCH, found - first))
     connection.execute("drop table new_vins")
     return int(found)
 
 
-def _decode_batch(connection: duckdb.DuckDBPyConnection, vins: list[str]) -> None:
-    decodes = [
-        {
-            "vin": vin,
-            **{column: decode["attributes"].get(name) for column, name in ATTRIBUTES.items()},
-            "is_check_digit_valid": decode["check_digit_valid"],
-            "error_codes": ",".join(str(code) for code in decode["error_codes"]),
-        }
-        for vin, decode in zip(vins, ultravin.decode_batch(vins, now=DECODED_AS_OF), strict=True)
-    ]
-    columns = list(decodes[0])
-    kinds = {"model_year": "integer", "is_check_digit_valid": "boolean"}
-    structure = [{column: kinds.get(column, "varchar") for column in columns}]
+def _mentions(layout: Layout, column: VinColumn) -> str:
+    """The VINs of a column with the model years beside them; of JSON text, those at its paths."""
+    name, table = quote(column.name), quote_table(layout.table)
+    if column.path is None:
+        model_year = quote(column.year_column) if column.year_column else "null"
+        return f"select {name} as vin, {model_year} as model_year from {table}"
+    # What is no JSON becomes null. A list is taken apart first, as vin and year go by item.
+    listed, star, _ = column.path.rpartition("[*]")
+    item = f"try_cast({name} as json)"
+    if star:
+        item = f"unnest(json_extract({item}, {quote_text(listed + star)}))"
+
+    def text(path: str) -> str:
+        inner = f"${path.removeprefix(listed + star)}" if star else path
+        return f"json_extract_string(item, {quote_text(inner)})"
+
+    model_year = text(column.year_path) if column.year_path else "null"
+    return f"""
+        select {text(column.path)} as vin, {model_year} as model_year
+        from (select {item} as item from {table} where {name} is not null)
+    """
+
+
+def _decode_batch(connection: duckdb.DuckDBPyConnection, first: int, scratch: Path) -> None:
+    sent, decoded = scratch / "vins.parquet", scratch / "decodes.parquet"
+    batch = f"from new_vins where position >= {first} and position < {first + BATCH}"
     connection.execute(
-        f"""
-        insert into raw_reference.vin_decodes ({", ".join(columns)})
-        select unnest(from_json(cast($decodes as json), $structure), recursive := true)
-        """,
-        {"decodes": json.dumps(decodes), "structure": json.dumps(structure)},
+        f"copy (select vin, model_year_hint {batch}) to {quote_text(sent)} (format parquet)"
+    )
+    ultravin.decode_stream(
+        sent,
+        vin_column="vin",
+        year_column="model_year_hint",
+        columns=list(ATTRIBUTES.values()),
+        now=DECODED_AS_OF,
+    ).to_parquet(decoded)
+    connection.execute(f"delete from raw_reference.vin_decodes where vin in (select vin {batch})")
+    connection.execute(
+        INSERT_DECODES.format(
+            columns=", ".join(ATTRIBUTES),
+            variables=", ".join(map(quote, ATTRIBUTES.values())),
+            path=quote_text(decoded),
+        )
     )

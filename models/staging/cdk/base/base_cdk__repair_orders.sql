@@ -1,0 +1,13 @@
+{{
+    row_register(
+        source('raw_cdk', 'repair_orders'),
+        feed='cdk',
+        table_name='repair_orders',
+        natural_key=['companyId', 'roNumber', 'openDate'],
+        dealership_code='companyId',
+        dated_by='openDate',
+        other_dates=['closedDate', 'voidedDate'],
+        nested_numbers={'totals': ['roSale', 'laborSale', 'partsSale', 'miscSale', 'roCost', 'discount']},
+        date_formats=['iso'],
+    )
+}}

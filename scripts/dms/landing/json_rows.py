@@ -1,0 +1,205 @@
+"""Lines that hold a JSON object each become rows: each top-level key is a column.
+
+DuckDB parses them, in parts of numbered text, so no line is taken apart in Python.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import IO
+
+from dms.errors import DataError
+from dms.landing.target import MOST_COLUMNS, Steps, Target
+from dms.landing.text import (
+    BYTE_ORDER_MARK,
+    LONGEST_LINE_BYTES,
+    Rejected,
+    Unreadable,
+    blocks,
+    fault_of_text,
+)
+from dms.sql import quote_text
+
+PART_BYTES = 64 << 20
+
+SEPARATOR = "\x01"
+"""Between number and line; JSON has no control characters."""
+
+LINES = f"""
+    read_csv(
+        $path,
+        columns = {{line_number: 'bigint', line: 'varchar'}},
+        delim = '{SEPARATOR}',
+        quote = '',
+        escape = '',
+        comment = '',
+        new_line = '\\n',
+        header = false,
+        auto_detect = false,
+        max_line_size = {8 * LONGEST_LINE_BYTES},
+        buffer_size = {16 * LONGEST_LINE_BYTES}
+    )
+"""
+
+# null where a line is no object.
+KEYS = """
+    case
+        when json_valid(line) and ltrim(line, chr(9) || ' ')[1] = '{' then json_keys(line)
+    end
+"""
+
+# Which value of a key given twice counts is not known; readers differ.
+CREATE_SHAPES = f"""
+    create or replace temporary table shapes as
+    select
+        keys,
+        case
+            when len(list_distinct(lowered)) < len(lowered) then 'a key given twice'
+            when list_contains(lowered, '') or contains(array_to_string(lowered, ''), chr(0))
+                then 'a key without a name'
+            when list_has_any(lowered, $reserved) then 'a key that the loader keeps for itself'
+        end as fault,
+        keys is not null and fault is null as is_good
+    from (
+        select keys, list_transform(keys, lambda key: lower(key)) as lowered
+        from (select distinct {KEYS} as keys from {LINES})
+    )
+"""
+
+SHAPED_LINES = f"""
+    (select *, {KEYS} as keys from {LINES}) as lines
+    inner join shapes on lines.keys is not distinct from shapes.keys
+"""
+
+INSERT_REJECTED = f"""
+    insert into landing.rejected_rows
+        (feed, table_name, file_name, line_number, reason, raw_line)
+    select
+        $feed,
+        $table_name,
+        $file_name,
+        line_number,
+        coalesce(fault, if(json_valid(line), 'no JSON object', 'broken JSON')),
+        line
+    from {SHAPED_LINES}
+    where not is_good
+"""
+
+
+MARK = BYTE_ORDER_MARK.decode()
+
+Record = tuple[int, str]
+"""Its number in the file, and its JSON object without a line break."""
+
+
+def line_records(stream: IO[bytes]) -> Iterator[Record | Unreadable]:
+    """The lines of a JSON Lines file; blank ones are passed over."""
+    first = 1
+    for lines, is_plain in blocks(stream):
+        if first == 1 and lines[0].startswith(MARK):
+            lines[0] = lines[0].removeprefix(MARK)
+        for number, line in enumerate(lines, first):
+            if line and not is_plain and (reason := _fault(line)):
+                yield Unreadable(number, reason, line[:LONGEST_LINE_BYTES])
+            elif line:
+                yield number, line
+        first += len(lines)
+
+
+def _fault(line: str) -> str | None:
+    return fault_of_text(line) or ("a carriage return in the line" if "\r" in line else None)
+
+
+class JsonRows:
+    """Writes the JSON objects of a file into its raw table, in parts of numbered lines."""
+
+    def __init__(self, target: Target, scratch: Path) -> None:
+        """Each part is a file in `scratch`, written over by the next one."""
+        self._target = target
+        self._part = scratch / "lines.txt"
+        self._rejected = Rejected(scratch / "rejected.json")
+        self._keys: dict[str, None] = {}
+
+    def write(self, records: Iterable[Record | Unreadable]) -> Steps:
+        """All records, a part at a time.
+
+        Raises:
+            DataError: columns that the layout requires are in no record, or there are too many.
+        """
+        lines = 0
+        rest = iter(records)
+        while (first := next(rest, None)) is not None:
+            count = self._write_part(chain([first], rest))
+            lines += count
+            yield
+        self._target.reject(self._rejected)
+        self._target.count_lines(lines)
+        if lines:
+            self._target.require(self._keys)
+
+    def _write_part(self, records: Iterable[Record | Unreadable]) -> int:
+        """The first records; gives how many."""
+        count, rejected = 0, self._rejected.count
+        with self._part.open("w", encoding="utf-8", newline="") as out:
+            for record in records:
+                count += 1
+                if isinstance(record, Unreadable):
+                    self._rejected.add(record)
+                elif SEPARATOR in record[1]:
+                    self._rejected.add(Unreadable(record[0], "broken JSON", record[1]))
+                else:
+                    out.write(f"{record[0]}{SEPARATOR}{record[1]}\n")
+                if out.tell() > PART_BYTES:
+                    break
+        if count > self._rejected.count - rejected:
+            self._insert_part()
+        return count
+
+    def _insert_part(self) -> None:
+        target, path = self._target, {"path": str(self._part)}
+        target.execute(CREATE_SHAPES, path | {"reserved": sorted(target.reserved_names)})
+        ((all_good,),) = target.execute("select bool_and(is_good) from shapes")
+        self._insert_rows(LINES if all_good else f"{SHAPED_LINES} where is_good", path)
+        if not all_good:
+            target.reject_by(INSERT_REJECTED, **path)
+
+    def _insert_rows(self, source: str, path: dict[str, str]) -> None:
+        target = self._target
+        # Compared by DuckDB's idea of lower case, as the keys given twice were.
+        keys = target.execute(
+            f"""
+            select key, lower(key) from (select unnest(keys) as key from shapes where is_good)
+            group by key order by lower(key), key limit {MOST_COLUMNS + 1}
+            """
+        )
+        if len(keys) > MOST_COLUMNS:
+            raise DataError(
+                f"names more than {MOST_COLUMNS:,} keys; it is no export of {target.table}, "
+                "or a broken one: export it again"
+            )
+        spellings: dict[str, list[int]] = {}
+        for position, (_, lowered) in enumerate(keys, 1):
+            spellings.setdefault(str(lowered), []).append(position)
+        names = [str(keys[positions[0] - 1][0]) for positions in spellings.values()]
+        self._keys.update(dict.fromkeys(names))
+        cells = [
+            f"coalesce({', '.join(f'cells[{position}]' for position in positions)})"
+            for positions in spellings.values()
+        ]
+        columns = dict(zip(target.columns_for(names), cells, strict=True))
+        if len(columns) < len(names):
+            raise DataError(f"has keys of {target.table} that differ in case only; export it again")
+        if keys:
+            pointers = ", ".join(quote_text(_pointer(str(key))) for key, _ in keys)
+            source = f"""
+                (
+                    select line_number, json_extract_string(line, [{pointers}]) as cells
+                    from {source}
+                )
+            """
+        target.insert(columns, source, **path)
+
+
+def _pointer(key: str) -> str:
+    """JSON pointer (RFC 6901) of a top-level key."""
+    return "/" + key.replace("~", "~0").replace("/", "~1")

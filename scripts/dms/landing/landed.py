@@ -1,0 +1,93 @@
+"""Whether a file's bytes have landed before, and what that says about their rows."""
+
+from collections.abc import Callable
+
+import duckdb
+
+from dms.landing.files import LandingFile, hash_file
+from dms.landing.raw import quote_table, transaction
+from dms.landing.target import free_name
+
+
+def find_landed(
+    connection: duckdb.DuckDBPyConnection, file: LandingFile, advance: Callable[[int], None]
+) -> str | None:
+    """The name that a file's bytes have landed under, or None.
+
+    Only where a file of that size has landed in its table is it read for its SHA-256; `advance` is
+    told the bytes read.
+
+    The same bytes under the name of a newer extract say that the rows still hold: rows and file are
+    then dated by the newer name, so that the order of landing makes no difference. The oldest date
+    that they had is kept beside it.
+
+    Raises:
+        DataError, OSError: the file cannot be read.
+    """
+    here = {"feed": file.layout.feed, "table_name": file.layout.table.name}
+    landed = connection.execute(
+        """
+        select sha256, file_name, extracted_at from landing.files
+        where feed = $feed and table_name = $table_name and bytes = $bytes
+        """,
+        here | {"bytes": file.bytes},
+    ).fetchall()
+    if not landed:
+        return None
+    sha256 = hash_file(file.path, advance)
+    for known, name, extracted_at in landed:
+        if known == sha256:
+            if (file.extracted_at, file.name) > (extracted_at, name):
+                return _rename(connection, file, here, name)
+            _note_first_date(connection, file, here, name)
+            return str(name)
+    return None
+
+
+def _rename(
+    connection: duckdb.DuckDBPyConnection, file: LandingFile, here: dict[str, str], name: str
+) -> str:
+    """Give what landed as `name` the name and date of this file; gives the name it has then."""
+    new = free_name(connection, file)
+    names = {"old_name": name, "new_name": new}
+    date = {"extracted_at": file.extracted_at}
+    with transaction(connection):
+        connection.execute(
+            """
+            update landing.files set
+                file_name = $new_name,
+                extracted_at = $extracted_at,
+                first_extracted_at = least(first_extracted_at, $extracted_at)
+            where feed = $feed and table_name = $table_name and file_name = $old_name
+            """,
+            here | names | date,
+        )
+        connection.execute(
+            f"""
+            update {quote_table(file.layout.table)}
+            set _file = $new_name, _extracted_at = $extracted_at
+            where _file = $old_name
+            """,
+            names | date,
+        )
+        connection.execute(
+            """
+            update landing.rejected_rows set file_name = $new_name
+            where feed = $feed and table_name = $table_name and file_name = $old_name
+            """,
+            here | names,
+        )
+    return new
+
+
+def _note_first_date(
+    connection: duckdb.DuckDBPyConnection, file: LandingFile, here: dict[str, str], name: str
+) -> None:
+    connection.execute(
+        """
+        update landing.files set first_extracted_at = $extracted_at
+        where feed = $feed and table_name = $table_name and file_name = $name
+            and first_extracted_at > $extracted_at
+        """,
+        here | {"name": name, "extracted_at": file.extracted_at},
+    )
