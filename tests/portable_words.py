@@ -7,6 +7,7 @@ REFUSED_TOKENS = {
     TokenType.L_BRACKET: "Spark has no list literals and counts elements from 0, DuckDB from 1",
     TokenType.L_BRACE: "Spark has no struct literals",
     TokenType.ARROW: "the engines name and write functions on lists differently",
+    TokenType.DARROW: "only DuckDB takes values out of JSON with arrows; write json_text()",
     TokenType.TILDE: "matches a pattern on DuckDB, flips bits on Spark; write matches_pattern()",
 }
 
@@ -50,6 +51,10 @@ REFUSED_FUNCTIONS = {
     "random": "another number each time",
     "uuid": "another text each time; write surrogate_key()",
     "right": "counts negative lengths differently; write substr()",
+    "json_extract": "Spark calls it get_json_object, and quotes no texts; write json_text()",
+    "json_extract_string": "Spark calls it get_json_object; write json_text()",
+    "json_value": "reads a list as null on DuckDB; write json_text()",
+    "from_json": "the engines write types differently; write json_text()",
     **dict.fromkeys(["strlen", "len", "strpos", "starts_with", "ends_with"], OTHER_SPARK),
 }
 
@@ -84,6 +89,7 @@ SHARED_FUNCTIONS = frozenset(
         ),
         *("row_number", "add_months", "date_add", "datediff", "explode", "regexp_like"),
         *("regexp_replace", "sequence", "try_to_timestamp"),
+        *("get_json_object", "json_array_length", "regexp_substr"),
     }
 )
 
@@ -109,4 +115,8 @@ LEFT_TO_MACROS = {
     "try_to_timestamp": "try_date",
     "try_strptime": "try_date",
     "try_cast": "try_number",
+    "get_json_object": "json_text",
+    "json_extract": "json_text",
+    "json_extract_string": "json_text",
+    "json_array_length": "json_length",
 }

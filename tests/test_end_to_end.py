@@ -176,4 +176,4 @@ def test_a_row_that_got_lost_fails_the_build(
         *WITHOUT_UNIT_TESTS,
         status=1,
     )
-    assert "accepted_values_row_reconciliation_difference" in output
+    assert "no_row_is_lost" in output

@@ -128,12 +128,12 @@ def spoilt_files(draw: st.DrawFn, name: str) -> Spoilt:
     found = draw(st.lists(values, min_size=1, max_size=6))
     pieces = file_of(name, [(f"k{number}", value) for number, value in enumerate(found)])
     at = draw(st.integers(1, len(found)))
-    row = pieces[at]
+    row, line_end = pieces[at].removesuffix(b"\n"), pieces[at][-1:].strip(b">")
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(row)))
         end = draw(st.integers(start, min(len(row), start + 5)))
         row = row[:start] + draw(st.one_of(bits, chaos)) + row[end:]
-    content = b"".join([*pieces[:at], row, *pieces[at + 1 :]])
+    content = b"".join([*pieces[:at], row, line_end, *pieces[at + 1 :]])
     named = {f"k{number}": value for number, value in enumerate(found)}
     return Spoilt(content, pieces, named, f"k{at - 1}")
 

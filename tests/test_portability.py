@@ -246,6 +246,11 @@ CONSTRUCTS = {
         "select term_months + 1 as longer from marts.sales where term_months + 1 > 3",
     ),
     "column that is not there": ("colour", "note"),
+    "json arrow": ("note ->> 'colour'", "get_json_object(note, '$.colour')"),
+    "json function of DuckDB": (
+        "json_extract_string(note, '$.colour')",
+        "get_json_object(note, '$.colour')",
+    ),
     "function that nobody tried": ("levenshtein(note, sale_key)", "length(note)"),
     "syntax of DuckDB only": ("select note: 1 from marts.sales", "select 1 as note"),
 }

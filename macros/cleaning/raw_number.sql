@@ -4,7 +4,7 @@
 -#}
 {% macro raw_number(column, type='decimal(12,2)') -%}
     {%- if type == 'integer' -%}
-        try_cast(floor({{ try_number(adapter.quote(column), 'decimal(18,4)') }}) as integer)
+        {{ try_integer(adapter.quote(column)) }}
     {%- else -%}
         {{ try_number(adapter.quote(column), type) }}
     {%- endif -%}

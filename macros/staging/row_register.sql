@@ -4,7 +4,8 @@
     quarantined  the row cannot be used; quarantine_reason and quarantine_detail say why:
                  missing_key           a column of the natural key is empty
                  unmapped_dealership   the rooftop code is not in the seed `dealerships`
-                 missing_date          `dated_by` is empty (unless not is_date_required)
+                 missing_date          `dated_by` is empty (unless not is_date_required; none for a
+                                       record that bears no date of its own)
                  unreadable_date       `dated_by` or one of `other_dates` is no date
                  unreadable_number     one of `numbers` is no number
                  after_as_of_date      `dated_by` lies after as_of_date
@@ -60,6 +61,7 @@ checked as (
         raw_rows._file as file_name,
         raw_rows._line as line_number,
         raw_rows._extracted_at as extracted_at,
+        {{ raw_text(dealership_code) if dealership_code else 'cast(null as string)' }} as source_code,
         coalesce(files.first_extracted_at, raw_rows._extracted_at) as file_first_extracted_at,
         {%- set key_texts = [] -%}
         {%- for column in natural_key -%}
@@ -79,11 +81,11 @@ checked as (
             {%- endfor %}
             when mapped_dealerships.source_code is null
                 then 'unmapped_dealership|{{ dealership_code }} = ' || {{ raw_text(dealership_code) }}
-            {%- if is_date_required %}
+            {%- if is_date_required and dated_by is not none %}
             when coalesce({{ raw_text(dated_by) }}, '') in ({{ no_date }})
                 then 'missing_date|{{ dated_by }}'
             {%- endif %}
-            {%- for column in [dated_by] + other_dates %}
+            {%- for column in ([dated_by] if dated_by is not none else []) + other_dates %}
             when {{ raw_text(column) }} not in ({{ no_date }})
                 and {{ raw_date(column, date_formats) }} is null
                 then 'unreadable_date|{{ column }} = ' || {{ raw_text(column) }}
@@ -93,8 +95,10 @@ checked as (
                 and {{ raw_number(column) }} is null
                 then 'unreadable_number|{{ column }} = ' || {{ raw_text(column) }}
             {%- endfor %}
+            {%- if dated_by is not none %}
             when {{ raw_date(dated_by, date_formats) }} > {{ as_of_date() }}
                 then 'after_as_of_date|{{ dated_by }} = ' || {{ raw_text(dated_by) }}
+            {%- endif %}
         end as objection
     from raw_rows
     left join mapped_dealerships
@@ -130,6 +134,7 @@ registered as (
         '{{ table_name }}' as table_name,
         file_name,
         line_number,
+        source_code,
         natural_key,
         extracted_at,
         first_extracted_at,

@@ -10,6 +10,7 @@ import typer
 import typer.exceptions
 from rich.markup import escape
 
+from dms.bench.land import app as bench_app
 from dms.build import build_command
 from dms.console import err, readable
 from dms.errors import UserError
@@ -72,6 +73,7 @@ def land_command(
 app.command("sample")(sample)
 app.command("build")(build_command)
 app.command("publish")(publish_command)
+app.add_typer(bench_app, name="bench")
 
 
 def main() -> None:

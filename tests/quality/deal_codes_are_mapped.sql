@@ -1,10 +1,13 @@
 {{ config(severity='warn') }}
--- Deals whose type or status the seeds `deal_types` and `deal_statuses` do not map: they count as
--- no sale until a line is added there.
+-- Deal types and statuses that the seeds do not map: such deals count as no sale until a line is
+-- added.
 select
     feed,
-    deal_number,
-    deal_type,
-    deal_status
-from {{ ref('int_deals_unioned') }}
-where deal_type is null or deal_status is null
+    code_kind,
+    code,
+    row_count,
+    last_seen_on,
+    seed_file
+from {{ ref('unknown_codes') }}
+where code_kind in ('deal_type', 'deal_status')
+order by row_count desc

@@ -1,10 +1,12 @@
 {{ config(severity='warn') }}
--- Rooftop codes that the seed `dealerships` does not map: add a line to seeds/dealerships.csv.
+-- Rooftop codes that the seed does not map: their rows are quarantined until a line is added.
 select
     feed,
-    table_name,
-    detail as unmapped_code,
-    count(*) as row_count
-from {{ ref('quarantined_rows') }}
-where reason = 'unmapped_dealership'
-group by feed, table_name, detail
+    code_kind,
+    code,
+    row_count,
+    last_seen_on,
+    seed_file
+from {{ ref('unknown_codes') }}
+where code_kind in ('rooftop_code')
+order by row_count desc

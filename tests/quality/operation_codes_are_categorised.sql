@@ -1,9 +1,12 @@
 {{ config(severity='warn') }}
--- Operation codes that the seed `operation_categories` does not hold: add a line to
--- seeds/operation_categories.csv.
+-- Operation codes that the seed does not hold: they fall under other until a line is added.
 select
-    operation_code,
-    count(*) as operation_count
-from {{ ref('int_repair_order_operations_unioned') }}
-where operation_code is not null and operation_category = 'other'
-group by operation_code
+    feed,
+    code_kind,
+    code,
+    row_count,
+    last_seen_on,
+    seed_file
+from {{ ref('unknown_codes') }}
+where code_kind in ('operation_code')
+order by row_count desc

@@ -1,12 +1,12 @@
 {{ config(severity='warn') }}
--- Operations with work done whose pay type the seed `pay_types` does not map: add a line to
--- seeds/pay_types.csv.
+-- Pay types that the seed does not map: the work counts for no payer until a line is added.
 select
-    visit_key,
-    line_number,
-    operation_code
-from {{ ref('int_repair_order_operations_unioned') }}
-where
-    pay_type is null
-    and not is_declined
-    and sale_amount != 0
+    feed,
+    code_kind,
+    code,
+    row_count,
+    last_seen_on,
+    seed_file
+from {{ ref('unknown_codes') }}
+where code_kind in ('pay_type')
+order by row_count desc

@@ -12,6 +12,12 @@ dealertrack_deals as (
 
 ),
 
+cdk_deals as (
+
+    select * from {{ ref('int_cdk__deals') }}
+
+),
+
 dealerships as (
 
     select * from {{ ref('dealerships') }}
@@ -119,6 +125,50 @@ unioned as (
         insurance_expires_on
     from dealertrack_deals
 
+    union all
+
+    select
+        'cdk' as feed,
+        source_code,
+        deal_number,
+        source_customer_number,
+        source_co_buyer_number,
+        source_salesperson_number,
+        first_extracted_at,
+        contract_date as sold_on,
+        delivery_date as delivered_on,
+        coalesce(deal_status, 'b') as source_deal_status,
+        deal_type as source_deal_type,
+        vehicle_condition_code,
+        vin,
+        model_year,
+        make,
+        model,
+        odometer,
+        trade_vin,
+        cast(null as integer) as trade_model_year,
+        cast(null as string) as trade_make,
+        cast(null as string) as trade_model,
+        trade_odometer,
+        sale_price,
+        front_gross,
+        back_gross,
+        case
+            when deal_type = 'lease' then 'lease'
+            when sale_type in ('cash', 'finance', 'lease') then sale_type
+        end as finance_type,
+        term_months,
+        apr,
+        first_payment_date as first_payment_on,
+        lease_end_date,
+        lease_miles_per_year as lease_distance_per_year,
+        has_service_contract,
+        service_contract_expires_on,
+        service_contract_price,
+        has_insurance,
+        insurance_expires_on
+    from cdk_deals
+
 ),
 
 deals as (
@@ -145,7 +195,9 @@ deals as (
         unioned.delivered_on,
 
         ---------- deal
+        unioned.source_deal_status,
         deal_statuses.deal_status,
+        unioned.source_deal_type,
         deal_types.deal_type,
         case unioned.vehicle_condition_code
             when 'N' then 'new' when 'U' then 'used' when 'C' then 'certified'

@@ -6,6 +6,12 @@ dealertrack_employees as (
 
 ),
 
+cdk_employees as (
+
+    select * from {{ ref('stg_cdk__employees') }}
+
+),
+
 deals as (
 
     select * from {{ ref('int_deals_unioned') }}
@@ -24,29 +30,53 @@ dealerships as (
 
 ),
 
+listed_employees as (
+
+    select
+        'dealertrack' as feed,
+        source_code,
+        source_employee_number,
+        case job_code when 'tech' then 'technician' else job_code end as role,
+        hired_on,
+        terminated_on,
+        terminated_on is null as is_active
+    from dealertrack_employees
+
+    union all
+
+    select
+        'cdk' as feed,
+        source_code,
+        source_employee_number,
+        role_code as role,
+        cast(null as date) as hired_on,
+        terminated_on,
+        is_active
+    from cdk_employees
+
+),
+
 -- A personnel list goes before what documents tell of the people who signed them.
 sightings as (
 
     select
         {{ employee_key(
-            "'dealertrack'",
-            'dealertrack_employees.source_code',
-            'dealertrack_employees.source_employee_number',
+            'listed_employees.feed',
+            'listed_employees.source_code',
+            'listed_employees.source_employee_number',
         ) }} as employee_key,
         dealerships.dealership_key,
         dealerships.feed,
-        case dealertrack_employees.job_code when 'tech' then 'technician'
-            else dealertrack_employees.job_code
-        end as role,
-        dealertrack_employees.hired_on,
-        dealertrack_employees.terminated_on,
-        dealertrack_employees.terminated_on is null as is_active,
+        listed_employees.role,
+        listed_employees.hired_on,
+        listed_employees.terminated_on,
+        listed_employees.is_active,
         1 as source_rank
-    from dealertrack_employees
+    from listed_employees
     inner join dealerships
         on
-            dealerships.feed = 'dealertrack'
-            and dealertrack_employees.source_code = dealerships.source_code
+            listed_employees.feed = dealerships.feed
+            and listed_employees.source_code = dealerships.source_code
 
     union all
 

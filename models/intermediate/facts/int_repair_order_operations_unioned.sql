@@ -25,6 +25,12 @@ dealertrack_lines as (
 
 ),
 
+cdk_operations as (
+
+    select * from {{ ref('int_cdk__operations') }}
+
+),
+
 pay_types as (
 
     select * from {{ ref('pay_types') }}
@@ -66,6 +72,7 @@ dealervault_operations as (
         list_position as line_number,
         {{ upper_case(list_item('operation_codes', 'list_position')) }} as operation_code,
         {{ lower_case(list_item('operation_pay_types', 'list_position')) }} as source_pay_type,
+        cast(null as string) as recall_campaign_code,
         {{ list_amount('operation_sales', 'list_position') }} as sale_amount,
         {{ list_amount('operation_costs', 'list_position') }} as cost_amount,
         false as is_declined,
@@ -85,6 +92,7 @@ dealervault_declined_recommendations as (
         {{ upper_case(list_item('recommended_operation_codes', 'list_position')) }}
             as operation_code,
         cast(null as string) as source_pay_type,
+        cast(null as string) as recall_campaign_code,
         cast(0 as decimal(12, 2)) as sale_amount,
         cast(0 as decimal(12, 2)) as cost_amount,
         true as is_declined,
@@ -104,6 +112,7 @@ dealertrack_operations as (
         line_number,
         operation_code,
         {{ lower_case('pay_type_code') }} as source_pay_type,
+        cast(null as string) as recall_campaign_code,
         cast(
             case
                 when line_status = 'd' then 0
@@ -144,6 +153,23 @@ unioned as (
         *
     from dealertrack_operations
 
+    union all
+
+    select
+        'cdk' as feed,
+        source_code,
+        ro_number,
+        opened_on,
+        line_number,
+        operation_code,
+        source_pay_type,
+        recall_campaign_code,
+        sale_amount,
+        cost_amount,
+        is_declined,
+        declined_amount
+    from cdk_operations
+
 ),
 
 operations as (
@@ -157,12 +183,18 @@ operations as (
         {{ surrogate_key([
             'unioned.feed', 'unioned.source_code', 'unioned.ro_number', 'unioned.opened_on',
         ]) }} as visit_key,
+        unioned.feed,
         unioned.line_number,
+
+        ---------- dates
+        unioned.opened_on,
 
         ---------- operation
         unioned.operation_code,
         coalesce(operation_categories.operation_category, 'other') as operation_category,
+        unioned.source_pay_type,
         pay_types.pay_type,
+        unioned.recall_campaign_code,
         coalesce(unioned.sale_amount, 0) as sale_amount,
         coalesce(unioned.cost_amount, 0) as cost_amount,
         unioned.is_declined,

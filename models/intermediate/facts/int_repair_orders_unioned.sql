@@ -12,6 +12,12 @@ dealertrack_orders as (
 
 ),
 
+cdk_orders as (
+
+    select * from {{ ref('int_cdk__repair_orders') }}
+
+),
+
 operations as (
 
     select * from {{ ref('int_repair_order_operations_unioned') }}
@@ -75,6 +81,7 @@ unioned as (
         internal_total_sale as internal_sale,
         customer_total_cost as customer_pay_cost,
         warranty_total_cost as warranty_cost,
+        cast(null as decimal(12, 2)) as service_contract_cost,
         cast(null as decimal(12, 2)) as whole_cost,
         coalesce(total_discount, 0) as discount_amount
     from dealervault_orders
@@ -104,9 +111,40 @@ unioned as (
         internal_total as internal_sale,
         cast(null as decimal(12, 2)) as customer_pay_cost,
         cast(null as decimal(12, 2)) as warranty_cost,
+        cast(null as decimal(12, 2)) as service_contract_cost,
         total_cost as whole_cost,
         coalesce(total_discount, 0) as discount_amount
     from dealertrack_orders
+
+    union all
+
+    select
+        'cdk' as feed,
+        source_code,
+        ro_number,
+        source_customer_number,
+        source_advisor_number,
+        first_extracted_at,
+        opened_on,
+        closed_on,
+        is_void,
+        false as is_open,
+        department,
+        vin,
+        model_year,
+        make,
+        model,
+        odometer,
+        customer_pay_sale,
+        warranty_sale,
+        service_contract_sale,
+        internal_sale,
+        customer_pay_cost,
+        warranty_cost,
+        service_contract_cost,
+        cast(null as decimal(12, 2)) as whole_cost,
+        discount_amount
+    from cdk_orders
 
 ),
 
@@ -135,10 +173,13 @@ costed as (
             when
                 keyed.customer_pay_cost is not null
                 or keyed.warranty_cost is not null
+                or keyed.service_contract_cost is not null
                 or operation_totals.visit_key is not null
                 then coalesce(keyed.customer_pay_cost, operation_totals.customer_pay_cost, 0)
                     + coalesce(keyed.warranty_cost, operation_totals.warranty_cost, 0)
-                    + coalesce(operation_totals.service_contract_cost, 0)
+                    + coalesce(
+                        keyed.service_contract_cost, operation_totals.service_contract_cost, 0
+                    )
             when coalesce(keyed.internal_sale, 0) = 0 then coalesce(keyed.whole_cost, 0)
             else 0
         end as billed_cost,

@@ -25,6 +25,19 @@ dealertrack_customers as (
 
 ),
 
+cdk_customers as (
+
+    select
+        *,
+        {{ surrogate_key(["'cdk'", 'source_code', 'source_customer_number', "'card'"]) }}
+            as mention_key,
+        {{ known_by_as_of_date('updated_on') }} as known_update_on,
+        {{ known_by_as_of_date('cast(first_extracted_at as date)') }} as known_extract_on
+    from {{ ref('stg_cdk__customers') }}
+    where source_customer_number != '0'
+
+),
+
 deals as (
 
     select * from {{ ref('int_deals_unioned') }}
@@ -129,6 +142,21 @@ facts as (
         first_extracted_at,
         cast(null as boolean) as is_customer_business
     from dealertrack_customers
+
+    union all
+
+    -- These cards do not say when they were made: they are at least as old as their first extract.
+    select
+        'cdk' as feed,
+        source_code,
+        source_customer_number,
+        mention_key,
+        coalesce(least(known_update_on, known_extract_on), known_update_on, known_extract_on)
+            as first_mentioned_on,
+        coalesce(known_update_on, known_extract_on) as mentioned_on,
+        first_extracted_at,
+        cast(null as boolean) as is_customer_business
+    from cdk_customers
 
 ),
 
@@ -248,6 +276,34 @@ cards as (
         is_text_allowed,
         delete_requested_on
     from dealertrack_customers
+
+    union all
+
+    select
+        mention_key,
+        cast(null as string) as full_name,
+        first_name,
+        last_name,
+        company_name,
+        is_business,
+        address_line_1,
+        city,
+        state,
+        postal_code,
+        email_1,
+        email_2,
+        mobile_phone,
+        home_phone,
+        work_phone,
+        is_email_blocked,
+        is_phone_blocked,
+        is_text_blocked,
+        is_mail_blocked,
+        is_opted_out,
+        cast(null as boolean) as is_phone_allowed,
+        cast(null as boolean) as is_text_allowed,
+        delete_requested_on
+    from cdk_customers
 
 ),
 

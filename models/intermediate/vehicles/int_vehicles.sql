@@ -21,6 +21,8 @@ vin_decodes as (
 mentions as (
 
     select
+        feed,
+        dealership_key,
         vehicle_key,
         vin,
         model_year,
@@ -36,6 +38,8 @@ mentions as (
     union all
 
     select
+        feed,
+        dealership_key,
         trade_vehicle_key as vehicle_key,
         trade_vin as vin,
         trade_model_year as model_year,
@@ -51,6 +55,8 @@ mentions as (
     union all
 
     select
+        feed,
+        dealership_key,
         vehicle_key,
         vin,
         model_year,
@@ -92,6 +98,18 @@ vehicles as (
         descriptions.vehicle_key,
         descriptions.vin,
 
+        ---------- vehicle, as the newest document with a make describes it
+        descriptions.feed as source_feed,
+        descriptions.dealership_key as source_dealership_key,
+        descriptions.make as source_make,
+        descriptions.model as source_model,
+        descriptions.model_year as source_model_year,
+
+        ---------- vehicle, as its VIN decodes
+        vin_decodes.make as decoded_make,
+        vin_decodes.model as decoded_model,
+        vin_decodes.model_year as decoded_model_year,
+
         ---------- vehicle, decoded from its VIN before as sent
         coalesce(vin_decodes.make, descriptions.make) as make,
         coalesce(vin_decodes.model, descriptions.model) as model,
@@ -107,7 +125,8 @@ vehicles as (
         case when readings.odometer > 0 then readings.odometer_unit end as odometer_unit,
 
         ---------- flags
-        {{ is_vin_valid('descriptions.vin') }} as is_vin_valid
+        {{ is_vin_valid('descriptions.vin') }} as is_vin_valid,
+        vin_decodes.make is not null as is_vin_decoded
 
     from described as descriptions
     inner join described as readings

@@ -27,6 +27,9 @@ vehicles_with_owners as (
         vehicles.make,
         vehicles.model,
         vehicles.model_year,
+        vehicles.source_make,
+        vehicles.source_model,
+        vehicles.source_model_year,
         vehicles.body_class,
         vehicles.fuel_type,
         vehicles.electrification,
@@ -36,7 +39,8 @@ vehicles_with_owners as (
         vehicles.odometer_unit,
 
         ---------- flags
-        vehicles.is_vin_valid
+        vehicles.is_vin_valid,
+        vehicles.is_vin_decoded
 
     from vehicles
     left join current_owners

@@ -24,6 +24,7 @@ visit_operations as (
         operations.operation_code,
         operations.operation_category,
         operations.pay_type,
+        operations.recall_campaign_code,
         operations.sale_amount,
         operations.declined_amount,
 

@@ -1,12 +1,17 @@
 """Lines of delimited text become rows, through DuckDB's reader."""
 
+from pathlib import Path
+from typing import IO
+
 from dms.errors import DataError
-from dms.landing.target import MOST_COLUMNS, Target
+from dms.landing.pipe import piped
+from dms.landing.target import MOST_COLUMNS, Steps, Target
 from dms.landing.text import (
     CARRIAGE_RETURN_MARK,
     LINE_FEED_MARK,
     LONGEST_LINE_BYTES,
-    Part,
+    Numberer,
+    Rejected,
 )
 
 # What the text was not yet cleared of; a line may be in reject_errors more than once.
@@ -26,7 +31,7 @@ INSERT_REJECTED_BY_DUCKDB = """
 
 
 class DelimitedRows:
-    """Writes parts of numbered delimited text into the raw table."""
+    """Writes the lines of a delimited file into its raw table, while they are read."""
 
     def __init__(self, target: Target, header: list[str]) -> None:
         """The names in the header decide, whatever their order and case.
@@ -38,12 +43,27 @@ class DelimitedRows:
         self._check(header)
         self._columns = target.columns_for(header)
 
-    def insert(self, part: Part) -> None:
-        """The lines of a part, as rows or as rejected."""
+    def write(self, stream: IO[bytes], scratch: Path) -> Steps:
+        """All lines of the stream behind its header, a block at a time."""
+        target = self._target
+        rejected = Rejected(scratch / "rejected.json")
+        numberer = Numberer(target.file.layout.delimiter, len(self._columns), rejected)
+        pipe, broken_path = scratch / "lines", scratch / "broken_lines.txt"
+        with (
+            broken_path.open("w", encoding="utf-8", newline="") as broken,
+            piped(pipe, lambda: self._insert(pipe)) as out,
+        ):
+            yield from numberer.write(stream, out, broken)
+        if broken_path.stat().st_size:
+            self._insert(broken_path, has_line_breaks=True)
+        target.reject(rejected)
+        target.count_lines(numberer.lines)
+
+    def _insert(self, path: Path, has_line_breaks: bool = False) -> None:
         target = self._target
         delimiter = target.file.layout.delimiter
         cells = [f"c{number}" for number in range(len(self._columns))]
-        if part.has_line_breaks:
+        if has_line_breaks:
             for mark, code in ((LINE_FEED_MARK, 10), (CARRIAGE_RETURN_MARK, 13)):
                 cells = [f"replace({cell}, chr({ord(mark)}), chr({code}))" for cell in cells]
         target.execute("drop table if exists reject_errors")
@@ -51,15 +71,10 @@ class DelimitedRows:
         target.insert(
             dict(zip(self._columns, cells, strict=True)),
             _read_csv(len(self._columns)),
-            path=str(part.path),
+            path=str(path),
             delimiter=delimiter,
         )
         target.reject_by(INSERT_REJECTED_BY_DUCKDB, delimiter=delimiter)
-        target.reject(part.unreadable)
-        target.count_lines(part.lines)
-
-    def finish(self) -> None:
-        """Nothing is left to do: the header was checked at first."""
 
     def _check(self, header: list[str]) -> None:
         table, reserved = self._target.table, self._target.reserved_names

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import IO
 
 from dms.errors import DataError
-from dms.landing.target import MOST_COLUMNS, Target
+from dms.landing.target import MOST_COLUMNS, Steps, Target
 from dms.landing.text import (
     BYTE_ORDER_MARK,
     LONGEST_LINE_BYTES,
-    MOST_UNREADABLE_OF_A_PART,
-    PART_BYTES,
-    Part,
+    Rejected,
     Unreadable,
     blocks,
     fault_of_text,
 )
 from dms.sql import quote_text
+
+PART_BYTES = 64 << 20
 
 SEPARATOR = "\x01"
 """Between number and line; JSON has no control characters."""
@@ -110,53 +110,58 @@ def _fault(line: str) -> str | None:
     return fault_of_text(line) or ("a carriage return in the line" if "\r" in line else None)
 
 
-def write_parts(records: Iterable[Record | Unreadable], folder: Path) -> Iterator[Part]:
-    """Parts of numbered lines in `folder`; each part's file is written over by the next one."""
-    rest = iter(records)
-    while (first := next(rest, None)) is not None:
-        part = Part(folder / "part.txt")
-        with part.path.open("w", encoding="utf-8", newline="") as out:
-            for record in chain([first], rest):
-                part.lines += 1
-                if isinstance(record, Unreadable):
-                    part.unreadable.append(record)
-                elif SEPARATOR in record[1]:
-                    part.unreadable.append(Unreadable(record[0], "broken JSON", record[1]))
-                else:
-                    out.write(f"{record[0]}{SEPARATOR}{record[1]}\n")
-                if out.tell() > PART_BYTES or len(part.unreadable) > MOST_UNREADABLE_OF_A_PART:
-                    break
-        yield part
-
-
 class JsonRows:
-    """Writes parts of numbered JSON lines into the raw table."""
+    """Writes the JSON objects of a file into its raw table, in parts of numbered lines."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, scratch: Path) -> None:
+        """Each part is a file in `scratch`, written over by the next one."""
         self._target = target
+        self._part = scratch / "lines.txt"
+        self._rejected = Rejected(scratch / "rejected.json")
         self._keys: dict[str, None] = {}
 
-    def insert(self, part: Part) -> None:
-        """The lines of a part, as rows or as rejected."""
-        target, path = self._target, {"path": str(part.path)}
-        if part.lines > len(part.unreadable):
-            target.execute(CREATE_SHAPES, path | {"reserved": sorted(target.reserved_names)})
-            ((all_good,),) = target.execute("select bool_and(is_good) from shapes")
-            source = LINES if all_good else f"{SHAPED_LINES} where is_good"
-            self._insert_rows(source, path)
-            if not all_good:
-                target.reject_by(INSERT_REJECTED, **path)
-        target.reject(part.unreadable)
-        target.count_lines(part.lines)
-
-    def finish(self) -> None:
-        """Refuse a file that lacks required columns in all of its lines; an empty one is fine.
+    def write(self, records: Iterable[Record | Unreadable]) -> Steps:
+        """All records, a part at a time.
 
         Raises:
-            DataError: names the columns.
+            DataError: columns that the layout requires are in no record, or there are too many.
         """
-        if self._target.landed.lines:
+        lines = 0
+        rest = iter(records)
+        while (first := next(rest, None)) is not None:
+            count = self._write_part(chain([first], rest))
+            lines += count
+            yield
+        self._target.reject(self._rejected)
+        self._target.count_lines(lines)
+        if lines:
             self._target.require(self._keys)
+
+    def _write_part(self, records: Iterable[Record | Unreadable]) -> int:
+        """The first records; gives how many."""
+        count, rejected = 0, self._rejected.count
+        with self._part.open("w", encoding="utf-8", newline="") as out:
+            for record in records:
+                count += 1
+                if isinstance(record, Unreadable):
+                    self._rejected.add(record)
+                elif SEPARATOR in record[1]:
+                    self._rejected.add(Unreadable(record[0], "broken JSON", record[1]))
+                else:
+                    out.write(f"{record[0]}{SEPARATOR}{record[1]}\n")
+                if out.tell() > PART_BYTES:
+                    break
+        if count > self._rejected.count - rejected:
+            self._insert_part()
+        return count
+
+    def _insert_part(self) -> None:
+        target, path = self._target, {"path": str(self._part)}
+        target.execute(CREATE_SHAPES, path | {"reserved": sorted(target.reserved_names)})
+        ((all_good,),) = target.execute("select bool_and(is_good) from shapes")
+        self._insert_rows(LINES if all_good else f"{SHAPED_LINES} where is_good", path)
+        if not all_good:
+            target.reject_by(INSERT_REJECTED, **path)
 
     def _insert_rows(self, source: str, path: dict[str, str]) -> None:
         target = self._target

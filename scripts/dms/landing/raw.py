@@ -33,6 +33,8 @@ def open_for_landing(warehouse: Path) -> Iterator[tuple[duckdb.DuckDBPyConnectio
         raise explain_open_error(warehouse, error) from error
     try:
         connection.execute("set enable_progress_bar = false")
+        # Takes half the time; rows have their line numbers.
+        connection.execute("set preserve_insertion_order = false")
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(mode=0o700)
         yield connection, scratch

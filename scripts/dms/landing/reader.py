@@ -1,6 +1,7 @@
 """One file into its raw table: rows, rejected lines and its row of landing.files, or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
@@ -9,10 +10,10 @@ import duckdb
 from dms.errors import DataError
 from dms.landing.delimited_rows import DelimitedRows
 from dms.landing.files import LandingFile
-from dms.landing.json_rows import JsonRows, line_records, write_parts
+from dms.landing.json_rows import JsonRows, line_records
 from dms.landing.raw import transaction
-from dms.landing.target import Landed, Target
-from dms.landing.text import Numberer, Part, read_header
+from dms.landing.target import Landed, Steps, Target
+from dms.landing.text import read_header
 from dms.landing.unpack import open_unpacked
 from dms.landing.xml_rows import xml_records
 
@@ -31,12 +32,10 @@ def land_file(
     done = 0
     with transaction(connection), open_unpacked(file.path, file.name) as (stream, packed):
         target = Target(connection, file)
-        rows, parts = _open_rows(target, stream, scratch)
-        for part in parts:
-            rows.insert(part)
-            advance(packed.position - done)
-            done = packed.position
-        rows.finish()
+        with closing(_write_rows(target, stream, scratch)) as steps:
+            for _ in steps:
+                advance(packed.position - done)
+                done = packed.position
         sha256 = packed.sha256()
         if packed.has_changed():
             raise DataError("changed while it was read; run again when it is complete")
@@ -61,16 +60,13 @@ def check_file(connection: duckdb.DuckDBPyConnection, file: LandingFile) -> tupl
     return target.landed.unknown_columns
 
 
-def _open_rows(
-    target: Target, stream: IO[bytes], scratch: Path
-) -> tuple[DelimitedRows | JsonRows, Iterator[Part]]:
-    """What writes the file's parts, and the parts."""
+def _write_rows(target: Target, stream: IO[bytes], scratch: Path) -> Steps:
+    """Write what the file holds, some lines at a time."""
     layout = target.file.layout
     if layout.format == "json_lines":
-        return JsonRows(target), write_parts(line_records(stream), scratch)
+        return JsonRows(target, scratch).write(line_records(stream))
     if layout.format == "xml":
         records = xml_records(stream, layout.record, layout.places)
-        return JsonRows(target), write_parts(records, scratch)
+        return JsonRows(target, scratch).write(records)
     header = read_header(stream, layout.delimiter)
-    numberer = Numberer(layout.delimiter, len(header), scratch)
-    return DelimitedRows(target, header), numberer.parts(stream)
+    return DelimitedRows(target, header).write(stream, scratch)

@@ -1,7 +1,6 @@
 """Where one file's rows go: its raw table, the rejected rows and its row of landing.files."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import chain, count
@@ -13,21 +12,26 @@ from dms.errors import DataError
 from dms.landing.files import LandingFile
 from dms.landing.layouts import LOADER_COLUMNS
 from dms.landing.raw import column_names, quote_table
-from dms.landing.text import Unreadable
+from dms.landing.text import Rejected
 from dms.sql import quote
+
+Steps = Generator[None, None, None]
+"""Work that pauses now and then, so that its progress can be told; to be closed where it ends."""
 
 Rows = list[tuple[Any, ...]]
 
 MOST_COLUMNS = 2000
 """Of a raw table; more is no layout, but a file gone wrong."""
 
-# As JSON, because binding a list costs DuckDB half a millisecond for each of its elements.
 INSERT_REJECTED = """
     insert into landing.rejected_rows
         (feed, table_name, file_name, line_number, reason, raw_line)
-    select $feed, $table_name, $file_name,
-        cast(line ->> 0 as bigint), line ->> 1, line ->> 2
-    from (select unnest(cast(cast($lines as json) as json[])) as line)
+    select $feed, $table_name, $file_name, line_number, reason, raw_line
+    from read_json(
+        $path,
+        format = 'newline_delimited',
+        columns = {line_number: 'bigint', reason: 'varchar', raw_line: 'varchar'}
+    )
 """
 
 INSERT_FILE = """
@@ -149,10 +153,11 @@ class Target:
             constants | values,
         )[0][0]
 
-    def reject(self, unreadable: list[Unreadable]) -> None:
+    def reject(self, rejected: Rejected) -> None:
         """Lines into the rejected rows."""
-        if unreadable:
-            self.reject_by(INSERT_REJECTED, lines=json.dumps(unreadable))
+        rejected.close()
+        if rejected.count:
+            self.reject_by(INSERT_REJECTED, path=str(rejected.path))
 
     def reject_by(self, insert: str, **values: object) -> None:
         """Lines into the rejected rows by a statement that takes $feed, $table_name, $file_name."""
@@ -165,13 +170,13 @@ class Target:
         return self._connection.execute(sql, dict(values or {})).fetchall()
 
     def count_lines(self, lines: int) -> None:
-        """Note the lines written since the last call.
+        """Note the lines of the file, when all are written.
 
         Raises:
             DataError: not each of them became a row or was rejected.
         """
         landed = self.landed
-        landed.lines += lines
+        landed.lines = lines
         if landed.lines != landed.rows_landed + landed.rows_rejected:
             raise DataError(
                 f"has {landed.lines} lines, but {landed.rows_landed} landed and "

@@ -9,19 +9,17 @@ alone, because DuckDB (1.5.6 and 2.0.0 were tried)
 """
 
 import csv
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from dms.errors import DataError
 
 BLOCK_BYTES = 1 << 20
-PART_BYTES = 32 << 20
 LONGEST_LINE_BYTES = 1 << 20
 MOST_LINES_OF_A_RECORD = 20
-MOST_UNREADABLE_OF_A_PART = 10_000
 LINE_FEED_MARK, CARRIAGE_RETURN_MARK = "\ufdd0", "\ufdd1"
 """Stand for line breaks inside quotes; Unicode keeps such characters for a program's own use."""
 
@@ -42,14 +40,22 @@ class Unreadable(NamedTuple):
     raw_line: str
 
 
-@dataclass
-class Part:
-    """Up to some 32 MB of a file as numbered text, and its lines that cannot be read."""
+class Rejected:
+    """Lines on their way to the rejected rows: on disk, as a file may have any number of them."""
 
-    path: Path
-    lines: int = 0
-    has_line_breaks: bool = False
-    unreadable: list[Unreadable] = field(default_factory=list)
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.count = 0
+        self._out = path.open("w", encoding="utf-8", newline="\n")
+
+    def add(self, line: Unreadable) -> None:
+        """Keep a line."""
+        self._out.write(f"{json.dumps(line._asdict())}\n")
+        self.count += 1
+
+    def close(self) -> None:
+        """Make the file complete: a JSON object a line."""
+        self._out.close()
 
 
 def read_header(stream: IO[bytes], delimiter: str) -> list[str]:
@@ -75,13 +81,14 @@ def read_header(stream: IO[bytes], delimiter: str) -> list[str]:
 
 
 class Numberer:
-    """Turns the lines below a header into parts of numbered text, one after the other."""
+    """Writes the lines below a header as numbered text; what it cannot read, to the rejected."""
 
-    def __init__(self, delimiter: str, columns: int, folder: Path) -> None:
-        """`columns` is the width of the header; the parts are written into `folder`."""
+    def __init__(self, delimiter: str, columns: int, rejected: Rejected) -> None:
+        """`columns` is the width of the header."""
+        self.lines = 0
         self._delimiter = delimiter
         self._columns = columns
-        self._path = folder / "part.txt"
+        self._rejected = rejected
         self._next_line = 2
         end = re.escape(delimiter)
         quoted = r' ?"[^"]*(?:""[^"]*)*" *'
@@ -93,40 +100,32 @@ class Numberer:
         self._unclosed = re.compile(rf'(?:{value}{end})* ?"[^"]*(?:""[^"]*)*\Z')
         self._value = re.compile(rf"(?:\A|{end}){value}")
 
-    def parts(self, stream: IO[bytes]) -> Iterator[Part]:
-        """Number the rest of the stream; each part's file is written over by the next one."""
-        part, out = self._begin()
-        held: list[str] = []
-        try:
-            for lines, is_plain in blocks(stream):
-                if is_plain and not held and self._all_fit(lines):
-                    self._write(lines, part, out)
-                else:
-                    held = self._judge(held + lines, part, out, is_last=False)
-                if out.tell() > PART_BYTES or len(part.unreadable) > MOST_UNREADABLE_OF_A_PART:
-                    out.close()
-                    yield part
-                    part, out = self._begin()
-            self._judge(held, part, out, is_last=True)
-        finally:
-            out.close()
-        yield part
+    def write(self, stream: IO[bytes], out: IO[str], broken: IO[str]) -> Iterator[None]:
+        """Number the rest of the stream, a block at a time.
 
-    def _begin(self) -> tuple[Part, IO[str]]:
-        return Part(self._path), self._path.open("w", encoding="utf-8", newline="")
+        Records with line breaks in their values go to `broken`, marks in place of the breaks.
+        """
+        held: list[str] = []
+        for lines, is_plain in blocks(stream):
+            if is_plain and not held and self._all_fit(lines):
+                self._write_all(lines, out)
+            else:
+                held = self._judge(held + lines, out, broken, is_last=False)
+            yield
+        self._judge(held, out, broken, is_last=True)
 
     def _all_fit(self, lines: list[str]) -> bool:
         end, most = self._delimiter, self._columns - 1
         return not any(line and line.count(end) != most for line in lines)
 
-    def _write(self, lines: list[str], part: Part, out: IO[str]) -> None:
+    def _write_all(self, lines: list[str], out: IO[str]) -> None:
         first, end = self._next_line, self._delimiter
         numbered = [f"{number}{end}{line}\n" for number, line in enumerate(lines, first) if line]
-        out.writelines(numbered)
-        part.lines += len(numbered)
+        out.write("".join(numbered))
+        self.lines += len(numbered)
         self._next_line += len(lines)
 
-    def _judge(self, lines: list[str], part: Part, out: IO[str], is_last: bool) -> list[str]:
+    def _judge(self, lines: list[str], out: IO[str], broken: IO[str], is_last: bool) -> list[str]:
         """Write what can be read; gives back the lines of a record that the next block may end."""
         readable = []
         index = 0
@@ -139,13 +138,17 @@ class Numberer:
                 count = max(count, 1)
                 if count > 1:
                     record = "\n".join(lines[index : index + count])
-                record = self._examine(record, part)
-            if record:
+                record = self._examine(record)
+            if "\n" in record or "\r" in record:
+                marked = record.replace("\n", LINE_FEED_MARK).replace("\r", CARRIAGE_RETURN_MARK)
+                broken.write(f"{self._next_line}{self._delimiter}{marked}\n")
+                self.lines += 1
+            elif record:
                 readable.append(f"{self._next_line}{self._delimiter}{record}\n")
+                self.lines += 1
             index += count
             self._next_line += count
-        out.writelines(readable)
-        part.lines += len(readable)
+        out.write("".join(readable))
         return lines[index:]
 
     def _is_sound(self, line: str) -> bool:
@@ -181,19 +184,16 @@ class Numberer:
                 return count + 1
         return 1
 
-    def _examine(self, record: str, part: Part) -> str:
-        """The record with marks for its line breaks; empty, and noted, where it cannot be read."""
+    def _examine(self, record: str) -> str:
+        """The record without values behind the last column; empty where it cannot be read."""
         surplus = record.count(self._delimiter) - self._columns + 1
         if surplus > 0 and record.endswith(self._delimiter * surplus):
             record = type(record)(record[:-surplus])
         if record and (reason := self._fault(record)):
             raw_line = record[:LONGEST_LINE_BYTES]
-            part.unreadable.append(Unreadable(self._next_line, reason, raw_line))
-            part.lines += 1
+            self._rejected.add(Unreadable(self._next_line, reason, raw_line))
+            self.lines += 1
             return ""
-        if "\n" in record or "\r" in record:
-            part.has_line_breaks = True
-            record = record.replace("\n", LINE_FEED_MARK).replace("\r", CARRIAGE_RETURN_MARK)
         return record
 
     def _fault(self, record: str) -> str | None:
@@ -235,7 +235,8 @@ def blocks(stream: IO[bytes]) -> Iterator[tuple[list[str], bool]]:
 
 
 def _lines(block: bytes) -> tuple[list[str], bool]:
-    block = block.replace(b"\r\n", b"\n").removesuffix(b"\r")
+    if b"\r" in block:
+        block = block.replace(b"\r\n", b"\n").removesuffix(b"\r")
     is_plain = not any(mark in block for mark in (b'"', b"\r", b"\0"))
     try:
         lines = block.decode("utf-8").split("\n")

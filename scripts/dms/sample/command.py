@@ -16,6 +16,7 @@ from dms.errors import UsageError
 from dms.sample import emit
 from dms.sample.extracts import schedule
 from dms.sample.life import BLOCK_SIZE, live
+from dms.sample.systems import OUTLETS
 from dms.sample.world import World
 from dms.sample.writer import Exports
 
@@ -33,7 +34,7 @@ def sample(
         str, typer.Option("--as-of", help="Day of the newest extract.")
     ] = "2026-06-30",
 ) -> None:
-    """Write synthetic exports in the dealervault and dealertrack layouts, real faults included."""
+    """Write a synthetic dealer group's exports in the layout of each feed, real faults included."""
     if customers < 1:
         raise UsageError(f"--customers is {customers}: give a number of 1 or more")
     day = _parse_day(as_of)
@@ -107,12 +108,17 @@ def generate(folder: Path, customers: int, seed: int, as_of: date) -> Exports:
         first.staff()
         first.customers(world.accounts())
         emit.people_truth(world.accounts(), people)
+        outlets = {name: start(world, exports) for name, start in OUTLETS.items()}
         for number in range(-(-customers // BLOCK_SIZE)):
             block = live(world, number)
             emit.Emitter(world, exports, Random(f"{seed}:rows:{number}")).block(block)
+            for name, outlet in outlets.items():
+                outlet.block(block, Random(f"{seed}:{name}:{number}"))
             emit.people_truth(block.people, people)
             emit.vehicle_truth(block, vehicles)
             progress.advance(task, len(block.people))
+        for outlet in outlets.values():
+            outlet.close()
         exports.close()
     return exports
 

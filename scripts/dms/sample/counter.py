@@ -1,4 +1,4 @@
-"""Counter tickets (dealertrack rooftops): do-it-yourself buyers, walk-ins, wholesale accounts."""
+"""Counter tickets of rooftops that have them: walk-ins, do-it-yourself buyers, wholesale."""
 
 from dms.sample.extracts import working_day
 from dms.sample.facts import Ticket, TicketLine
@@ -26,7 +26,7 @@ def tickets(block: Block, habits: dict[int, Habits]) -> None:
     clerk = _Counter(block)
     for person in block.people:
         own = habits[person.number]
-        if not own.shops_at.is_dealertrack:
+        if not own.shops_at.has_counter:
             continue
         if person.kind in ("body_shop", "garage"):
             clerk.wholesale(person, own)

@@ -1,42 +1,55 @@
 """Rows of the `dealertrack` files: customers, deals, orders and their lines, tickets, employees."""
 
-from dms.sample.extracts import compact
+from dms.sample.extracts import Extract, compact
 from dms.sample.facts import Deal, RepairOrder, Ticket
-from dms.sample.faults import Layout
+from dms.sample.layouts import Feed, Layout, csv_head, csv_line, listed
 from dms.sample.people import Record
-from dms.sample.places import Employee, Rooftop
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in " ".join(text.split("\n")).split(","))
-
+from dms.sample.places import UNMAPPED_CODES, Employee, Rooftop
 
 LAYOUTS = {
-    "customers": Layout(_split("""CompanyNumber, CustomerKey, CommonConsumerId, TypeCode, LastName,
+    "customers": Layout(listed("""CompanyNumber, CustomerKey, CommonConsumerId, TypeCode, LastName,
         FirstName, MiddleName, CompanyName, Address, City, StateCode, ZipCode, PhoneNumber,
         BusinessPhone, CellPhone, Email1, Email2, BirthDate, AllowContactByPhone,
         AllowContactByEmail, AllowContactByMail, AllowContactByText, CreatedDate, LastUpdated,
         DeleteRequestDate"""), 0, 1, 22),
-    "deals": Layout(_split("""CompanyNumber, DealNumber, CustomerKey, CoBuyerKey, RecordStatus,
+    "deals": Layout(listed("""CompanyNumber, DealNumber, CustomerKey, CoBuyerKey, RecordStatus,
         SaleType, VehicleType, StockNumber, VIN, ModelYear, Make, Model, Odometer, DealDate,
         FinalizedDate, DeliveryDate, RetailPrice, MSRP, VehicleCost, FrontGross, BackGross, APR,
         RetailTerm, PaymentAmount, AmountFinanced, FirstPaymentDate, LeaseTerm, LeaseEndDate,
         LeaseMilesPerYear, ServiceContractCode, ServiceContractAmount, ServiceContractExpires,
         InsuranceCode, InsuranceAmount, InsuranceExpires, TradeVIN, TradeAllowance,
         SalespersonId"""), 0, 1, 13),
-    "repair_orders": Layout(_split("""CompanyNumber, RepairOrderNumber, RepairOrderType,
+    "repair_orders": Layout(listed("""CompanyNumber, RepairOrderNumber, RepairOrderType,
         CustomerKey, VIN, OdometerIn, OdometerOut, OpenDate, CloseDate, FinalCloseDate, Status,
         ServiceWriterID, CustomerPayTotal, WarrantyTotal, InternalTotal, ServiceContractTotal,
         TotalCost, CouponNumber, TotalCouponDiscount, TotalTax"""), 0, 1, 7),
-    "repair_order_lines": Layout(_split("""CompanyNumber, RepairOrderNumber, OpenDate, LineNumber,
+    "repair_order_lines": Layout(listed("""CompanyNumber, RepairOrderNumber, OpenDate, LineNumber,
         LaborOpCode, Description, LinePaymentMethod, LaborAmount, PartsAmount, LineCost,
         LineStatus, TechnicianID"""), 0, 1, 2),
-    "counter_tickets": Layout(_split("""CompanyNumber, TicketNumber, LineNumber, CustomerKey,
+    "counter_tickets": Layout(listed("""CompanyNumber, TicketNumber, LineNumber, CustomerKey,
         SaleType, TicketDate, PartNumber, PartDescription, Quantity, ExtendedPrice, ExtendedCost,
         DiscountAmount, CounterPersonID"""), 0, 1, 5),
-    "employees": Layout(_split("""CompanyNumber, EmployeeId, Name, JobCode, HireDate,
+    "employees": Layout(listed("""CompanyNumber, EmployeeId, Name, JobCode, HireDate,
         TerminationDate"""), 0, 1, 4),
 }  # fmt: skip
+
+
+def _file_name(code: str, table: str, extract: Extract) -> str:
+    return f"{table}_{code}_{compact(extract.day)}{extract.time and '_' + extract.time}.csv"
+
+
+FEED = Feed(
+    "dealertrack", LAYOUTS, _file_name, csv_line, csv_head,
+    variants={
+        ("HV2", "repair_order_lines", 0): "gz",
+        ("MR8", "customers", 0): "cp1252",
+    },
+    broken={
+        ("HV2", "customers", 0): b'HV2,1,,I,"Sand"oval",' + b"," * 19,
+        ("MB5", "repair_orders", 1): b"MB5,4,S",
+    },
+    bad_date="20261345", unmapped_code=UNMAPPED_CODES["dealertrack"],
+)  # fmt: skip
 
 _STATUS = {
     "Quote": "Q", "Pending": "P", "Booked": "B", "Finalized": "F", "Unwound": "X", "Cancelled": "X",
@@ -58,21 +71,10 @@ def _allow_cells(record: Record, day: int) -> tuple[str, ...]:
     return record.allow
 
 
-def customer_changes(record: Record, as_of: int) -> list[int]:
-    """Days on which the customer's row changed: created, moved, opted out, asked for deletion."""
-    days = {record.since}
-    days.update(since for since, _ in record.person.contacts if since > record.since)
-    if record.opted_out_on > record.since:
-        days.add(record.opted_out_on)
-    if record.delete_on:
-        days.add(max(record.since, as_of - 20 - record.person.number % 300))
-    return sorted(days)
-
-
 def customer_row(record: Record, day: int, as_of: int) -> list[str]:
     """A customers row as it was on that day."""
     contact, person = record.contact(day), record.person
-    asked = max(record.since, as_of - 20 - person.number % 300) if record.delete_on else 0
+    asked = record.deletion_asked_on(as_of)
     address = f"{contact.line1}, {contact.line2}" if contact.line2 else contact.line1
     is_company = bool(record.company)
     return [

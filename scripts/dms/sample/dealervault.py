@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 
-from dms.sample.extracts import american, iso
+from dms.sample.extracts import Extract, american, compact, iso
 from dms.sample.facts import Appointment, Deal, Operation, RepairOrder
-from dms.sample.faults import Layout, every
+from dms.sample.faults import every
+from dms.sample.layouts import Feed, Layout, listed, tab_head, tab_line
 from dms.sample.people import Record
-from dms.sample.places import Rooftop
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in " ".join(text.split("\n")).split(","))
-
+from dms.sample.places import UNMAPPED_CODES, Rooftop
 
 _HEAD = "DV Dealer ID, Vendor Dealer ID, DMS Type"
 _NAME = "Full Name, First Name, Middle Name, Last Name, Individual/Business Flag"
@@ -19,7 +15,7 @@ _REACH = """Address Line 1, Address Line 2, City, State, Zip Code, Home Phone, C
     Work Phone, Email 1, Email 2, Birth Date"""
 _FLAGS = "Block Email, Block Phone, Block Mail, Opt Out"
 
-SL = Layout(_split(f"""File Type, {_HEAD}, Deal Number, Contract Date, Delivery Date, Booked Date,
+SL = Layout(listed(f"""File Type, {_HEAD}, Deal Number, Contract Date, Delivery Date, Booked Date,
     Deal Status, Deal Type, New/Used, Stock Number, VIN, Year, Make, Model, Trim, Odometer,
     Customer Number, {_NAME}, Co-Buyer Customer Number, Co-Buyer Full Name, {_REACH}, Sales Price,
     MSRP, Cost, Front Gross, Back Gross, APR, Term, Monthly Payment, Amount Financed,
@@ -28,7 +24,7 @@ SL = Layout(_split(f"""File Type, {_HEAD}, Deal Number, Contract Date, Delivery 
     Insurance Expiration Date, Insurance Profit, Trade 1 VIN, Trade 1 Year, Trade 1 Make,
     Trade 1 Model, Trade 1 Odometer, Trade 1 Actual Cash Value, Salesman 1 Number,
     Salesman 1 Name, {_FLAGS}"""), 1, 4, 5)  # fmt: skip
-SV = Layout(_split(f"""File Type, {_HEAD}, RO Number, Open Date, Close Date, RO Status,
+SV = Layout(listed(f"""File Type, {_HEAD}, RO Number, Open Date, Close Date, RO Status,
     RO Department, Service Advisor Number, Service Advisor Name, Appointment Date, VIN, Year, Make,
     Model, RO Mileage, Mileage Out, Customer Number, {_NAME}, {_REACH}, Customer Labor Sale,
     Customer Parts Sale, Customer Misc Sale, Customer Total Sale, Customer Total Cost,
@@ -37,9 +33,30 @@ SV = Layout(_split(f"""File Type, {_HEAD}, RO Number, Open Date, Close Date, RO 
     Operation Sale Types, Operation Line Sale, Operation Line Cost, Recommended Operation Codes,
     Recommended Operation Status, Recommended Operation Amount, Part Numbers, Part Quantities,
     Part Unit Sale, {_FLAGS}"""), 1, 4, 5)  # fmt: skip
-AP = Layout(_split("""File Type, DV Dealer ID, Appointment Number, Appointment Date,
+AP = Layout(listed("""File Type, DV Dealer ID, Appointment Number, Appointment Date,
     Appointment Status, RO Number, Customer Number, VIN, Created Date"""), 1, 2, 3)  # fmt: skip
 LAYOUTS = {"SL": SL, "SV": SV, "AP": AP}
+
+
+def _file_name(code: str, table: str, extract: Extract) -> str:
+    return f"{code}_{compact(extract.day)}_{extract.time or '2200'}_{table}.txt"
+
+
+FEED = Feed(
+    "dealervault", LAYOUTS, _file_name, tab_line, tab_head,
+    variants={
+        ("DVD31207", "AP", 0): "gz",
+        ("DVD31219", "SL", 0): "bom",
+        ("DVD31244", "SL", 0): "zip",
+        ("DVD31244", "SV", 1): "crlf",
+    },
+    broken={
+        ("DVD31207", "SV", 0): b"SV\tDVD31207\t4100\tCDK\t88",
+        ("DVD31219", "SL", 3): b"SL\tDVD31219" + b"\t0" * 110,
+        ("DVD31244", "AP", 2): b"AP\tDVD31244\tAP\x81\x8d\t\xff\xfe\t\t\t\t\t",
+    },
+    bad_date="13/45/2024", unmapped_code=UNMAPPED_CODES["dealervault"],
+)  # fmt: skip
 
 _DMS = ("CDK", "REYNOLDS", "AUTOMATE")
 _STATES = {"O": "Open", "C": "Closed", "V": "Void"}
@@ -59,10 +76,10 @@ def _money(rooftop: Rooftop, amount: float) -> str:
 
 
 def _name_cells(record: Record) -> tuple[str, ...]:
-    names: tuple[str, ...] = (record.first, record.middle, record.last)
+    parts: tuple[str, ...] = (record.first, record.middle, record.last)
     if record.rooftop.index != 1:
-        names = tuple(name.upper() for name in names)
-    return (record.full_name(), *names, record.flag)
+        parts = tuple(part.upper() for part in parts)
+    return (record.full_name(), *parts, record.flag)
 
 
 def _phone(rooftop: Rooftop, digits: str) -> str:

@@ -1,16 +1,18 @@
 """Turns one block's facts into rows of every extract that holds them, and into the truth files."""
 
+from collections.abc import Iterator, Sequence
 from random import Random
-from typing import TextIO
+from typing import Any, TextIO
 
-from dms.sample import dealertrack, dealervault
 from dms.sample.extracts import iso, visible
 from dms.sample.facts import Appointment, Deal, RepairOrder, Ticket
 from dms.sample.faults import spoil_row
-from dms.sample.people import Person
+from dms.sample.layouts import csv_line
+from dms.sample.people import Person, Record
 from dms.sample.places import ROOFTOPS, Rooftop
+from dms.sample.systems import SYSTEMS, Rows
 from dms.sample.world import Block, World
-from dms.sample.writer import LAYOUTS, Exports, csv_line
+from dms.sample.writer import Exports
 
 TRUTH_PEOPLE = (
     "person_id,feed,source_code,source_customer_number,household_id,is_business,fault_kinds"
@@ -47,57 +49,54 @@ class Emitter:
         for person in people:
             for records in person.records.values():
                 for record in records:
-                    if not record.rooftop.is_dealertrack:
-                        continue
-                    changes = dealertrack.customer_changes(record, as_of)
-                    for extract, version in visible(self.extracts, changes):
-                        row = dealertrack.customer_row(record, changes[version], as_of)
-                        self._write(record.rooftop, "customers", extract, row)
+                    if record.rooftop.has_counter:
+                        self._customer(record, record.changed_on(as_of))
 
     def staff(self) -> None:
         """The employee files: every extract holds everybody."""
         for rooftop in ROOFTOPS:
-            if not rooftop.is_dealertrack:
-                continue
+            system = SYSTEMS[rooftop.feed]
             for number, extract in enumerate(self.extracts):
                 for employee in self.world.staff[rooftop.index].everybody():
-                    if employee.hired <= extract.day:
-                        row = dealertrack.employee_row(rooftop, employee, extract.day)
-                        self.exports.write(rooftop, "employees", number, row)
+                    if employee.hired > extract.day:
+                        continue
+                    for table, row in system.employee(rooftop, employee, extract.day):
+                        self.exports.write(system.feed, rooftop.code, table, number, row)
 
-    def _write(self, rooftop: Rooftop, table: str, extract: int, row: list[str]) -> None:
-        spoil_row(self.rng, row, LAYOUTS[rooftop.feed][table], rooftop.feed)
-        self.exports.write(rooftop, table, extract, row)
+    def _customer(self, record: Record, days: list[int]) -> None:
+        show = SYSTEMS[record.rooftop.feed].customer
+        for extract, version in visible(self.extracts, days):
+            rows = show(record, days[version], self.world.as_of)
+            self._write(record.rooftop, extract, rows)
 
     def _deal(self, deal: Deal) -> None:
-        days = [version[0] for version in deal.versions]
-        for extract, version in visible(self.extracts, days):
-            if deal.rooftop.is_dealertrack:
-                self._write(deal.rooftop, "deals", extract, dealertrack.deal_row(deal, version))
-            else:
-                self._write(deal.rooftop, "SL", extract, dealervault.deal_row(deal, version))
+        show = SYSTEMS[deal.rooftop.feed].deal
+        for extract, version in self._visible(deal.versions):
+            self._write(deal.rooftop, extract, show(deal, version))
 
     def _order(self, order: RepairOrder) -> None:
-        days = [version[0] for version in order.versions]
-        for extract, version in visible(self.extracts, days):
-            if not order.rooftop.is_dealertrack:
-                self._write(order.rooftop, "SV", extract, dealervault.order_row(order, version))
-                continue
-            row = dealertrack.order_row(order, version)
-            self._write(order.rooftop, "repair_orders", extract, row)
-            for row in dealertrack.line_rows(order, version):
-                self._write(order.rooftop, "repair_order_lines", extract, row)
+        show = SYSTEMS[order.rooftop.feed].order
+        for extract, version in self._visible(order.versions):
+            self._write(order.rooftop, extract, show(order, version))
 
     def _appointment(self, appointment: Appointment) -> None:
-        days = [version[0] for version in appointment.versions]
-        for extract, version in visible(self.extracts, days):
-            row = dealervault.appointment_row(appointment, version)
-            self._write(appointment.rooftop, "AP", extract, row)
+        show = SYSTEMS[appointment.rooftop.feed].appointment
+        for extract, version in self._visible(appointment.versions):
+            self._write(appointment.rooftop, extract, show(appointment, version))
 
     def _ticket(self, ticket: Ticket) -> None:
+        show = SYSTEMS[ticket.rooftop.feed].ticket
         for extract, _ in visible(self.extracts, [ticket.day]):
-            for row in dealertrack.ticket_rows(ticket):
-                self._write(ticket.rooftop, "counter_tickets", extract, row)
+            self._write(ticket.rooftop, extract, show(ticket))
+
+    def _visible(self, versions: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, int]]:
+        return visible(self.extracts, [version[0] for version in versions])
+
+    def _write(self, rooftop: Rooftop, extract: int, rows: Rows) -> None:
+        feed = SYSTEMS[rooftop.feed].feed
+        for table, row in rows:
+            spoil_row(self.rng, row, feed, table)
+            self.exports.write(feed, rooftop.code, table, extract, row)
 
 
 def people_truth(people: list[Person], stream: TextIO) -> None:

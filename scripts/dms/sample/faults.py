@@ -7,17 +7,7 @@ counts every time that a row is sent. `scripts/dms/sample/README.md` shows the s
 from dataclasses import dataclass
 from random import Random
 
-from dms.sample.places import UNMAPPED_CODES
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A file's header, and where its rooftop code, key number and main date are (-1 = no date)."""
-
-    columns: tuple[str, ...]
-    code_at: int
-    key_at: int
-    date_at: int
+from dms.sample.layouts import Feed, Row
 
 
 @dataclass(frozen=True)
@@ -41,7 +31,7 @@ FAULTS = {
     "dummy_email": Fault(0.06, "customer records", "none@none.com, refused@..., n/a"),
     "dealership_phone": Fault(0.015, "customer records", "the rooftop's own number as cell"),
     "opted_out": Fault(0.06, "customer records", "block flags, opt-out, AllowContact N"),
-    "delete_requested": Fault(0.004, "customer records (dealertrack)", "DeleteRequestDate"),
+    "delete_requested": Fault(0.01, "customer records", "the day, not in dealervault"),
     "wrong_check_digit": Fault(0.008, "deals and orders", "ninth character of the VIN altered"),
     "truncated_vin": Fault(0.006, "deals and orders", "the first 11 or the last 8 characters"),
     "reversed_odometer": Fault(0.008, "orders", "lower than at an earlier visit"),
@@ -60,15 +50,19 @@ FAULTS = {
     "unequal_lists": Fault(0.06, "orders (dealervault)", "lists of unequal length, empty places"),
     "unknown_operation": Fault(0.01, "operations", "a code that no seed knows"),
     "returned_part": Fault(0.04, "counter tickets", "a line with negative quantity and price"),
-    "cash_walk_in": Fault(0.15, "retail counter tickets", "CustomerKey 0"),
+    "cash_walk_in": Fault(0.15, "retail counter tickets", "CustomerKey 0, or an empty customerId"),
     "other_date_format": Fault(0.02, "rows (dealervault)", "the other of the two date formats"),
+    "missing_keys": Fault(0.25, "objects (cdk)", "no key in place of an empty text"),
+    "null_value": Fault(0.04, "objects (cdk)", "null in place of an empty text"),
+    "null_object": Fault(0.01, "objects (cdk)", "null in place of an object or a list"),
+    "number_as_text": Fault(0.02, "objects (cdk)", 'numbers in quotes: "12.50"'),
     "unmapped_code": Fault(0.0006, "rows", "a rooftop code that is in no seed"),
-    "unreadable_date": Fault(0.0005, "rows", "13/45/2024, 20261345"),
+    "unreadable_date": Fault(0.0005, "rows", "13/45/2024, 20261345, 2024-13-45"),
     "empty_key": Fault(0.0004, "rows", "a natural key without its number"),
 }
 """Every planted fault. Besides these: US ZIP codes of dealertrack lose their leading zeros, every
 extract overlaps the one before by 15 days, one rooftop writes money as $1,234.50, and a handful of
-lines cannot be read (`writer.BROKEN_LINES`)."""
+lines cannot be read (`Feed.broken`)."""
 
 DUMMY_PHONES = ("555-555-5555", "000-000-0000", "999-999-9999", "123-456-7890", "5555555555")
 DUMMY_EMAILS = ("none@none.com", "noemail@{domain}", "n/a", "refused@{domain}", "na@na.com")
@@ -110,14 +104,19 @@ _BAD_DATE = _UNMAPPED + FAULTS["unreadable_date"].rate
 _NO_KEY = _BAD_DATE + FAULTS["empty_key"].rate
 
 
-def spoil_row(rng: Random, cells: list[str], layout: Layout, feed: str) -> None:
+def spoil_row(rng: Random, row: Row, feed: Feed, table: str) -> None:
     """Now and then, one of the faults of a whole row: unmapped code, no key, unreadable date."""
     dice = rng.random()
     if dice > _NO_KEY:
         return
+    layout = feed.layouts[table]
     if dice < _UNMAPPED:
-        cells[layout.code_at] = UNMAPPED_CODES[feed]
+        place, value = layout.code_at, feed.unmapped_code
     elif dice < _BAD_DATE:
-        cells[layout.date_at] = "13/45/2024" if feed == "dealervault" else "20261345"
+        place, value = layout.date_at, feed.bad_date
     else:
-        cells[layout.key_at] = ""
+        place, value = layout.key_at, ""
+    if isinstance(row, dict):
+        row[layout.columns[place]] = value
+    else:
+        row[place] = value

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dms.sample.extracts import working_day
 from dms.sample.people import Person
-from dms.sample.places import ROOFTOPS, Rooftop
+from dms.sample.places import EAST, ROOFTOPS, WEST, Rooftop
 from dms.sample.world import Block
 
 MONTH = 30.4
@@ -42,9 +42,16 @@ def habits_of(block: Block, person: Person) -> Habits:
     habits = _business(block, person) if person.is_business else _human(block, person)
     habits.shops_at = person.home
     if not person.home.is_canadian and block.rng.random() < 0.16:
-        habits.strays_to = ROOFTOPS[block.below(5)]
+        habits.strays_to = _elsewhere(block, person.home)
     habits.buys = [working_day(int(day)) for day in habits.buys if day <= block.world.as_of]
     return habits
+
+
+def _elsewhere(block: Block, home: Rooftop) -> Rooftop:
+    """A rooftop not far away; for one in six, one across the country: they moved."""
+    near, far = (WEST, EAST) if home in WEST else (EAST, WEST)
+    choice = far if block.rng.random() < 1 / 6 else near
+    return choice[block.below(len(choice))]
 
 
 def _human(block: Block, person: Person) -> Habits:

@@ -44,7 +44,7 @@ class Populace:
     def _business(self, rng: Random, number: int) -> Person:
         rooftop = _pick_rooftop(rng)
         kind = _BUSINESS_KINDS[int(rng.random() * len(_BUSINESS_KINDS))]
-        if kind in ("body_shop", "garage") and not rooftop.is_dealertrack:
+        if kind in ("body_shop", "garage") and not rooftop.has_counter:
             rooftop = ROOFTOPS[3 + int(rng.random() * 2)]
         town = rng.choice(rooftop.towns)
         root = f"{rng.choice(names.COMPANY_ROOTS)} {rng.choice(names.COMPANY_TRADES[kind])}"

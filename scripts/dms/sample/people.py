@@ -96,6 +96,20 @@ class Record:
             contact = contact._replace(email1=self.email, email2="")
         return contact
 
+    def deletion_asked_on(self, as_of: int) -> int:
+        """Day on which the customer asked to be deleted; 0 = never."""
+        return max(self.since, as_of - 20 - self.person.number % 300) if self.delete_on else 0
+
+    def changed_on(self, as_of: int) -> list[int]:
+        """Days on which the record changed: made, moved, opted out, asked for deletion."""
+        days = {self.since}
+        days.update(since for since, _ in self.person.contacts if since > self.since)
+        if self.opted_out_on > self.since:
+            days.add(self.opted_out_on)
+        if self.delete_on:
+            days.add(self.deletion_asked_on(as_of))
+        return sorted(days)
+
     def full_name(self) -> str:
         """`LAST,FIRST MIDDLE`, `LAST,FIRST/SPOUSE` or the company, in capitals."""
         if self.company:
@@ -158,7 +172,7 @@ class Register:
     def _number(self, rooftop: Rooftop) -> str:
         self._next[rooftop.index] += 1
         count = self._next[rooftop.index]
-        if rooftop.is_dealertrack:
+        if rooftop.has_counter:
             return str(700_000_000 + 10_000_000 * rooftop.index + 3 * count)
         return f"V{rooftop.index}{1000 + 2 * count:06d}"
 
@@ -212,7 +226,7 @@ def _distort_name(rng: Random, record: Record, day: int) -> None:
     if person.first in names.NICKNAMES and hits(rng, "nickname"):
         record.first = names.NICKNAMES[person.first]
         record.kinds.append("nickname")
-    if person.spouse and hits(rng, "spouse_in_name") and not record.rooftop.is_dealertrack:
+    if person.spouse and hits(rng, "spouse_in_name") and not record.rooftop.has_counter:
         record.spouse = person.spouse.first
         record.kinds.append("spouse_in_name")
     if rng.random() < 0.3:
@@ -236,6 +250,6 @@ def _distort_contact(rng: Random, record: Record) -> None:
         record.kinds.append("opted_out")
     allow = [("Y", "")[rng.random() < 0.35] for _ in range(4)]
     record.allow = (allow[0], allow[1], allow[2], allow[3])
-    if rooftop.is_dealertrack and not person.is_business and hits(rng, "delete_requested"):
+    if rooftop.has_counter and not person.is_business and hits(rng, "delete_requested"):
         record.delete_on = 1
         record.kinds.append("delete_requested")

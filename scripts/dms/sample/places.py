@@ -1,4 +1,4 @@
-"""The fictional dealer group: six rooftops, the towns around them, their staff.
+"""The fictional dealer group: eight rooftops, the towns around them, their staff.
 
 Codes, names and makes are those of `seeds/dealerships.csv`.
 """
@@ -21,11 +21,15 @@ class Town:
 
 @dataclass(frozen=True)
 class Rooftop:
-    """One dealership; `index` numbers them over the group, `share` is its part of the customers."""
+    """One dealership; `index` numbers them over the group, `share` is its part of the customers.
+
+    `crm_code` is what the group's CRM and surveys call it.
+    """
 
     index: int
     feed: str
     code: str
+    crm_code: str
     name: str
     makes: tuple[str, ...]
     towns: tuple[Town, ...]
@@ -35,9 +39,9 @@ class Rooftop:
     is_canadian: bool = False
 
     @property
-    def is_dealertrack(self) -> bool:
-        """Whether its system is the one with counter tickets and an employee file."""
-        return self.feed == "dealertrack"
+    def has_counter(self) -> bool:
+        """Whether its system exports customers, employees and counter sales; else appointments."""
+        return self.feed != "dealervault"
 
 
 @dataclass
@@ -56,28 +60,37 @@ def _towns(text: str) -> tuple[Town, ...]:
 
 
 ROOFTOPS = (
-    Rooftop(0, "dealervault", "DVD31207", "Lakeside Ford", ("FORD",),
+    Rooftop(0, "dealervault", "DVD31207", "LSF", "Lakeside Ford", ("FORD",),
             _towns("Albany|NY|12203|518;Troy|NY|12180|518;Pittsfield|MA|01201|413"),
-            "5184627100", "lakesideford.example", 0.20),
-    Rooftop(1, "dealervault", "DVD31219", "Hilltop Toyota", ("TOYOTA",),
+            "5184627100", "lakesideford.example", 0.17),
+    Rooftop(1, "dealervault", "DVD31219", "HTT", "Hilltop Toyota", ("TOYOTA",),
             _towns("Bennington|VT|05201|802;Brattleboro|VT|05301|802;Keene|NH|03431|603"),
-            "8024427200", "hilltoptoyota.example", 0.19),
-    Rooftop(2, "dealervault", "DVD31244", "Riverbend Chevrolet GMC", ("CHEVROLET", "GMC"),
+            "8024427200", "hilltoptoyota.example", 0.16),
+    Rooftop(2, "dealervault", "DVD31244", "RBC", "Riverbend Chevrolet GMC", ("CHEVROLET", "GMC"),
             _towns("Springfield|MA|01103|413;Holyoke|MA|01040|413;Westfield|MA|01085|413"),
-            "4137327300", "riverbendchevrolet.example", 0.18),
-    Rooftop(3, "dealertrack", "HV2", "Harborview Honda", ("HONDA",),
+            "4137327300", "riverbendchevrolet.example", 0.15),
+    Rooftop(3, "dealertrack", "HV2", "HBH", "Harborview Honda", ("HONDA",),
             _towns("Norwich|CT|06360|860;Mystic|CT|06355|860;Westerly|RI|02891|401"),
-            "8608867400", "harborviewhonda.example", 0.19),
-    Rooftop(4, "dealertrack", "MB5", "Millbrook Hyundai", ("HYUNDAI",),
+            "8608867400", "harborviewhonda.example", 0.16),
+    Rooftop(4, "dealertrack", "MB5", "MBH", "Millbrook Hyundai", ("HYUNDAI",),
             _towns("Hartford|CT|06103|860;Enfield|CT|06082|860;Agawam|MA|01001|413"),
-            "8607457500", "millbrookhyundai.example", 0.16),
-    Rooftop(5, "dealertrack", "MR8", "Mapleridge Nissan", ("NISSAN",),
+            "8607457500", "millbrookhyundai.example", 0.13),
+    Rooftop(5, "dealertrack", "MR8", "MRN", "Mapleridge Nissan", ("NISSAN",),
             _towns("Sherbrooke|QC|J1H 1A1|819;Magog|QC|J1X 2B4|819;Granby|QC|J2G 4C5|450"),
-            "8195647600", "mapleridgenissan.example", 0.08, is_canadian=True),
+            "8195647600", "mapleridgenissan.example", 0.07, is_canadian=True),
+    Rooftop(6, "cdk", "C3041", "SMS", "Summit Subaru", ("SUBARU",),
+            _towns("Denver|CO|80202|303;Boulder|CO|80302|303;Fort Collins|CO|80525|970"),
+            "3034147700", "summitsubaru.example", 0.09),
+    Rooftop(7, "cdk", "C3077", "PRK", "Prairie Kia", ("KIA",),
+            _towns("Topeka|KS|66603|785;Lawrence|KS|66044|785;Kansas City|MO|64108|816"),
+            "7852337800", "prairiekia.example", 0.07),
 )  # fmt: skip
 
-UNMAPPED_CODES = {"dealervault": "DVD39990", "dealertrack": "ZZ9"}
+UNMAPPED_CODES = {"dealervault": "DVD39990", "dealertrack": "ZZ9", "cdk": "C3999"}
 """Rooftop codes that are in no seed: rows that carry them must end in quarantine."""
+
+EAST, WEST = ROOFTOPS[:5], ROOFTOPS[6:]
+"""Rooftops of the United States whose customers go from one to the other."""
 
 
 @dataclass

@@ -128,7 +128,7 @@ class _Owner:
         order.odometer = self._read_odometer(odometer)
         self._discount(order)
         self._conclude(order, job)
-        if not rooftop.is_dealertrack:
+        if not rooftop.has_counter:
             self._appoint(order)
 
     def _read_odometer(self, odometer: int) -> int:
@@ -196,7 +196,7 @@ class _Owner:
     def _book_ahead(self, day: int) -> None:
         """An appointment after the last extract, or one that was missed just before it."""
         block, rooftop, as_of = self.block, self.habits.shops_at, self.block.world.as_of
-        if rooftop.is_dealertrack or self.rng.random() > 0.4:
+        if rooftop.has_counter or self.rng.random() > 0.4:
             return
         record = block.world.register.record(self.rng, self.person, rooftop, as_of - 6)
         created = working_day(as_of - 6)

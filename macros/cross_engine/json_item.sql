@@ -1,0 +1,18 @@
+{#-
+    The item at `position` (from 1, a number or a column) of a JSON list, as json_text gives it; null
+    when there is none.
+    The engines differ as in json_text, and Spark says 'null' for an item that is null.
+-#}
+{% macro json_item(json, position) -%}
+    nullif({{ adapter.dispatch('json_item')(
+        json, "'$[' || cast(" ~ position ~ " - 1 as string) || ']'"
+    ) }}, 'null')
+{%- endmacro %}
+
+{% macro default__json_item(json, path) -%}
+    try(json_extract_string({{ json }}, {{ path }}))
+{%- endmacro %}
+
+{% macro spark__json_item(json, path) -%}
+    {{ spark__plain_number("get_json_object(" ~ json ~ ", " ~ path ~ ")") }}
+{%- endmacro %}

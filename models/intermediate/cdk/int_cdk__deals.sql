@@ -1,0 +1,262 @@
+with
+
+deals as (
+
+    select * from {{ ref('stg_cdk__deals') }}
+
+),
+
+event_positions as (
+
+    select
+        source_code,
+        deal_number,
+        deal_events,
+        {{ explode_positions(json_length('deal_events')) }} as list_position
+    from deals
+    where {{ json_length('deal_events') }} >= 1
+
+),
+
+event_items as (
+
+    select
+        source_code,
+        deal_number,
+        list_position,
+        {{ json_item('deal_events', 'list_position') }} as event
+    from event_positions
+
+),
+
+events as (
+
+    select
+        source_code,
+        deal_number,
+        list_position,
+        nullif({{ lower_case(trimmed(json_text('event', '$.code'))) }}, '') as event_code,
+        {{ try_date(trimmed(json_text('event', '$.date')), ['iso']) }} as happened_on
+    from event_items
+
+),
+
+-- An event without a readable date happened at some time.
+known_events as (
+
+    select
+        *,
+        row_number() over (
+            partition by source_code, deal_number, event_code in ('d', 'u')
+            order by happened_on desc nulls last, list_position desc
+        ) as newest_first
+    from events
+    where
+        event_code is not null
+        and coalesce(happened_on <= {{ as_of_date() }}, true)
+
+),
+
+event_counts as (
+
+    select
+        source_code,
+        deal_number,
+        count(*) as event_count
+    from events
+    where event_code is not null
+    group by source_code, deal_number
+
+),
+
+states as (
+
+    select
+        source_code,
+        deal_number,
+        max(case when event_code not in ('d', 'u') and newest_first = 1 then event_code end)
+            as newest_code,
+        max(case when event_code = 'd' then 1 else 0 end) = 1 as is_delivered,
+        max(case when event_code = 'u' then 1 else 0 end) = 1 as is_unwound,
+        max(case when event_code = 'd' then happened_on end) as delivered_on
+    from known_events
+    group by source_code, deal_number
+
+),
+
+product_positions as (
+
+    select
+        source_code,
+        deal_number,
+        products,
+        {{ explode_positions(json_length('products')) }} as list_position
+    from deals
+    where {{ json_length('products') }} >= 1
+
+),
+
+product_items as (
+
+    select
+        source_code,
+        deal_number,
+        {{ json_item('products', 'list_position') }} as product
+    from product_positions
+
+),
+
+products as (
+
+    select
+        source_code,
+        deal_number,
+        {{ upper_case(trimmed(json_text('product', '$.type'))) }} as product_type,
+        {{ try_number(json_text('product', '$.price'), 'decimal(12,2)') }} as price,
+        {{ try_date(trimmed(json_text('product', '$.expires')), ['iso']) }} as expires_on
+    from product_items
+
+),
+
+-- The cover that lasts longest speaks for its kind. GAP is insurance here.
+covers as (
+
+    select
+        source_code,
+        deal_number,
+        max(case when product_type = 'SERVICE_CONTRACT' then 1 else 0 end) = 1
+            as has_service_contract,
+        max(case when product_type = 'SERVICE_CONTRACT' then expires_on end)
+            as service_contract_expires_on,
+        sum(case when product_type = 'SERVICE_CONTRACT' then price end) as service_contract_price,
+        max(case when product_type in ('INSURANCE', 'GAP') then 1 else 0 end) = 1
+            as has_insurance,
+        max(case when product_type in ('INSURANCE', 'GAP') then expires_on end)
+            as insurance_expires_on
+    from products
+    group by source_code, deal_number
+
+),
+
+trade_in_positions as (
+
+    select
+        source_code,
+        deal_number,
+        trade_ins,
+        {{ explode_positions(json_length('trade_ins')) }} as list_position
+    from deals
+    where {{ json_length('trade_ins') }} >= 1
+
+),
+
+trade_in_items as (
+
+    select
+        source_code,
+        deal_number,
+        list_position,
+        {{ json_item('trade_ins', 'list_position') }} as trade_in
+    from trade_in_positions
+
+),
+
+trade_ins as (
+
+    select
+        source_code,
+        deal_number,
+        list_position,
+        nullif({{ upper_case(trimmed(json_text('trade_in', '$.tradeVIN'))) }}, '') as vin,
+        {{ try_integer(json_text('trade_in', '$.tradeMileage')) }} as odometer
+    from trade_in_items
+
+),
+
+-- A deal has one trade-in in the shape of all feeds: the first that has a VIN.
+ranked_trade_ins as (
+
+    select
+        *,
+        row_number() over (
+            partition by source_code, deal_number
+            order by case when vin is null then 1 else 0 end, list_position nulls last
+        ) as place
+    from trade_ins
+
+),
+
+prepared as (
+
+    select
+        ---------- keys
+        deals.source_code,
+        deals.deal_number,
+        deals.source_customer_number,
+        deals.source_co_buyer_number,
+        deals.source_salesperson_number,
+
+        ---------- dates
+        deals.first_extracted_at,
+        deals.contract_date,
+        coalesce(deals.delivery_date, states.delivered_on) as delivery_date,
+
+        ---------- deal
+        case
+            when states.is_unwound then 'u'
+            when states.is_delivered and coalesce(states.newest_code, 'p') = 'p' then 'd'
+            when states.newest_code is not null then states.newest_code
+            when event_counts.event_count > 0 then 'p'
+        end as deal_status,
+        deals.deal_type,
+        deals.sale_type,
+        deals.sale_price,
+        deals.front_gross,
+        deals.back_gross,
+
+        ---------- finance
+        deals.apr,
+        deals.term_months,
+        deals.first_payment_date,
+        deals.lease_end_date,
+        deals.lease_miles_per_year,
+
+        ---------- products
+        coalesce(covers.has_service_contract, false) as has_service_contract,
+        covers.service_contract_expires_on,
+        cast(covers.service_contract_price as decimal(12, 2)) as service_contract_price,
+        coalesce(covers.has_insurance, false) as has_insurance,
+        covers.insurance_expires_on,
+
+        ---------- vehicles
+        deals.vin,
+        deals.vehicle_condition_code,
+        deals.model_year,
+        deals.make,
+        deals.model,
+        deals.odometer,
+        ranked_trade_ins.vin as trade_vin,
+        ranked_trade_ins.odometer as trade_odometer
+
+    from deals
+    left join states
+        on
+            deals.source_code = states.source_code
+            and deals.deal_number = states.deal_number
+    left join event_counts
+        on
+            deals.source_code = event_counts.source_code
+            and deals.deal_number = event_counts.deal_number
+    left join covers
+        on
+            deals.source_code = covers.source_code
+            and deals.deal_number = covers.deal_number
+    left join ranked_trade_ins
+        on
+            deals.source_code = ranked_trade_ins.source_code
+            and deals.deal_number = ranked_trade_ins.deal_number
+            and ranked_trade_ins.place = 1
+
+)
+
+select * from prepared

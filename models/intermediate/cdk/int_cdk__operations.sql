@@ -1,0 +1,192 @@
+with
+
+orders as (
+
+    select * from {{ ref('stg_cdk__repair_orders') }}
+
+),
+
+line_positions as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        order_lines,
+        {{ explode_positions(json_length('order_lines')) }} as line_position
+    from orders
+    where {{ json_length('order_lines') }} >= 1
+
+),
+
+line_items as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        line_position,
+        {{ json_item('order_lines', 'line_position') }} as line
+    from line_positions
+
+),
+
+order_lines as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        line_position,
+        nullif({{ trimmed(json_text('line', '$.campaignCode')) }}, '') as recall_campaign_code,
+        coalesce({{ upper_case(trimmed(json_text('line', '$.statusCode'))) }} = 'DECLINED', false)
+            as is_declined,
+        {{ json_text('line', '$.laborOperations') }} as labor_operations,
+        {{ json_text('line', '$.parts') }} as parts
+    from line_items
+
+),
+
+part_positions as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        line_position,
+        parts,
+        {{ explode_positions(json_length('parts')) }} as part_position
+    from order_lines
+    where {{ json_length('parts') }} >= 1
+
+),
+
+part_items as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        line_position,
+        {{ json_item('parts', 'part_position') }} as part
+    from part_positions
+
+),
+
+parts as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        line_position,
+        {{ try_number(json_text('part', '$.sale'), 'decimal(12,2)') }} as sale,
+        {{ try_number(json_text('part', '$.cost'), 'decimal(12,2)') }} as cost
+    from part_items
+
+),
+
+part_totals as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        line_position,
+        sum(sale) as sale,
+        sum(cost) as cost
+    from parts
+    group by source_code, ro_number, opened_on, line_position
+
+),
+
+-- A line without labour is one operation too, if it has parts.
+operation_positions as (
+
+    select
+        *,
+        {{ explode_positions('greatest(' ~ json_length('labor_operations') ~ ', 1)') }}
+            as operation_position
+    from order_lines
+
+),
+
+operation_items as (
+
+    select
+        *,
+        {{ json_item('labor_operations', 'operation_position') }} as operation
+    from operation_positions
+
+),
+
+operations as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        line_position,
+        operation_position,
+        recall_campaign_code,
+        is_declined,
+        nullif({{ upper_case(trimmed(json_text('operation', '$.opCode'))) }}, '')
+            as operation_code,
+        nullif(substr({{ lower_case(trimmed(json_text('operation', '$.type'))) }}, 1, 1), '')
+            as source_pay_type,
+        {{ try_number(json_text('operation', '$.sale'), 'decimal(12,2)') }} as sale,
+        {{ try_number(json_text('operation', '$.cost'), 'decimal(12,2)') }} as cost,
+        operation is not null as has_labor
+    from operation_items
+
+),
+
+with_parts as (
+
+    select
+        operations.*,
+        part_totals.line_position is not null as has_parts,
+        coalesce(operations.sale, 0) + coalesce(part_totals.sale, 0) as whole_sale,
+        coalesce(operations.cost, 0) + coalesce(part_totals.cost, 0) as whole_cost
+    from operations
+    left join part_totals
+        on
+            operations.source_code = part_totals.source_code
+            and operations.ro_number = part_totals.ro_number
+            and operations.opened_on = part_totals.opened_on
+            and operations.line_position = part_totals.line_position
+            and operations.operation_position = 1
+
+),
+
+prepared as (
+
+    select
+        ---------- keys
+        source_code,
+        ro_number,
+        opened_on,
+        cast(
+            row_number() over (
+                partition by source_code, ro_number, opened_on
+                order by line_position nulls last, operation_position nulls last
+            ) as bigint
+        ) as line_number,
+
+        ---------- operation; parts alone are paid by the customer
+        operation_code,
+        case when not has_labor and has_parts then 'c' else source_pay_type end as source_pay_type,
+        recall_campaign_code,
+        cast(case when is_declined then 0 else whole_sale end as decimal(12, 2)) as sale_amount,
+        cast(case when is_declined then 0 else whole_cost end as decimal(12, 2)) as cost_amount,
+        cast(case when is_declined then whole_sale end as decimal(12, 2)) as declined_amount,
+
+        ---------- flags
+        is_declined
+
+    from with_parts
+    where has_labor or has_parts or recall_campaign_code is not null
+
+)
+
+select * from prepared

@@ -1,0 +1,203 @@
+with
+
+orders as (
+
+    select * from {{ ref('stg_cdk__repair_orders') }}
+
+),
+
+pay_types as (
+
+    select * from {{ ref('pay_types') }}
+    where feed = 'cdk'
+
+),
+
+total_positions as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        totals,
+        {{ explode_positions(json_length('totals')) }} as list_position
+    from orders
+    where {{ json_length('totals') }} >= 1
+
+),
+
+total_items as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        {{ json_item('totals', 'list_position') }} as total
+    from total_positions
+
+),
+
+totals as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        substr({{ lower_case(trimmed(json_text('total', '$.payType'))) }}, 1, 1)
+            as source_pay_type,
+        {{ try_number(json_text('total', '$.roSale'), 'decimal(12,2)') }} as whole_sale,
+        {{ try_number(json_text('total', '$.laborSale'), 'decimal(12,2)') }} as labor_sale,
+        {{ try_number(json_text('total', '$.partsSale'), 'decimal(12,2)') }} as parts_sale,
+        {{ try_number(json_text('total', '$.miscSale'), 'decimal(12,2)') }} as misc_sale,
+        {{ try_number(json_text('total', '$.roCost'), 'decimal(12,2)') }} as cost,
+        {{ try_number(json_text('total', '$.discount'), 'decimal(12,2)') }} as discount
+    from total_items
+
+),
+
+mapped_totals as (
+
+    select
+        totals.source_code,
+        totals.ro_number,
+        totals.opened_on,
+        pay_types.pay_type,
+        coalesce(
+            totals.whole_sale,
+            coalesce(totals.labor_sale, 0)
+            + coalesce(totals.parts_sale, 0)
+            + coalesce(totals.misc_sale, 0)
+        ) as sale,
+        totals.cost,
+        totals.discount
+    from totals
+    left join pay_types
+        on totals.source_pay_type = pay_types.source_value
+
+),
+
+order_totals as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        sum(case when pay_type = 'customer_pay' then sale end) as customer_pay_sale,
+        sum(case when pay_type = 'warranty' then sale end) as warranty_sale,
+        sum(case when pay_type = 'service_contract' then sale end) as service_contract_sale,
+        sum(case when pay_type = 'internal' then sale end) as internal_sale,
+        sum(case when pay_type = 'customer_pay' then cost end) as customer_pay_cost,
+        sum(case when pay_type = 'warranty' then cost end) as warranty_cost,
+        sum(case when pay_type = 'service_contract' then cost end) as service_contract_cost,
+        sum(case when coalesce(pay_type, '') != 'internal' then discount end) as discount_amount
+    from mapped_totals
+    group by source_code, ro_number, opened_on
+
+),
+
+discount_positions as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        discounts,
+        {{ explode_positions(json_length('discounts')) }} as list_position
+    from orders
+    where {{ json_length('discounts') }} >= 1
+
+),
+
+discount_items as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        {{ json_item('discounts', 'list_position') }} as discount
+    from discount_positions
+
+),
+
+discounts as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        {{ try_number(json_text('discount', '$.laborDiscount'), 'decimal(12,2)') }}
+            as labor_discount,
+        {{ try_number(json_text('discount', '$.partsDiscount'), 'decimal(12,2)') }}
+            as parts_discount
+    from discount_items
+
+),
+
+order_discounts as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        sum(coalesce(labor_discount, 0) + coalesce(parts_discount, 0)) as discount_amount
+    from discounts
+    group by source_code, ro_number, opened_on
+
+),
+
+prepared as (
+
+    select
+        ---------- keys
+        orders.source_code,
+        orders.ro_number,
+        orders.source_customer_number,
+        orders.source_advisor_number,
+
+        ---------- dates
+        orders.first_extracted_at,
+        orders.opened_on,
+        orders.closed_on,
+
+        ---------- order; the totals speak before the list of discounts
+        case
+            when {{ matches_pattern('orders.ro_department', '^b$|body|collision') }} then 'body'
+            else 'service'
+        end as department,
+        cast(order_totals.customer_pay_sale as decimal(12, 2)) as customer_pay_sale,
+        cast(order_totals.warranty_sale as decimal(12, 2)) as warranty_sale,
+        cast(order_totals.service_contract_sale as decimal(12, 2)) as service_contract_sale,
+        cast(order_totals.internal_sale as decimal(12, 2)) as internal_sale,
+        cast(order_totals.customer_pay_cost as decimal(12, 2)) as customer_pay_cost,
+        cast(order_totals.warranty_cost as decimal(12, 2)) as warranty_cost,
+        cast(order_totals.service_contract_cost as decimal(12, 2)) as service_contract_cost,
+        cast(
+            coalesce(order_totals.discount_amount, order_discounts.discount_amount, 0)
+            as decimal(12, 2)
+        ) as discount_amount,
+
+        ---------- vehicle
+        orders.vin,
+        orders.model_year,
+        orders.make,
+        orders.model,
+        greatest(orders.odometer_in, orders.odometer_out) as odometer,
+
+        ---------- flags
+        orders.is_void
+
+    from orders
+    left join order_totals
+        on
+            orders.source_code = order_totals.source_code
+            and orders.ro_number = order_totals.ro_number
+            and orders.opened_on = order_totals.opened_on
+    left join order_discounts
+        on
+            orders.source_code = order_discounts.source_code
+            and orders.ro_number = order_discounts.ro_number
+            and orders.opened_on = order_discounts.opened_on
+
+)
+
+select * from prepared

@@ -1,0 +1,102 @@
+with
+
+freshness as (
+
+    select * from {{ ref('feed_freshness') }}
+
+),
+
+reconciliation as (
+
+    select * from {{ ref('row_reconciliation') }}
+
+),
+
+unknown_codes as (
+
+    select * from {{ ref('unknown_codes') }}
+
+),
+
+vin_checks as (
+
+    select * from {{ ref('vin_checks') }}
+
+),
+
+counted as (
+
+    select
+        feed,
+        'late rooftops' as finding,
+        count(*) as finding_count,
+        'quality.feed_freshness' as look_in
+    from freshness
+    where is_alarm
+    group by feed
+
+    union all
+
+    select
+        feed,
+        'rejected lines' as finding,
+        sum(rows_rejected) as finding_count,
+        'landing.rejected_rows' as look_in
+    from reconciliation
+    group by feed
+
+    union all
+
+    select
+        feed,
+        'quarantined rows' as finding,
+        sum(rows_quarantined) as finding_count,
+        'quality.quarantined_rows' as look_in
+    from reconciliation
+    group by feed
+
+    union all
+
+    select
+        feed,
+        'unknown ' || replace(code_kind, '_', ' ') || 's' as finding,
+        count(*) as finding_count,
+        'quality.unknown_codes' as look_in
+    from unknown_codes
+    group by feed, code_kind
+
+    union all
+
+    select
+        feed,
+        'unreadable VINs' as finding,
+        sum(vins_unreadable) as finding_count,
+        'quality.vin_checks' as look_in
+    from vin_checks
+    group by feed
+
+    union all
+
+    select
+        feed,
+        'vehicles of another make than their VIN' as finding,
+        sum(makes_disagreeing) as finding_count,
+        'quality.vin_checks' as look_in
+    from vin_checks
+    group by feed
+
+),
+
+quality_findings as (
+
+    select
+        feed,
+        finding,
+        cast(finding_count as bigint) as finding_count,
+        look_in
+    from counted
+    where finding_count > 0
+
+)
+
+select * from quality_findings

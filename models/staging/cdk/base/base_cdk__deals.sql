@@ -1,0 +1,12 @@
+{{
+    row_register(
+        source('raw_cdk', 'deals'),
+        feed='cdk',
+        table_name='deals',
+        natural_key=['companyId', 'dealNo'],
+        dealership_code='companyId',
+        dated_by='contractDate',
+        numbers=['sellingPrice', 'frontGross', 'backGross'],
+        date_formats=['iso'],
+    )
+}}

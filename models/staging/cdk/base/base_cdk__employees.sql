@@ -1,0 +1,12 @@
+{{
+    row_register(
+        source('raw_cdk', 'employees'),
+        feed='cdk',
+        table_name='employees',
+        natural_key=['companyId', 'employeeId'],
+        dealership_code='companyId',
+        dated_by=none,
+        other_dates=['terminatedDate'],
+        date_formats=['iso'],
+    )
+}}

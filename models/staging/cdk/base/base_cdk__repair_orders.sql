@@ -1,0 +1,12 @@
+{{
+    row_register(
+        source('raw_cdk', 'repair_orders'),
+        feed='cdk',
+        table_name='repair_orders',
+        natural_key=['companyId', 'roNumber', 'openDate'],
+        dealership_code='companyId',
+        dated_by='openDate',
+        other_dates=['closedDate', 'voidedDate'],
+        date_formats=['iso'],
+    )
+}}

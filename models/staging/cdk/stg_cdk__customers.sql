@@ -1,0 +1,254 @@
+{%- set postal_code_pattern = (
+    '[ ,]*([0-9]{5}[ -]?[0-9]{4}|[0-9]{4,5}|[A-Za-z][0-9][A-Za-z][ -]?[0-9][A-Za-z][0-9])$'
+) -%}
+with
+
+source as (
+
+    select * from {{ source('raw_cdk', 'customers') }}
+
+),
+
+register as (
+
+    select * from {{ ref('base_cdk__customers') }}
+
+),
+
+used as (
+
+    select
+        source.*,
+        register.extracted_at as record_extracted_at,
+        register.first_extracted_at as record_first_extracted_at
+
+    from source
+    inner join register
+        on
+            source._file = register.file_name
+            and source._line = register.line_number
+    where register.row_status = 'used'
+
+)
+,
+
+phone_positions as (
+
+    select
+        {{ raw_text('companyId') }} as source_code,
+        {{ raw_text('customerId') }} as source_customer_number,
+        {{ adapter.quote('phoneNumbers') }} as phone_numbers,
+        {{ explode_positions(json_length(adapter.quote('phoneNumbers'))) }} as list_position
+    from used
+    where {{ json_length(adapter.quote('phoneNumbers')) }} >= 1
+
+),
+
+phone_items as (
+
+    select
+        source_code,
+        source_customer_number,
+        list_position,
+        {{ json_item('phone_numbers', 'list_position') }} as phone
+    from phone_positions
+
+),
+
+described_phones as (
+
+    select
+        source_code,
+        source_customer_number,
+        list_position,
+        {{ upper_case(trimmed(json_text('phone', '$.description'))) }} as description,
+        {{ json_text('phone', '$.number') }} as phone_number
+    from phone_items
+
+),
+
+plausible_phones as (
+
+    select
+        source_code,
+        source_customer_number,
+        list_position,
+        description,
+        {{ plausible_phone('phone_number') }} as phone_number
+    from described_phones
+
+),
+
+-- The first good number of each description.
+ranked_phones as (
+
+    select
+        *,
+        row_number() over (
+            partition by source_code, source_customer_number, description
+            order by list_position nulls last
+        ) as place
+    from plausible_phones
+    where phone_number is not null
+
+),
+
+phones as (
+
+    select
+        source_code,
+        source_customer_number,
+        max(case when description = 'CELL' then phone_number end) as cell_phone,
+        max(case when description = 'HOME' then phone_number end) as home_phone,
+        max(case when description = 'MAIN' then phone_number end) as main_phone,
+        max(case when description = 'WORK' then phone_number end) as work_phone
+    from ranked_phones
+    where place = 1
+    group by source_code, source_customer_number
+
+),
+
+-- "DENVER, CO 80202": first the country goes, then the postal code, then the state.
+places as (
+
+    select
+        {{ raw_text('companyId') }} as source_code,
+        {{ raw_text('customerId') }} as source_customer_number,
+        {{ replace_pattern(
+            nested_text('address', '$.cityStateZip'), '(?i)[ ,]+(usa|us|canada)$', ''
+        ) }} as place
+    from used
+
+),
+
+places_without_code as (
+
+    select
+        source_code,
+        source_customer_number,
+        place,
+        case
+            when {{ matches_pattern('place', '(^|[^0-9])([0-9]{6,8}|[0-9]{10,})$') }} then place
+            else {{ replace_pattern('place', postal_code_pattern, '') }}
+        end as place_without_code
+    from places
+
+),
+
+split_places as (
+
+    select
+        source_code,
+        source_customer_number,
+        substr(place, length(place_without_code) + 1) as postal_code,
+        {{ list_item('place_without_code', 1, ',') }} as before_comma,
+        {{ upper_case(replace_pattern(
+            "substr(place_without_code, length(split_part(place_without_code, ',', 1)) + 1)",
+            '[ ,.]', '',
+        )) }} as after_comma,
+        {{ matches_pattern('place_without_code', '(^| )[A-Za-z]{2}$') }}
+        and place_without_code not like '%,%'
+        and length(place) > length(place_without_code) as is_state_last_word
+    from places_without_code
+
+),
+
+addresses as (
+
+    select
+        source_code,
+        source_customer_number,
+        case
+            when is_state_last_word
+                then nullif({{ trimmed(
+                    'substr(before_comma, 1, length(before_comma) - 2)'
+                ) }}, '')
+            else before_comma
+        end as city,
+        case
+            when is_state_last_word
+                then {{ upper_case('substr(before_comma, length(before_comma) - 1)') }}
+            when {{ matches_pattern('after_comma', '^[A-Z]{2}$') }} then after_comma
+        end as state,
+        {{ postal_code('postal_code') }} as postal_code
+    from split_places
+
+),
+
+renamed as (
+
+    select
+        ---------- keys
+        {{ raw_text('companyId') }} as source_code,
+        {{ raw_text('customerId') }} as source_customer_number,
+
+        ---------- dates
+        {{ raw_date('updatedDate', ['iso']) }} as updated_on,
+        case
+            when
+                {{ json_flag(adapter.quote('isDeleteDataFlag')) }}
+                or (
+                    {{ json_flag(adapter.quote('isDeleteDataFlag')) }} is null
+                    and {{ raw_text('deleteDataDate') }} is not null
+                )
+                then {{ known_by_as_of_date(
+                    'coalesce(' ~ raw_date('deleteDataDate', ['iso'])
+                    ~ ', cast(record_extracted_at as date))'
+                ) }}
+        end as delete_requested_on,
+
+        ---------- customer
+        {{ raw_flag('nameCode', yes='B', no='I') }} as is_business,
+        {{ nested_text('customerName', '$.firstName') }} as first_name,
+        {{ nested_text('customerName', '$.middleName') }} as middle_name,
+        {{ nested_text('customerName', '$.lastName') }} as last_name,
+        {{ nested_text('customerName', '$.companyName') }} as company_name,
+        {{ upper_case(raw_text('partsType')) }} as parts_type_code,
+
+        ---------- contact points
+        {{ nested_text('address', '$.line1') }} as address_line_1,
+        {{ nested_text('address', '$.line2') }} as address_line_2,
+        addresses.city,
+        addresses.state,
+        addresses.postal_code,
+        {{ plausible_email(json_item(adapter.quote('emailAddresses'), 1)) }} as email_1,
+        {{ plausible_email(json_item(adapter.quote('emailAddresses'), 2)) }} as email_2,
+        phones.cell_phone as mobile_phone,
+        coalesce(phones.home_phone, phones.main_phone) as home_phone,
+        phones.work_phone,
+        {{ raw_date('birthDate', ['iso']) }} as birth_date,
+
+        ---------- wishes
+        case {{ upper_case(raw_text('preferredContact')) }}
+            when 'C' then 'phone'
+            when 'H' then 'phone'
+            when 'E' then 'email'
+            when 'M' then 'mail'
+            when 'T' then 'sms'
+        end as preferred_channel,
+        {{ json_flag(adapter.quote('optOutFlag')) }} as is_opted_out,
+        {{ json_flag(json_text(adapter.quote('contactMethods'), '$.blockEmailFlag')) }}
+            as is_email_blocked,
+        {{ json_flag(json_text(adapter.quote('contactMethods'), '$.blockPhoneFlag')) }}
+            as is_phone_blocked,
+        {{ json_flag(json_text(adapter.quote('contactMethods'), '$.blockTextFlag')) }}
+            as is_text_blocked,
+        {{ json_flag(json_text(adapter.quote('contactMethods'), '$.blockMailFlag')) }}
+            as is_mail_blocked,
+
+        ---------- extract
+        record_first_extracted_at as first_extracted_at
+
+    from used
+    left join phones
+        on
+            {{ raw_text('companyId') }} = phones.source_code
+            and {{ raw_text('customerId') }} = phones.source_customer_number
+    left join addresses
+        on
+            {{ raw_text('companyId') }} = addresses.source_code
+            and {{ raw_text('customerId') }} = addresses.source_customer_number
+
+)
+
+select * from renamed

@@ -1,0 +1,40 @@
+with
+
+source as (
+
+    select * from {{ source('raw_cdk', 'parts_invoices') }}
+
+),
+
+register as (
+
+    select * from {{ ref('base_cdk__parts_invoices') }}
+
+),
+
+renamed as (
+
+    select
+        ---------- keys
+        {{ raw_text('companyId') }} as source_code,
+        {{ raw_text('invoiceNo') }} as ticket_number,
+        nullif({{ raw_text('customerId') }}, '0') as source_customer_number,
+        {{ raw_date('invoiceDate', ['iso']) }} as purchased_on,
+
+        ---------- invoice
+        {{ upper_case(raw_text('saleType')) }} as sale_type_code,
+        {{ raw_text('lines') }} as invoice_lines,
+
+        ---------- extract
+        register.first_extracted_at
+
+    from source
+    inner join register
+        on
+            source._file = register.file_name
+            and source._line = register.line_number
+    where register.row_status = 'used'
+
+)
+
+select * from renamed

@@ -1,0 +1,1 @@
+"""`dms bench`: how fast the project's own steps are, beside what DuckDB does by itself."""
