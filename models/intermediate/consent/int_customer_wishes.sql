@@ -146,7 +146,7 @@ refusals as (
         sends.point_type,
         sends.contact_point,
         coalesce(
-            campaigns.channel, case when sends.point_type = 'email' then 'email' else 'sms' end
+            campaigns.channel, case sends.point_type when 'phone' then 'sms' else sends.point_type end
         ) as channel,
         responses.event_on
     from responses

@@ -13,12 +13,15 @@ identity_links as (
 ),
 
 -- Labels sort by the first extract that knew the record, so the oldest record names its group and
--- no newer extract takes the key away.
+-- no newer extract takes the key away. Extracts of the CRM often bear a day without a time: of one
+-- day, records of a management system go first.
 members as (
 
     select
         source_customer_key as member,
-        cast(first_extracted_at as string) || '|' || source_customer_key as label
+        cast(cast(first_extracted_at as date) as string)
+        || case when feed = 'crm' then ' CRM ' else ' ' end
+        || cast(first_extracted_at as string) || '|' || source_customer_key as label
     from source_customers
     where not is_house_account
 

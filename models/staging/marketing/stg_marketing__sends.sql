@@ -12,6 +12,30 @@ register as (
 
 ),
 
+-- An address with letters is no phone number, whatever its digits; a letter goes to `street, postal code`.
+used as (
+
+    select
+        source.*,
+        {{ plausible_email(adapter.quote('Address')) }} as email,
+        case
+            when not {{ matches_pattern(adapter.quote('Address'), '[A-Za-z]') }}
+                then {{ plausible_phone(adapter.quote('Address')) }}
+        end as phone,
+        {{ replace_pattern(adapter.quote('Address'), ',[^,]*$', '') }} as street,
+        case
+            when {{ adapter.quote('Address') }} like '%,%'
+                then {{ replace_pattern(adapter.quote('Address'), '^([^,]*,)*', '') }}
+        end as postal_text
+    from source
+    inner join register
+        on
+            source._file = register.file_name
+            and source._line = register.line_number
+    where register.row_status = 'used'
+
+),
+
 renamed as (
 
     select
@@ -30,23 +54,18 @@ renamed as (
 
         ---------- contact points
         case
-            when {{ plausible_email(adapter.quote('Address')) }} is not null then 'email'
-            when {{ plausible_phone(adapter.quote('Address')) }} is not null then 'phone'
+            when email is not null then 'email'
+            when phone is not null then 'phone'
+            when {{ address_letters('street', postal_code('postal_text')) }} is not null then 'mail'
         end as point_type,
         coalesce(
-            {{ plausible_email(adapter.quote('Address')) }},
-            {{ plausible_phone(adapter.quote('Address')) }}
+            email, phone, {{ address_letters('street', postal_code('postal_text')) }}
         ) as contact_point,
 
         ---------- flags
         coalesce({{ raw_flag('IsHoldout') }}, false) as is_holdout
 
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
 
 )
 
