@@ -23,13 +23,14 @@ PERSONAL = {
     "address": {"Address Line 1", "Address Line 2", "Address"},
     "phone": {
         *("Home Phone", "Cell Phone", "Work Phone"),
-        *("PhoneNumber", "BusinessPhone", "CellPhone"),
+        *("PhoneNumber", "BusinessPhone", "CellPhone", "MobilePhone", "HomePhone", "Phone"),
     },
-    "e-mail": {"Email 1", "Email 2", "Email1", "Email2"},
+    "e-mail": {"Email 1", "Email 2", "Email1", "Email2", "Email"},
     "VIN": {"VIN", "Trade 1 VIN", "TradeVIN"},
     "customer number": {
         *("Customer Number", "Co-Buyer Customer Number"),
         *("CustomerKey", "CoBuyerKey", "CommonConsumerId"),
+        *("CustomerNumber", "DmsCustomerNumber", "ContactId"),
     },
     "birth date": {"Birth Date", "BirthDate"},
     "APR": {"APR"},
@@ -58,6 +59,8 @@ def personal_values(landing):
     """Every personal value of the exports with its kind, read straight from the files."""
     values = {}
     for path in sorted(landing.glob("*/*")):
+        if path.name.startswith("campaigns_"):  # their Name is nobody's
+            continue
         delimiter = "\t" if path.suffix == ".txt" else ","
         text = path.read_bytes().decode("utf-8-sig", errors="replace")
         for row in csv.DictReader(text.splitlines(), delimiter=delimiter):

@@ -512,7 +512,7 @@ def test_consents_change_over_time(tables):
     proofs = {r["EvidenceRef"] for r in tables["consents"] if r["Source"] == "unsubscribe"}
     assert len(left & proofs) > 20
     streets = {
-        f"{row['Address']}, {row['Zip']}" for row in tables["contacts"] if row["Address"] != "x"
+        f"{row['Address']}, {row['Zip']}" for row in tables["contacts"] if row["Address"] != "-"
     }
     mails = {address for channel, address in wishes if channel == "mail"}
     assert len(mails & streets) > 100

@@ -19,10 +19,10 @@ _PROSPECT_SOURCES = (
 )  # fmt: skip
 _GARBAGE = (
     ("TEST", "TEST", "test@test", "0000000000"),
-    ("asdf", "asdf", "asdf@asdf", "1"),
-    ("Mr", "Unknown", "unknown@unknown.com", "999-999-9999"),
+    ("asdf", "asdf", "asdf@asdf", "000"),
+    ("Mr", "Nn", "unknown@unknown.com", "999-999-9999"),
     ("NULL", "NULL", "NULL", "NULL"),
-    ("x", "x", "x@x.x", "n/a"),
+    ("xxx", "xxx", "x@x.x", "n/a"),
 )
 
 

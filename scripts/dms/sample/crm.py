@@ -79,7 +79,7 @@ def contact_row(card: Card, version: int) -> list[str]:
     return [
         card.rooftop.crm_code, card.number, *((card.first, card.last, "") if is_garbage else name),
         card.email, card.mobile, "" if is_garbage else contact.home,
-        *(("x", "", "", "00000") if is_garbage else where), status, relationship, card.source,
+        *(("-", "", "", "00000") if is_garbage else where), status, relationship, card.source,
         card.salesperson, card.dms_number, iso(card.created), iso(day),
     ]  # fmt: skip
 
