@@ -51,9 +51,10 @@ def is_disk_full(error: Exception) -> bool:
 def explain_write_error(warehouse: Path, error: Exception) -> DataError:
     """One line for a warehouse, or the scratch folder beside it, that cannot be written."""
     if is_disk_full(error):
+        why = next((text for text in map(os.strerror, FULL) if text in str(error)), error)
         return DataError(
-            f"{warehouse.parent}: the disk is full; free some space and run the command again: "
-            "what has landed stays, and the rest lands then"
+            f"{warehouse.parent}: the disk is full ({why}); free some space and run the command "
+            "again: what has landed stays, and the rest lands then"
         )
     detail = " ".join(str(error).split())
     return DataError(

@@ -25,23 +25,30 @@ def find_landed(
         DataError, OSError: the file cannot be read.
     """
     here = {"feed": file.layout.feed, "table_name": file.layout.table.name}
-    landed = connection.execute(
+    of_size = connection.execute(
         """
-        select sha256, file_name, extracted_at from landing.files
+        select 1 from landing.files
         where feed = $feed and table_name = $table_name and bytes = $bytes
+        limit 1
         """,
         here | {"bytes": file.bytes},
-    ).fetchall()
-    if not landed:
+    ).fetchone()
+    if of_size is None:
         return None
-    sha256 = hash_file(file.path, advance)
-    for known, name, extracted_at in landed:
-        if known == sha256:
-            if (file.extracted_at, file.name) > (extracted_at, name):
-                return _rename(connection, file, here, name)
-            _note_first_date(connection, file, here, name)
-            return str(name)
-    return None
+    landed = connection.execute(
+        """
+        select file_name, extracted_at from landing.files
+        where feed = $feed and table_name = $table_name and sha256 = $sha256
+        """,
+        here | {"sha256": hash_file(file.path, advance)},
+    ).fetchone()
+    if landed is None:
+        return None
+    name, extracted_at = landed
+    if (file.extracted_at, file.name) > (extracted_at, name):
+        return _rename(connection, file, here, name)
+    _note_first_date(connection, file, here, name)
+    return str(name)
 
 
 def _rename(

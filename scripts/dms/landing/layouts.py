@@ -9,8 +9,9 @@ from typing import Any
 import yaml
 
 from dms.errors import DataError, UsageError
+from dms.landing.xml_rows import Place
 
-FORMATS = ("delimited", "json_lines")
+FORMATS = ("delimited", "json_lines", "xml")
 
 LOADER_COLUMNS = {
     "_feed": "varchar",
@@ -52,6 +53,8 @@ class Layout:
     table: SourceTable
     format: str
     delimiter: str
+    record: str
+    places: dict[str, Place]
     file_pattern: re.Pattern[str]
     extracted_at_formats: list[str]
     required_columns: list[str]
@@ -140,12 +143,30 @@ def _layout(meta: dict[str, Any], table: SourceTable, entry: dict[str, Any]) -> 
         table=table,
         format=own["format"],
         delimiter=own["delimiter"] if own["format"] == "delimited" else "",
+        record=own["record"] if own["format"] == "xml" else "",
+        places=_places(entry, name_columns) if own["format"] == "xml" else {},
         file_pattern=pattern,
         extracted_at_formats=own["extracted_at_formats"],
         required_columns=own["required_columns"],
         name_columns=name_columns,
         vins=_vins(entry),
     )
+
+
+def _places(entry: dict[str, Any], name_columns: list[str]) -> dict[str, Place]:
+    """Where the columns of an XML file's records are found."""
+    places = {}
+    for column in entry["columns"]:
+        if column["name"] in name_columns:
+            continue
+        meta = _meta(column)
+        if ("path" in meta) == ("key" in meta):
+            raise ValueError(f"column {column['name']} of {entry['name']} wants a path or a key")
+        places[column["name"]] = Place(
+            meta.get("path", ""), bool(meta.get("many")), tuple(meta.get("key", ()))
+        )
+        places[column["name"]].check()
+    return places
 
 
 def _vins(entry: dict[str, Any]) -> list[VinColumn]:

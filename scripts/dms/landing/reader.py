@@ -15,6 +15,7 @@ from dms.landing.raw import transaction
 from dms.landing.target import Landed, Steps, Target
 from dms.landing.text import read_header
 from dms.landing.unpack import open_unpacked
+from dms.landing.xml_rows import xml_records
 
 
 def land_file(
@@ -64,5 +65,8 @@ def _write_rows(target: Target, stream: IO[bytes], scratch: Path) -> Steps:
     layout = target.file.layout
     if layout.format == "json_lines":
         return JsonRows(target, scratch).write(line_records(stream))
+    if layout.format == "xml":
+        records = xml_records(stream, layout.record, layout.places)
+        return JsonRows(target, scratch).write(records)
     header = read_header(stream, layout.delimiter)
     return DelimitedRows(target, header).write(stream, scratch)

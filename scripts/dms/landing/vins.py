@@ -20,6 +20,9 @@ the ultravin release in requirements/run.in, and is raised with it."""
 FIRST_MODEL_YEAR = 1981
 """The first of VINs with 17 characters (49 CFR 565); the decoder takes hints to two years ahead."""
 
+YEAR_CODES = "ABCDEFGHJKLMNPRSTVWXY123456789"
+"""The tenth character of a VIN, from 1980 on, and again every 30 years (49 CFR 565, table VII)."""
+
 ATTRIBUTES = {
     "make": "Make",
     "model": "Model",
@@ -33,8 +36,9 @@ ATTRIBUTES = {
 }
 """Column of raw_reference.vin_decodes: its variable of the vPIC data."""
 
-# A VIN's hint is the model year that most raw rows give it, the smallest of several. It depends on
-# the rows alone, so the order of landing makes no difference.
+# A VIN's hint is the model year that most raw rows give it, the smallest of several: the rows alone
+# decide, so the order of landing makes no difference. Years that the tenth character rules out do
+# not count, because the decoder believes them: 88 of 100 VINs told a year too late took it over.
 FIND_NEW_VINS = """
     create or replace temporary table new_vins as
     with mentions as (
@@ -47,7 +51,15 @@ FIND_NEW_VINS = """
     counted as (
         select
             vin,
-            if(model_year between $first_year and $last_year, model_year, null) as model_year,
+            case
+                when model_year between $first_year and $last_year
+                    and (
+                        length(vin) != 17
+                        or not contains($year_codes, substr(vin, 10, 1))
+                        or substr($year_codes, (model_year - 1980) % 30 + 1, 1) = substr(vin, 10, 1)
+                    )
+                    then model_year
+            end as model_year,
             count(*) as mentions
         from mentions
         group by all
@@ -99,7 +111,11 @@ def decode_new_vins(
         return 0
     connection.execute(
         FIND_NEW_VINS.format(mentions=" union all ".join(mentions)),
-        {"first_year": FIRST_MODEL_YEAR, "last_year": DECODED_AS_OF.year + 2},
+        {
+            "first_year": FIRST_MODEL_YEAR,
+            "last_year": DECODED_AS_OF.year + 2,
+            "year_codes": YEAR_CODES,
+        },
     )
     found = connection.execute("select count(*) from new_vins").fetchall()[0][0]
     begin(found)
