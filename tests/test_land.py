@@ -215,6 +215,15 @@ def test_a_line_of_many_megabytes_is_rejected(settings: Settings, rows: Rows) ->
     assert found == [(3, "longer than 1048576 bytes", 1048576)]
 
 
+def test_any_number_of_lines_can_be_rejected(settings: Settings, rows: Rows) -> None:
+    land_employees(settings, "7,1\n" * 100_000 + "7,1,A,,,\n" + '7,2,"B\nC",,,\n' * 1_000)
+    assert rows(COUNTS) == [(101_001, 1_001, 100_000)]
+    found = rows("select min(line_number), max(line_number) from landing.rejected_rows")
+    assert found == [(2, 100_001)]
+    broken = "select min(_line), max(_line) from raw_dealertrack.employees where Name = 'B\nC'"
+    assert rows(broken) == [(100_003, 102_001)]
+
+
 def test_no_line_of_a_large_file_is_lost_or_misnumbered(settings: Settings, rows: Rows) -> None:
     width = 200
 
@@ -287,6 +296,26 @@ def test_a_file_with_a_wrong_header_is_refused_and_the_others_land(
     assert complaint in summary.problems[0]
     assert rows("select distinct _file from raw_dealertrack.employees") == [(EMPLOYEES,)]
     assert rows("select file_name from landing.files") == [(EMPLOYEES,)]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_header_of_a_million_columns_is_refused(
+    settings: Settings, rows: Rows, mark: bytes
+) -> None:
+    header = ",".join(f"c{number}" for number in range(1_000_000)).encode()
+    put(settings, EMPLOYEES, mark + header + b"\n")
+    assert "has a header longer than 1,048,576 bytes" in land(settings).problems[0]
+    assert rows("select count(*) from landing.files") == [(0,)]
+
+
+def test_a_table_gets_no_thousands_of_columns(settings: Settings, rows: Rows) -> None:
+    more = [f"c{number}" for number in range(1_998)]
+    put(settings, EMPLOYEES, f"{HEADER.strip()},{','.join(more)}\n")
+    assert "2,004 columns, more than 2,000" in land(settings).problems[0]
+    put(settings, EMPLOYEES, f"CompanyNumber,EmployeeId,{','.join(more)}\n")
+    assert "would give dealertrack.employees more than 2,000 columns" in land(settings).problems[0]
+    columns = "select count(*) from duckdb_columns() where schema_name = 'raw_dealertrack'"
+    assert rows(f"{columns} and table_name = 'employees'") == [(11,)]
 
 
 def test_a_refused_file_lands_when_it_is_put_right(settings: Settings, rows: Rows) -> None:

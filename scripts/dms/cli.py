@@ -64,7 +64,7 @@ def land_command(
     finally:
         if as_json:
             print_document(summary)
-        elif summary.files:
+        elif summary.files or summary.error is None:
             print_summary(summary)
     if summary.problems:
         raise typer.Exit(1)
