@@ -64,9 +64,9 @@ def test_a_raw_table_that_nobody_registered_fails_a_test_by_name(
 def test_the_unknown_codes_are_those_that_the_sample_plants(built_sample: BuiltSample) -> None:
     """Read straight from the files: an operation that no seed has begins with ZZ there."""
     planted = {
-        (path.parent.name, code)
+        (path.parent.name, code.upper())
         for path in built_sample.settings.landing.glob("*/*")
-        for code in re.findall(r"\bZZ[A-Z]\w+", path.read_bytes().decode("utf-8", "replace"))
+        for code in re.findall(r"(?i)ZZ[A-Z]\w+", path.read_bytes().decode("utf-8", "replace"))
     }
     with duckdb.connect(str(built_sample.settings.warehouse), read_only=True) as connection:
         found = connection.execute(
