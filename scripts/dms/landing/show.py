@@ -53,8 +53,8 @@ def _print_figures(summary: Summary) -> None:
         if len(of_feed) > 1:
             table.add_row(escape(feed), *_numbers(summary.total(feed)), style="bold")
         for (_, name), figures in of_feed:
-            indent = "  " * (len(of_feed) > 1)
-            table.add_row(escape(f"{indent}{feed}.{name}"), *_numbers(figures))
+            label = f"  {name}" if len(of_feed) > 1 else f"{feed}.{name}"
+            table.add_row(escape(label), *_numbers(figures))
     if len(feeds) > 1:
         table.add_row("all", *_numbers(summary.total()), style="bold")
     out.print(table)
