@@ -24,12 +24,14 @@ PERSONAL = {
     "phone": {
         *("Home Phone", "Cell Phone", "Work Phone"),
         *("PhoneNumber", "BusinessPhone", "CellPhone"),
+        *("MobilePhone", "HomePhone", "Phone"),
     },
-    "e-mail": {"Email 1", "Email 2", "Email1", "Email2"},
+    "e-mail": {"Email 1", "Email 2", "Email1", "Email2", "Email"},
     "VIN": {"VIN", "Trade 1 VIN", "TradeVIN"},
     "customer number": {
         *("Customer Number", "Co-Buyer Customer Number"),
         *("CustomerKey", "CoBuyerKey", "CommonConsumerId"),
+        *("ContactId", "DmsCustomerNumber", "CustomerNumber"),
     },
     "birth date": {"Birth Date", "BirthDate"},
     "APR": {"APR"},
@@ -58,6 +60,9 @@ def personal_values(landing):
     """Every personal value of the exports with its kind, read straight from the files."""
     values = {}
     for path in sorted(landing.glob("*/*")):
+        # The name of a campaign is nobody's.
+        if path.name.startswith("campaigns_"):
+            continue
         delimiter = "\t" if path.suffix == ".txt" else ","
         text = path.read_bytes().decode("utf-8-sig", errors="replace")
         for row in csv.DictReader(text.splitlines(), delimiter=delimiter):
