@@ -128,7 +128,6 @@ findings as (
         register_counts.source_code is not null
         and dealerships.source_code is null
 
-
     union all
 
     select

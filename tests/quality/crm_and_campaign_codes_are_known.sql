@@ -1,6 +1,6 @@
 {{ config(severity='warn') }}
--- Stages, channels, events and consents that staging does not know: an opportunity of an unknown stage
--- is none, an unknown event or consent is not counted. Ask the sender, or add it to the staging model.
+-- Stages, channels, events and consents that staging does not know: an opportunity of an unknown
+-- stage is none, an unknown event or consent is not counted. Ask the sender, or add it to staging.
 select
     feed,
     code_kind,

@@ -37,16 +37,17 @@ union all
 
 select campaign_touch_key
 from {{ ref('campaign_touches') }}
-where greatest(
-    sent_on,
-    coalesce(delivered_on, sent_on),
-    coalesce(bounced_on, sent_on),
-    coalesce(opened_on, sent_on),
-    coalesce(clicked_on, sent_on),
-    coalesce(replied_on, sent_on),
-    coalesce(unsubscribed_on, sent_on),
-    coalesce(complained_on, sent_on)
-) > {{ as_of_date() }}
+where
+    greatest(
+        sent_on,
+        coalesce(delivered_on, sent_on),
+        coalesce(bounced_on, sent_on),
+        coalesce(opened_on, sent_on),
+        coalesce(clicked_on, sent_on),
+        coalesce(replied_on, sent_on),
+        coalesce(unsubscribed_on, sent_on),
+        coalesce(complained_on, sent_on)
+    ) > {{ as_of_date() }}
 
 union all
 

@@ -1,6 +1,6 @@
 {{ config(severity='warn') }}
--- Responses whose send no export knows, and sends whose campaign none knows: they count for nothing,
--- save that a refusal to an unknown campaign is a withdrawal all the same.
+-- Responses whose send no export knows, and sends whose campaign none knows: they count for
+-- nothing, save that a refusal to an unknown campaign is a withdrawal all the same.
 select
     'responses without their send' as finding,
     count(*) as row_count,

@@ -146,7 +146,8 @@ refusals as (
         sends.point_type,
         sends.contact_point,
         coalesce(
-            campaigns.channel, case sends.point_type when 'phone' then 'sms' else sends.point_type end
+            campaigns.channel,
+            case sends.point_type when 'phone' then 'sms' else sends.point_type end
         ) as channel,
         responses.event_on
     from responses

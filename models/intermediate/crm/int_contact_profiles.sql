@@ -46,17 +46,34 @@ ranked as (
 
     select
         *,
-        {%- for column in [
-            'contact_status', 'contact_source', 'relationship', 'assigned_salesperson_key',
-        ] %}
         row_number() over (
             partition by customer_key
             order by
-                case when {{ column }} is null then 1 else 0 end,
+                case when contact_status is null then 1 else 0 end,
                 changed_on desc nulls last,
                 source_customer_key
-        ) as {{ column }}_rank{{ ',' if not loop.last }}
-        {%- endfor %}
+        ) as contact_status_rank,
+        row_number() over (
+            partition by customer_key
+            order by
+                case when contact_source is null then 1 else 0 end,
+                changed_on desc nulls last,
+                source_customer_key
+        ) as contact_source_rank,
+        row_number() over (
+            partition by customer_key
+            order by
+                case when relationship is null then 1 else 0 end,
+                changed_on desc nulls last,
+                source_customer_key
+        ) as relationship_rank,
+        row_number() over (
+            partition by customer_key
+            order by
+                case when assigned_salesperson_key is null then 1 else 0 end,
+                changed_on desc nulls last,
+                source_customer_key
+        ) as assigned_salesperson_key_rank
     from cards
 
 ),

@@ -44,12 +44,16 @@ events as (
 
     select
         sends.send_id,
-        {%- for event in [
-            'delivered', 'bounced', 'opened', 'clicked', 'replied', 'unsubscribed', 'complained',
-        ] %}
-        min(case when responses.event_type = '{{ event }}' then responses.event_on end)
-            as {{ event }}_on{{ ',' if not loop.last }}
-        {%- endfor %}
+        min(case when responses.event_type = 'delivered' then responses.event_on end)
+            as delivered_on,
+        min(case when responses.event_type = 'bounced' then responses.event_on end) as bounced_on,
+        min(case when responses.event_type = 'opened' then responses.event_on end) as opened_on,
+        min(case when responses.event_type = 'clicked' then responses.event_on end) as clicked_on,
+        min(case when responses.event_type = 'replied' then responses.event_on end) as replied_on,
+        min(case when responses.event_type = 'unsubscribed' then responses.event_on end)
+            as unsubscribed_on,
+        min(case when responses.event_type = 'complained' then responses.event_on end)
+            as complained_on
     from sends
     inner join responses
         on

@@ -77,7 +77,9 @@ newest_wishes as (
         on
             addresses.customer_key = wishes.customer_key
             and addresses.channel = wishes.channel
-            and coalesce(wishes.contact_point = addresses.contact_point, wishes.contact_point is null)
+            and coalesce(
+                addresses.contact_point = wishes.contact_point, wishes.contact_point is null
+            )
     group by addresses.customer_key, addresses.channel, addresses.contact_point
 
 ),

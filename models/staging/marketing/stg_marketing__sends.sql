@@ -12,7 +12,8 @@ register as (
 
 ),
 
--- An address with letters is no phone number, whatever its digits; a letter goes to `street, postal code`.
+-- An address with letters in it is no phone number, whatever its digits; mail goes to
+-- `street, postal code`.
 used as (
 
     select
