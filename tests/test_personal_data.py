@@ -1,39 +1,43 @@
 """No personal value of the exports is in any table of segments.duckdb, whatever column holds it."""
 
 import csv
+import json
 import re
 import shutil
 from contextlib import suppress
 from datetime import datetime
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
 
 from dms.summary import HARDENED
 
-STAFF_NAMES = {"Salesman 1 Name", "Service Advisor Name", "Name"}
+STAFF_NAMES = {"Salesman 1 Name", "Service Advisor Name", "Name", "name"}
 
 # What is personal in the exports, by the columns' names in LANDING's layouts.
 PERSONAL = {
     "name": {
         *("Full Name", "First Name", "Middle Name", "Last Name", "Co-Buyer Full Name"),
         *("LastName", "FirstName", "MiddleName", "CompanyName"),
+        *("lastName", "firstName", "middleName", "companyName"),
         *STAFF_NAMES,
     },
-    "address": {"Address Line 1", "Address Line 2", "Address"},
+    "address": {"Address Line 1", "Address Line 2", "Address", "line1", "line2", "street"},
     "phone": {
         *("Home Phone", "Cell Phone", "Work Phone"),
         *("PhoneNumber", "BusinessPhone", "CellPhone", "MobilePhone", "HomePhone", "Phone"),
+        *("number", "phone"),
     },
-    "e-mail": {"Email 1", "Email 2", "Email1", "Email2", "Email"},
-    "VIN": {"VIN", "Trade 1 VIN", "TradeVIN"},
+    "e-mail": {"Email 1", "Email 2", "Email1", "Email2", "Email", "emailAddresses", "email"},
+    "VIN": {"VIN", "Trade 1 VIN", "TradeVIN", "vin", "tradeVIN"},
     "customer number": {
         *("Customer Number", "Co-Buyer Customer Number"),
         *("CustomerKey", "CoBuyerKey", "CommonConsumerId"),
-        *("CustomerNumber", "DmsCustomerNumber", "ContactId"),
+        *("CustomerNumber", "DmsCustomerNumber", "ContactId", "customerId", "coBuyerId"),
     },
-    "birth date": {"Birth Date", "BirthDate"},
-    "APR": {"APR"},
+    "birth date": {"Birth Date", "BirthDate", "birthDate"},
+    "APR": {"APR", "apr"},
 }
 KIND_OF_COLUMN = {column: kind for kind, columns in PERSONAL.items() for column in columns}
 
@@ -59,16 +63,45 @@ def personal_values(landing):
     """Every personal value of the exports with its kind, read straight from the files."""
     values = {}
     for path in sorted(landing.glob("*/*")):
-        if path.name.startswith("campaigns_"):  # their Name is nobody's
-            continue
-        delimiter = "\t" if path.suffix == ".txt" else ","
-        text = path.read_bytes().decode("utf-8-sig", errors="replace")
-        for row in csv.DictReader(text.splitlines(), delimiter=delimiter):
-            for column, value in row.items():
-                if column in KIND_OF_COLUMN and isinstance(value, str):
-                    for part in variants(column, value.strip()):
-                        values[part] = KIND_OF_COLUMN[column]
+        for column, value in fields(path):
+            if column in KIND_OF_COLUMN:
+                for part in variants(column, value.strip()):
+                    values[part] = KIND_OF_COLUMN[column]
     return {value: kind for value, kind in values.items() if re.search(r"[a-z1-9]", value)}
+
+
+def fields(path):
+    """Every value of an export with the name of its column, key or element; no broken lines."""
+    if path.name.startswith("campaigns_"):  # their Name is nobody's
+        return
+    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    if path.suffix == ".jsonl":
+        for line in text.splitlines():
+            with suppress(ValueError):
+                yield from nested_fields("", json.loads(line))
+    elif path.suffix == ".xml":
+        for record in re.findall("<prospect.*?</prospect>", text, re.DOTALL | re.IGNORECASE):
+            with suppress(ElementTree.ParseError):
+                for element in ElementTree.fromstring(record).find("customer").iter():
+                    yield element.tag, element.text or ""
+    else:
+        delimiter = "\t" if path.suffix == ".txt" else ","
+        for row in csv.DictReader(text.splitlines(), delimiter=delimiter):
+            yield from ((key, value) for key, value in row.items() if isinstance(value, str))
+
+
+def nested_fields(key, value):
+    """Every text and number of a JSON value with its key; the items of a list bear the list's."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            # A product's name is nobody's; a phone's number is somebody's, an order's is not.
+            if not (key == "products" and name == "name"):
+                yield from nested_fields(name, item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from nested_fields(key, item)
+    elif value is not None:
+        yield key, str(value)
 
 
 def variants(column, value):
