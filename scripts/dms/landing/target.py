@@ -1,5 +1,6 @@
 """Where one file's rows go: its raw table, the rejected rows and its row of landing.files."""
 
+import os
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -20,8 +21,12 @@ Steps = Generator[None, None, None]
 
 Rows = list[tuple[Any, ...]]
 
-MOST_COLUMNS = 2000
-"""Of a raw table; more is no layout, but a file gone wrong."""
+MOST_COLUMNS = 500
+"""Of a raw table: what DuckDB writes within the memory it may take; no export has as many."""
+
+MOST_THREADS = 4
+MOST_COLUMNS_OF_ALL_THREADS = 240
+"""A thread keeps half a megabyte for each column that it writes, and some buffers."""
 
 INSERT_REJECTED = """
     insert into landing.rejected_rows
@@ -142,6 +147,8 @@ class Target:
 
         `source` has the column line_number.
         """
+        fitting = max(1, MOST_COLUMNS_OF_ALL_THREADS // len(self._present))
+        self.execute(f"set threads = {min(fitting, MOST_THREADS, os.cpu_count() or 1)}")
         names = ", ".join(map(quote, [*columns, "_line", *self._constants]))
         constants = {f"constant_{i}": value for i, value in enumerate(self._constants.values())}
         cells = ", ".join([*columns.values(), "line_number", *(f"${name}" for name in constants)])
