@@ -34,7 +34,6 @@ FAULTS = [
     *touches.VALUES,
     *(*files.LINES, *files.FILES, *files.NAMES),
 ]
-CHECKED = ("staging", "quality.row_reconciliation", "quality.quarantined_rows")
 DAY = ("--vars", f"{{as_of_date: '{AS_OF}'}}")
 
 Query = Callable[..., list[tuple[Any, ...]]]
@@ -47,66 +46,38 @@ def layouts() -> dict[tuple[str, str], Layout]:
 
 
 @pytest.fixture(scope="session")
-def checked_models(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Path:
-    """A warehouse without rows where staging and its checks are views of the SQL that dbt compiled.
+def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Path:
+    """A warehouse without rows where the staging models are views of the SQL that dbt compiled.
 
     So that each fault is judged by the project's own SQL without a dbt run for each of them.
     """
-    folder = shared_folder(tmp_path_factory, "checked_models")
+    folder = shared_folder(tmp_path_factory, "staging_views")
     with locked(folder):
         site = Site(folder, parsed_project)
         if not site.warehouse.exists():
-            selection = ("--select", *CHECKED_MODELS, *DAY)
-            site.dbt("build", "--empty", *WITHOUT_TESTS, *selection)
-            site.dbt("compile", *selection)
+            site.dbt("seed", *DAY)
+            site.dbt("compile", "--select", "path:models/staging", *DAY)
             _make_views(site)
     return site.warehouse
 
 
-CHECKED_MODELS = (
-    "resource_type:seed",
-    "path:models/staging",
-    "register_counts",
-    "row_reconciliation",
-    "quarantined_rows",
-)
-WITHOUT_TESTS = (*WITHOUT_UNIT_TESTS, "--exclude-resource-type", "test")
-
-
 def _make_views(site: Site) -> None:
-    manifest = json.loads((site.folder / "target" / "manifest.json").read_text("utf-8"))
     results = json.loads((site.folder / "target" / "run_results.json").read_text("utf-8"))
-    compiled = {result["unique_id"]: result["compiled_code"] for result in results["results"]}
+    compiled = {
+        result["unique_id"].split(".")[-1]: result["compiled_code"]
+        for result in results["results"]
+        if result["unique_id"].startswith("model.")
+    }
     with duckdb.connect(str(site.warehouse)) as connection:
-        for node in results["results"]:
-            unique_id = node["unique_id"]
-            if unique_id.startswith("model."):
-                name = manifest["nodes"][unique_id]["relation_name"]
-                connection.execute(f"drop table {name}")
-        for unique_id in _parents_first(manifest, list(compiled)):
-            if unique_id.startswith("model."):
-                name = manifest["nodes"][unique_id]["relation_name"]
-                connection.execute(f"create view {name} as {compiled[unique_id]}")
-
-
-def _parents_first(manifest: dict[str, Any], wanted: list[str]) -> list[str]:
-    ordered: list[str] = []
-
-    def add(unique_id: str) -> None:
-        if unique_id in wanted and unique_id not in ordered:
-            for parent in manifest["parent_map"][unique_id]:
-                add(parent)
-            ordered.append(unique_id)
-
-    for unique_id in sorted(wanted):
-        add(unique_id)
-    return ordered
+        connection.execute("create schema staging")
+        for name in sorted(compiled):  # base_ before stg_, which reads it
+            connection.execute(f"create view staging.{name} as {compiled[name]}")
 
 
 def plant_all(
     numbers: list[int], layouts: dict[tuple[str, str], Layout], landing: Path
-) -> dict[int, str]:
-    """Plant these faults, each in a file of its own; gives the keys of the faulty rows."""
+) -> dict[int, tuple[str, str]]:
+    """Plant these faults, each in a file of its own; gives key and file of each faulty row."""
     landing.mkdir()
     place = {number: (FAULTS[number].feed, FAULTS[number].table) for number in numbers}
     return {
@@ -117,83 +88,71 @@ def plant_all(
     }
 
 
-def check(fault: Fault, record: str, summary: Summary, query: Query) -> None:
-    """The fault became what it must, its neighbours were used, and every line has its place."""
+def check(fault: Fault, planted: tuple[str, str], summary: Summary, query: Query) -> None:
+    """The fault became what it must, and the good rows beside it are used."""
+    record, file = planted
     sample = SAMPLES[fault.feed, fault.table]
     staged = f"staging.stg_{fault.feed}__{fault.table}"
-    files = query(
-        f"select _file from raw_{fault.feed}.{fault.table} where {_quoted(sample.key)} = ?",
-        f"{record}a",
-    )
-    used = query(
-        f"select count(*) from {staged} where {sample.staged_key} in (?, ?)",
-        f"{record}a",
-        f"{record}b",
-    )
+    key = f"{sample.prefix}{record}"
     match fault.outcome:
         case Refused(message):
-            assert [
-                problem
-                for problem in summary.problems
-                if f"X{record[1:]}" in problem and message in problem
-            ], summary.problems
-            assert files == []
+            about = [problem for problem in summary.problems if f"/{file}" in problem]
+            assert len(about) == 1, summary.problems
+            assert message in about[0]
         case LeftAlone():
-            assert f"X{record[1:]}" not in " ".join(summary.problems + summary.notices)
-            assert files == []
+            assert file not in " ".join(summary.problems + summary.notices)
         case Cleaned(values) if fault.neighbours:
             columns = ", ".join(values) or "1"
-            found = query(f"select {columns} from {staged} where {sample.staged_key} = ?", record)
+            found = query(f"select {columns} from {staged} where {sample.staged_key} = ?", key)
             assert found == [tuple(values.values()) or (1,)]
         case Quarantined(reason, detail):
-            found = query(
-                "select reason, detail from quality.quarantined_rows where file_name = ?",
-                files[0][0],
-            )
-            assert found == [(reason, detail)]
+            register = f"staging.base_{fault.feed}__{fault.table}"
+            assert query(
+                f"select quarantine_reason, quarantine_detail from {register}"
+                " where file_name = ? and row_status = 'quarantined'",
+                file,
+            ) == [(reason, detail)]
         case Rejected(reason, raw_line):
-            found = query(
-                "select reason, raw_line from landing.rejected_rows where file_name = ?",
-                files[0][0],
+            ((found_reason, found_line),) = query(
+                "select reason, raw_line from landing.rejected_rows where file_name = ?", file
             )
-            assert len(found) == 1
-            assert reason in found[0][0]
-            assert raw_line in found[0][1]
+            assert reason in found_reason
+            assert raw_line in found_line
     is_landed = not isinstance(fault.outcome, Refused | LeftAlone)
-    assert used == [(fault.neighbours if is_landed else 0,)]
+    assert query("select count(*) from landing.files where file_name = ?", file) == [(is_landed,)]
+    assert query(
+        f"select count(*) from {staged} where {sample.staged_key} in (?, ?)", f"{key}a", f"{key}b"
+    ) == [(fault.neighbours if is_landed else 0,)]
 
 
-def check_nothing_is_lost(query: Query) -> None:
-    """lines = landed + rejected for each file, landed = used + superseded + quarantined for each
-    raw table; counted here from the tables themselves.
+def check_nothing_is_lost(feed: str, table: str, query: Query) -> None:
+    """lines = landed + rejected, landed = used + superseded + quarantined, counted from the tables
+    themselves.
     """
-    assert query("select * from landing.files where lines != rows_landed + rows_rejected") == []
-    for feed, table in SAMPLES:
-        ((landed, rejected),) = query(
-            "select coalesce(sum(rows_landed), 0), coalesce(sum(rows_rejected), 0)"
-            " from landing.files where feed = ? and table_name = ?",
-            feed,
-            table,
-        )
-        assert query(f"select count(*) from raw_{feed}.{table}") == [(landed,)]
-        assert query(
-            "select count(*) from landing.rejected_rows where feed = ? and table_name = ?",
-            feed,
-            table,
-        ) == [(rejected,)]
-    assert query("select * from quality.row_reconciliation where difference != 0") == []
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
+    ((lines, landed, rejected),) = query(
+        "select coalesce(sum(lines), 0), coalesce(sum(rows_landed), 0),"
+        " coalesce(sum(rows_rejected), 0) from landing.files where feed = ? and table_name = ?",
+        *(feed, table),
+    )
+    assert lines == landed + rejected
+    assert query(f"select count(*) from raw_{feed}.{table}") == [(landed,)]
+    assert query(
+        "select count(*) from landing.rejected_rows where feed = ? and table_name = ?", feed, table
+    ) == [(rejected,)]
+    ((used,),) = query(f"select count(*) from staging.stg_{feed}__{table}")
+    ((set_aside,),) = query(
+        f"select count(*) from staging.base_{feed}__{table}"
+        " where row_status in ('superseded', 'quarantined')"
+    )
+    assert landed == used + set_aside
 
 
 @pytest.mark.parametrize("number", range(len(FAULTS)), ids=lambda number: str(FAULTS[number]))
 def test_a_fault_alone(
-    number: int, checked_models: Path, layouts: dict[tuple[str, str], Layout], settings: Settings
+    number: int, staging_views: Path, layouts: dict[tuple[str, str], Layout], settings: Settings
 ) -> None:
     settings.warehouse.parent.mkdir()
-    shutil.copy(checked_models, settings.warehouse)
+    shutil.copy(staging_views, settings.warehouse)
     settings.landing.rmdir()
     records = plant_all([number], layouts, settings.landing)
     summary = land(settings)
@@ -204,11 +163,14 @@ def test_a_fault_alone(
             return connection.execute(sql, parameters).fetchall()
 
         check(fault, records[number], summary, query)
-        check_nothing_is_lost(query)
-        rejected = query("select count(*) from landing.rejected_rows")
-        quarantined = query("select count(*) from quality.quarantined_rows")
-        assert rejected == [(isinstance(fault.outcome, Rejected),)]
-        assert quarantined == [(isinstance(fault.outcome, Quarantined),)]
+        check_nothing_is_lost(fault.feed, fault.table, query)
+        assert query("select count(*) from landing.rejected_rows") == [
+            (isinstance(fault.outcome, Rejected),)
+        ]
+        assert query(
+            f"select count(*) from staging.base_{fault.feed}__{fault.table}"
+            " where row_status = 'quarantined'"
+        ) == [(isinstance(fault.outcome, Quarantined),)]
         assert len(summary.problems) == isinstance(fault.outcome, Refused)
 
 
@@ -217,18 +179,18 @@ def all_faults(
     tmp_path_factory: pytest.TempPathFactory,
     parsed_project: Path,
     layouts: dict[tuple[str, str], Layout],
-) -> tuple[Site, dict[int, str], Summary]:
-    """Every fault landed at once, staged by `dbt build` with its tests."""
+) -> tuple[Site, dict[int, tuple[str, str]], Summary]:
+    """Every fault landed at once, and the whole project built from them with its tests."""
     site = Site(tmp_path_factory.mktemp("all_faults"), parsed_project)
     records = plant_all(list(range(len(FAULTS))), layouts, site.landing)
     summary = land(Settings(site.landing, site.warehouse, site.folder / "published"))
-    site.dbt("build", *WITHOUT_UNIT_TESTS, "--select", *CHECKED_MODELS, *DAY)
+    site.dbt("build", *WITHOUT_UNIT_TESTS, *DAY)
     return site, records, summary
 
 
 @pytest.mark.parametrize("number", range(len(FAULTS)), ids=lambda number: str(FAULTS[number]))
 def test_a_fault_among_all_others(
-    number: int, all_faults: tuple[Site, dict[int, str], Summary]
+    number: int, all_faults: tuple[Site, dict[int, tuple[str, str]], Summary]
 ) -> None:
     site, records, summary = all_faults
     with duckdb.connect(str(site.warehouse), read_only=True) as connection:
@@ -241,13 +203,26 @@ def test_a_fault_among_all_others(
 
 
 def test_nothing_is_lost_with_all_faults_at_once(
-    all_faults: tuple[Site, dict[int, str], Summary],
+    all_faults: tuple[Site, dict[int, tuple[str, str]], Summary],
 ) -> None:
     site, _, summary = all_faults
     with duckdb.connect(str(site.warehouse), read_only=True) as connection:
-        check_nothing_is_lost(
-            lambda sql, *parameters: connection.execute(sql, parameters).fetchall()
+
+        def query(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+            return connection.execute(sql, parameters).fetchall()
+
+        for feed, table in SAMPLES:
+            check_nothing_is_lost(feed, table, query)
+        assert (
+            query(
+                "select * from quality.row_reconciliation"
+                " where difference != 0 or lines_difference != 0"
+            )
+            == []
         )
+        assert query("select count(*) from quality.quarantined_rows") == [
+            (sum(isinstance(fault.outcome, Quarantined) for fault in FAULTS),)
+        ]
     assert len(summary.problems) == sum(isinstance(fault.outcome, Refused) for fault in FAULTS)
 
 

@@ -53,13 +53,15 @@ Outcome = Cleaned | Quarantined | Rejected | Refused | LeftAlone
 @dataclass(frozen=True)
 class Sample:
     """Good rows of a raw table: `key` is the column that tells them apart, `staged_key` what it is
-    called in staging. `{mark}` and `{minute}` in the file name keep the faults' files apart.
+    called in staging, where `prefix` stands before it. `{mark}` and `{minute}` in the file name
+    keep the faults' files apart.
     """
 
     file_name: str
     key: str
     staged_key: str
     good: Mapping[str, object]
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,8 @@ def write_line(layout: Layout, row: Mapping[str, object]) -> bytes:
     if layout.delimiter != ",":
         return layout.delimiter.join(cells).encode()
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue().encode()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue().encode().removesuffix(b"\n")
 
 
 def _write_prospect(row: Mapping[str, object]) -> bytes:
@@ -134,8 +136,10 @@ def write_file(layout: Layout, lines: list[bytes]) -> bytes:
     return b"".join(line + b"\n" for line in lines)
 
 
-def plant(fault: Fault, number: int, sample: Sample, layout: Layout, landing: Path) -> str:
-    """Write the fault's file between two good rows; gives the key of the faulty row."""
+def plant(
+    fault: Fault, number: int, sample: Sample, layout: Layout, landing: Path
+) -> tuple[str, str]:
+    """Write the fault's file; gives the key of the faulty row, and the name of the file."""
     record = f"F{number}"
     rows = [
         {**sample.good, sample.key: f"{record}a"},
@@ -150,7 +154,8 @@ def plant(fault: Fault, number: int, sample: Sample, layout: Layout, landing: Pa
         content = fault.file(content)
     minute = f"{number // 60:02d}{number % 60:02d}"
     name = sample.file_name.format(mark=f"X{number}", minute=minute)
-    path = landing / fault.feed / (fault.path(name) if fault.path else name)
+    name = fault.path(name) if fault.path else name
+    path = landing / fault.feed / name
     path.parent.mkdir(exist_ok=True)
     (fault.plant or Path.write_bytes)(path, content)
-    return record
+    return record, name

@@ -132,7 +132,11 @@ FILES = [
         Refused("keeps for itself: _file"),
         lambda data: data.replace(b"HireDate", b"_file"),
     ),
-    _file("a million columns", Refused("columns"), lambda data: b",c" * 1_000_000 + b"\n" + data),
+    _file(
+        "a million columns",
+        Refused("header longer than"),
+        lambda data: b",c" * 1_000_000 + b"\n" + data,
+    ),
     _file(
         "three thousand columns",
         Refused("columns"),
@@ -150,7 +154,12 @@ FILES = [
         lambda data: _zip(data, 2),
         path=lambda name: f"{name}.zip",
     ),
-    _file("zip that explodes", Refused("unpacked"), _explode, path=lambda name: f"{name}.zip"),
+    _file(
+        "zip that explodes",
+        Refused("more than 200 times its size"),
+        _explode,
+        path=lambda name: f"{name}.zip",
+    ),
     _file(
         "gzip cut off",
         Refused("cannot be read"),
@@ -196,7 +205,12 @@ NAMES = [
     _file(
         "line break in the name", Cleaned(JOE), bytes, path=lambda name: name.replace("X", "X\n")
     ),
-    _file("link that points outside", Refused("outside"), bytes, plant=_outside),
-    _file("named pipe", Refused("no regular file"), bytes, plant=_fifo),
+    _file(
+        "link that points outside",
+        Refused("leads out of the landing folder"),
+        bytes,
+        plant=_outside,
+    ),
+    _file("named pipe", Refused("named pipe"), bytes, plant=_fifo),
     _file("folder under a file's name", Refused("folders"), bytes, plant=_folder),
 ]

@@ -69,14 +69,14 @@ FILES = [
     ),
     _file(
         "entities that expand without end",
-        Refused("entit"),
+        Refused("declares entities"),
         lambda data: data.replace(b"<adf>", BOMB + b"<adf>").replace(b"Ada", b"&c;"),
     ),
     _file(
         "external entity",
-        Refused("entit"),
+        Refused("declares entities"),
         lambda data: data.replace(b"<adf>", OUTSIDE + b"<adf>").replace(b"Ada", b"&e;"),
     ),
-    _file("no prospect at all", Refused("prospect"), lambda _: b"<adf></adf>\n"),
-    _file("empty XML file", Refused(""), lambda _: b""),
+    _file("no prospect at all", Refused("holds no <prospect>"), lambda _: b"<adf></adf>\n"),
+    _file("empty XML file", Refused("is empty"), lambda _: b""),
 ]

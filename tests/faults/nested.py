@@ -132,7 +132,7 @@ LINES = [
     _line("number instead of an object", Rejected("no JSON object", "17"), lambda _: b"17"),
     _line(
         "key given twice",
-        Rejected("nameCode"),
+        Rejected("a key given twice", "nameCode"),
         lambda line: line.replace(b'"nameCode"', b'"nameCode": "B", "nameCode"'),
     ),
     _line(
@@ -159,7 +159,7 @@ LINES = [
         "three thousand keys",
         "cdk",
         "customers",
-        Refused("columns"),
+        Refused("more than 2,000 keys"),
         line=lambda line: line[:-1] + b"".join(b', "k%d": 1' % n for n in range(3000)) + b"}",
     ),
 ]

@@ -243,6 +243,7 @@ SAMPLES = {
             "phone": '<phone type="cellphone">518-462-0101</phone>',
             "comments": "",
         },
+        prefix="S ",
     ),
     ("marketing", "campaigns"): Sample(
         "campaigns_20260630{minute}.csv",
