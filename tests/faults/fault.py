@@ -139,7 +139,7 @@ def write_file(layout: Layout, lines: list[bytes]) -> bytes:
 def plant(
     fault: Fault, number: int, sample: Sample, layout: Layout, landing: Path
 ) -> tuple[str, str]:
-    """Write the fault's file; gives the key of the faulty row, and the name of the file."""
+    """Write the fault's file; gives the key of the faulty row, and the name as it is shown."""
     record = f"F{number}"
     rows = [
         {**sample.good, sample.key: f"{record}a"},
@@ -158,4 +158,4 @@ def plant(
     path = landing / fault.feed / name
     path.parent.mkdir(exist_ok=True)
     (fault.plant or Path.write_bytes)(path, content)
-    return record, name
+    return record, name.replace("\n", r"\n")

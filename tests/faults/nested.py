@@ -159,7 +159,7 @@ LINES = [
         "three thousand keys",
         "cdk",
         "customers",
-        Refused("more than 2,000 keys"),
+        Refused("more than 500 keys"),
         line=lambda line: line[:-1] + b"".join(b', "k%d": 1' % n for n in range(3000)) + b"}",
     ),
 ]
