@@ -47,36 +47,40 @@ class Site:
         assert process.returncode == status, output
         return output
 
-    def start(self, *command: object, own_session: bool = False) -> "subprocess.Popen[str]":
-        """Start a command there; what it prints is in its standard output.
-
-        In a session of its own, it can be killed with all its children.
-        """
-        target = self.folder / "target"
-        if self.parsed and not target.exists():
-            target.mkdir(parents=True)
-            shutil.copy(self.parsed / "partial_parse.msgpack", target)
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("DBT_")}
+    def start(self, *command: object) -> "subprocess.Popen[str]":
+        """Start a command there; what it prints is in its standard output."""
+        self._prepare_target()
         return subprocess.Popen(
             [str(part) for part in command],
-            env={
-                **clean,
-                "COLUMNS": "200",
-                "DMS_LANDING": "landing",
-                "DMS_WAREHOUSE": self.warehouse.name,
-                "DMS_PUBLISHED": "published",
-                "DBT_PROJECT_DIR": str(PROJECT),
-                "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
-                "DBT_TARGET_PATH": str(target),
-                "DBT_LOG_PATH": str(self.folder / "logs"),
-                **self.environment,
-            },
+            env=self.variables,
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            start_new_session=own_session,
         )
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment of a command that is run there."""
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("DBT_")}
+        return {
+            **clean,
+            "COLUMNS": "200",
+            "DMS_LANDING": "landing",
+            "DMS_WAREHOUSE": self.warehouse.name,
+            "DMS_PUBLISHED": "published",
+            "DBT_PROJECT_DIR": str(PROJECT),
+            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_TARGET_PATH": str(self.folder / "target"),
+            "DBT_LOG_PATH": str(self.folder / "logs"),
+            **self.environment,
+        }
+
+    def _prepare_target(self) -> None:
+        target = self.folder / "target"
+        if self.parsed and not target.exists():
+            target.mkdir(parents=True)
+            shutil.copy(self.parsed / "partial_parse.msgpack", target)
 
     def dms(self, *arguments: object, status: int = 0) -> str:
         return self.run(BIN / "dms", *arguments, status=status)

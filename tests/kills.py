@@ -16,15 +16,24 @@ CLOCK_COLUMNS = frozenset({"landed_at", "_landed_at"})
 """They tell when a run was, so no two runs agree in them."""
 
 
-def run(command: Sequence[str], environment: Mapping[str, str]) -> float:
+def run(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None
+) -> float:
     """Run a command, which must succeed; gives the seconds that it took."""
     start = time.monotonic()
-    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        command, env=environment, cwd=folder, capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stdout + result.stderr
     return time.monotonic() - start
 
 
-def run_and_kill(command: Sequence[str], environment: Mapping[str, str], seconds: float) -> bool:
+def run_and_kill(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    seconds: float,
+    folder: Path | None = None,
+) -> bool:
     """SIGKILL a command and all its children some seconds after its start, if it runs that long.
 
     Gives whether it was killed.
@@ -32,6 +41,7 @@ def run_and_kill(command: Sequence[str], environment: Mapping[str, str], seconds
     process = subprocess.Popen(
         command,
         env=environment,
+        cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

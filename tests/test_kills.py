@@ -4,26 +4,22 @@
 """
 
 import os
-import random
 import shutil
-import signal
-import subprocess
-import time
-from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
 
 from full_project import BIN, Site
-from test_end_to_end import differing_relations
+from kills import contents, random_moments, run, run_and_kill
 
 KILLS = int(os.environ.get("DMS_TEST_KILLS", "2"))
 CUSTOMERS = 40
+BUILD = [str(BIN / "dms"), "build"]
 
 
 @pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> list[list[Path]]:
-    """A small sample, file by file, in two goes as two nights would bring it."""
+def nights(tmp_path_factory: pytest.TempPathFactory) -> list[list[Path]]:
+    """A small sample in two goes, as two nights would bring it."""
     folder = tmp_path_factory.mktemp("exports")
     Site(folder).dms("sample", "--customers", CUSTOMERS, "--to", folder / "landing")
     files = sorted((folder / "landing").glob("[a-z]*/*"))
@@ -37,55 +33,28 @@ def arrive(site: Site, files: list[Path]) -> None:
         shutil.copy(file, target)
 
 
-def kill(site: Site, seconds: float) -> bool:
-    """Start a build and kill it with all its children after so long; whether it still ran."""
-    build = site.start(BIN / "dms", "build", own_session=True)
-    try:
-        build.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(build.pid, signal.SIGKILL)
-        build.communicate()
-        return True
-    return False
-
-
-def landed_rows(site: Site) -> dict[str, list[tuple[object, ...]]]:
-    """What landing wrote, without the time when it did."""
-    tables = site.query(
-        "select schema_name || '.' || table_name, list(column_name order by column_index)"
-        " from duckdb_columns() where schema_name = 'landing' or schema_name like 'raw_%'"
-        " group by all"
-    )
-    return {
-        str(name): site.query(f"select {', '.join(_quoted(columns))} from {name} order by all")
-        for name, columns in tables
-    }
-
-
-def _quoted(columns: object) -> list[str]:
-    assert isinstance(columns, list)
-    return [f'"{column}"' for column in columns if not column.endswith("landed_at")]
+def rows_of(site: Site) -> dict[str, list[tuple[object, ...]]]:
+    """Every table; what a build keeps of its own time is no fact of the data."""
+    found = contents(site.warehouse)
+    del found["quality.builds"]
+    return found
 
 
 def test_after_each_kill_the_next_build_gives_what_an_undisturbed_one_gives(
-    exports: list[list[Path]], tmp_path: Path, parsed_project: Path
+    nights: list[list[Path]], tmp_path: Path
 ) -> None:
-    undisturbed = Site(tmp_path / "undisturbed", parsed_project)
-    arrive(undisturbed, exports[0])
-    undisturbed.dms("build")
-    arrive(undisturbed, exports[1])
-    started = time.monotonic()
-    undisturbed.dms("build")
-    seconds = time.monotonic() - started
-    rng, killed = random.Random(1), 0
-    nights = cycle(enumerate(exports))
-    for number, (night, files) in enumerate(islice(nights, KILLS)):
-        site = Site(tmp_path / f"killed-{number // 2}", parsed_project)
-        arrive(site, files)
-        killed += kill(site, rng.uniform(0, seconds))
-        site.dms("build")
-        if night == 1:
-            assert differing_relations(undisturbed, site) == {}, f"kill {number}"
-            assert landed_rows(site) == landed_rows(undisturbed), f"kill {number}"
+    undisturbed = Site(tmp_path / "undisturbed")
+    for files in nights:
+        arrive(undisturbed, files)
+        seconds = run(BUILD, undisturbed.variables, undisturbed.folder)
+    expected = rows_of(undisturbed)
+    killed = 0
+    for number, moment in enumerate(random_moments(KILLS, seconds, seed=1)):
+        site = Site(tmp_path / f"killed-{number // 2}")
+        arrive(site, nights[number % 2])
+        killed += run_and_kill(BUILD, site.variables, moment, site.folder)
+        run(BUILD, site.variables, site.folder)
+        if number % 2:
+            assert rows_of(site) == expected, f"kill {number}"
             shutil.rmtree(site.folder)
-    assert killed >= KILLS * 0.7
+    assert killed >= 0.7 * KILLS
