@@ -49,7 +49,7 @@ class Site:
 
     def start(self, *command: object) -> "subprocess.Popen[str]":
         """Start a command there; what it prints is in its standard output."""
-        self._prepare_target()
+        self.prepare()
         return subprocess.Popen(
             [str(part) for part in command],
             env=self.variables,
@@ -76,7 +76,8 @@ class Site:
             **self.environment,
         }
 
-    def _prepare_target(self) -> None:
+    def prepare(self) -> None:
+        """Give dbt what was parsed, unless it has parsed here before."""
         target = self.folder / "target"
         if self.parsed and not target.exists():
             target.mkdir(parents=True)

@@ -31,6 +31,7 @@ def arrive(site: Site, files: list[Path]) -> None:
         target = site.landing / file.parent.name / file.name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, target)
+    site.prepare()
 
 
 def rows_of(site: Site) -> dict[str, list[tuple[object, ...]]]:
@@ -41,16 +42,16 @@ def rows_of(site: Site) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_after_each_kill_the_next_build_gives_what_an_undisturbed_one_gives(
-    nights: list[list[Path]], tmp_path: Path
+    nights: list[list[Path]], tmp_path: Path, parsed_project: Path
 ) -> None:
-    undisturbed = Site(tmp_path / "undisturbed")
+    undisturbed = Site(tmp_path / "undisturbed", parsed_project)
     for files in nights:
         arrive(undisturbed, files)
         seconds = run(BUILD, undisturbed.variables, undisturbed.folder)
     expected = rows_of(undisturbed)
     killed = 0
     for number, moment in enumerate(random_moments(KILLS, seconds, seed=1)):
-        site = Site(tmp_path / f"killed-{number // 2}")
+        site = Site(tmp_path / f"killed-{number // 2}", parsed_project)
         arrive(site, nights[number % 2])
         killed += run_and_kill(BUILD, site.variables, moment, site.folder)
         run(BUILD, site.variables, site.folder)
