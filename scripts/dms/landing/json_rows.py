@@ -4,7 +4,8 @@ DuckDB parses them, in parts of numbered text, so no line is taken apart in Pyth
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
 from typing import IO
 
@@ -20,7 +21,8 @@ from dms.landing.text import (
 )
 from dms.sql import quote_text
 
-PART_BYTES = 64 << 20
+PART_CHARACTERS = 64 << 20
+BUFFER_BYTES = 1 << 20
 
 SEPARATOR = "\x01"
 """Between number and line; JSON has no control characters."""
@@ -37,15 +39,13 @@ LINES = f"""
         header = false,
         auto_detect = false,
         max_line_size = {8 * LONGEST_LINE_BYTES},
-        buffer_size = {16 * LONGEST_LINE_BYTES}
+        buffer_size = {9 * LONGEST_LINE_BYTES}
     )
 """
 
-# null where a line is no object.
+# null where a line is no object. Asking json_valid first would parse each line once more.
 KEYS = """
-    case
-        when json_valid(line) and ltrim(line, chr(9) || ' ')[1] = '{' then json_keys(line)
-    end
+    case when starts_with(ltrim(line, chr(9) || ' '), '{') then try(json_keys(line)) end
 """
 
 # Which value of a key given twice counts is not known; readers differ.
@@ -114,49 +114,39 @@ class JsonRows:
     """Writes the JSON objects of a file into its raw table, in parts of numbered lines."""
 
     def __init__(self, target: Target, scratch: Path) -> None:
-        """Each part is a file in `scratch`, written over by the next one."""
+        """The parts are two files in `scratch`, written over in turn."""
         self._target = target
-        self._part = scratch / "lines.txt"
+        self._parts = [scratch / "lines.txt", scratch / "more_lines.txt"]
         self._rejected = Rejected(scratch / "rejected.json")
         self._keys: dict[str, None] = {}
 
     def write(self, records: Iterable[Record | Unreadable]) -> Steps:
-        """All records, a part at a time.
+        """All records, in parts: one is inserted while the next one is written.
 
         Raises:
             DataError: columns that the layout requires are in no record, or there are too many.
         """
         lines = 0
         rest = iter(records)
-        while (first := next(rest, None)) is not None:
-            count = self._write_part(chain([first], rest))
-            lines += count
-            yield
+        with ThreadPoolExecutor(1) as thread:
+            inserting: Future[None] = Future()
+            inserting.set_result(None)
+            for path in cycle(self._parts):
+                count, written = _write_part(rest, path, self._rejected)
+                inserting.result()
+                if count == 0:
+                    break
+                lines += count
+                if written:
+                    inserting = thread.submit(self._insert_part, path)
+                yield
         self._target.reject(self._rejected)
         self._target.count_lines(lines)
         if lines:
             self._target.require(self._keys)
 
-    def _write_part(self, records: Iterable[Record | Unreadable]) -> int:
-        """The first records; gives how many."""
-        count, rejected = 0, self._rejected.count
-        with self._part.open("w", encoding="utf-8", newline="") as out:
-            for record in records:
-                count += 1
-                if isinstance(record, Unreadable):
-                    self._rejected.add(record)
-                elif SEPARATOR in record[1]:
-                    self._rejected.add(Unreadable(record[0], "broken JSON", record[1]))
-                else:
-                    out.write(f"{record[0]}{SEPARATOR}{record[1]}\n")
-                if out.tell() > PART_BYTES:
-                    break
-        if count > self._rejected.count - rejected:
-            self._insert_part()
-        return count
-
-    def _insert_part(self) -> None:
-        target, path = self._target, {"path": str(self._part)}
+    def _insert_part(self, part: Path) -> None:
+        target, path = self._target, {"path": str(part)}
         target.execute(CREATE_SHAPES, path | {"reserved": sorted(target.reserved_names)})
         ((all_good,),) = target.execute("select bool_and(is_good) from shapes")
         self._insert_rows(LINES if all_good else f"{SHAPED_LINES} where is_good", path)
@@ -182,10 +172,7 @@ class JsonRows:
             spellings.setdefault(str(lowered), []).append(position)
         names = [str(keys[positions[0] - 1][0]) for positions in spellings.values()]
         self._keys.update(dict.fromkeys(names))
-        cells = [
-            f"coalesce({', '.join(f'cells[{position}]' for position in positions)})"
-            for positions in spellings.values()
-        ]
+        cells = [_first_of(positions) for positions in spellings.values()]
         columns = dict(zip(target.columns_for(names), cells, strict=True))
         if len(columns) < len(names):
             raise DataError(f"has keys of {target.table} that differ in case only; export it again")
@@ -198,6 +185,36 @@ class JsonRows:
                 )
             """
         target.insert(columns, source, **path)
+
+
+def _write_part(
+    records: Iterator[Record | Unreadable], path: Path, rejected: Rejected
+) -> tuple[int, int]:
+    """Write the next records as numbered lines; gives how many they are, and how many of them
+    were written, not rejected.
+    """
+    count, written, size = 0, 0, 0
+    with path.open("w", BUFFER_BYTES, encoding="utf-8", newline="") as out:
+        for record in records:
+            count += 1
+            if isinstance(record, Unreadable):
+                rejected.add(record)
+            elif SEPARATOR in record[1]:
+                rejected.add(Unreadable(record[0], "broken JSON", record[1]))
+            else:
+                out.write(f"{record[0]}{SEPARATOR}{record[1]}\n")
+                written += 1
+                size += len(record[1])
+            if size > PART_CHARACTERS:
+                break
+    return count, written
+
+
+def _first_of(positions: list[int]) -> str:
+    """The value under whichever spelling of a key a line has."""
+    cells = [f"cells[{position}]" for position in positions]
+    # Around a single value, coalesce takes a third as long again as all the rest.
+    return f"coalesce({', '.join(cells)})" if len(cells) > 1 else cells[0]
 
 
 def _pointer(key: str) -> str:
