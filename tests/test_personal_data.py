@@ -15,6 +15,9 @@ from dms.summary import HARDENED
 
 STAFF_NAMES = {"Salesman 1 Name", "Service Advisor Name", "Name", "name"}
 
+# Elements of a lead's name, by their attribute `part`; a whole name may be a company's.
+NAME_PARTS = {"first": "firstName", "last": "lastName"}
+
 # What is personal in the exports, by the columns' names in LANDING's layouts.
 PERSONAL = {
     "name": {
@@ -83,7 +86,8 @@ def fields(path):
         for record in re.findall("<prospect.*?</prospect>", text, re.DOTALL | re.IGNORECASE):
             with suppress(ElementTree.ParseError):
                 for element in ElementTree.fromstring(record).find("customer").iter():
-                    yield element.tag, element.text or ""
+                    part = NAME_PARTS.get(element.get("part", "full"), "Full Name")
+                    yield part if element.tag == "name" else element.tag, element.text or ""
     else:
         delimiter = "\t" if path.suffix == ".txt" else ","
         for row in csv.DictReader(text.splitlines(), delimiter=delimiter):

@@ -40,8 +40,6 @@ spark.sql.codegen.factoryMode NO_CODEGEN
 
 # The models whose unit tests hold values that the engines' own functions read differently.
 MODELS_OF_ODD_VALUES = (
-    "int_cdk__operations",
-    "int_cdk__parts_invoices",
     "int_customer_mentions",
     "int_repair_order_operations_unioned",
     "int_vehicles",
