@@ -542,7 +542,7 @@ def test_the_document_has_each_file_and_adds_up(settings: Settings) -> None:
         ("dealertrack/people.csv", "refused", 0),
     ]
     skipped = next(file for file in document["files"] if file["state"] == "skipped")
-    assert skipped["reason"] == "its bytes have landed already, as employees_8_20260630.csv"
+    assert skipped["reason"] == f"its bytes have landed already, as {EMPLOYEES}"
     totals = {"files_landed": 2, "files_skipped": 1, "files_refused": 2, "rows_landed": 2}
     assert totals.items() <= document["totals"].items()
     (feed,) = document["feeds"]

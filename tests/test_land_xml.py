@@ -516,3 +516,28 @@ sources:
 """)
     with pytest.raises(UsageError, match="column a of t wants a path or a key"):
         land(settings, tmp_path / "staging")
+
+
+@pytest.mark.parametrize(
+    "names", [("LSF_202605020000", "HTT_202605030000"), ("HTT_202605030000", "LSF_202605020000")]
+)
+def test_the_same_bytes_for_another_rooftop_are_its_own_leads(
+    settings: Settings, rows: Rows, names: tuple[str, str]
+) -> None:
+    for name in names:
+        land_leads(settings, f"<adf>{GOOD}</adf>", f"leads_{name}.xml")
+    assert rows("select DealerCode, _file from raw_crm.leads order by all") == [
+        ("HTT", "leads_HTT_202605030000.xml"),
+        ("LSF", "leads_LSF_202605020000.xml"),
+    ]
+
+
+def test_the_same_bytes_for_the_same_rooftop_are_dated_by_the_newest_name(
+    settings: Settings, rows: Rows
+) -> None:
+    for name in ("LSF_202605020000", "HTT_202605030000", "LSF_202605040000"):
+        land_leads(settings, f"<adf>{GOOD}</adf>", f"leads_{name}.xml")
+    assert rows("select DealerCode, _file from raw_crm.leads order by all") == [
+        ("HTT", "leads_HTT_202605030000.xml"),
+        ("LSF", "leads_LSF_202605040000.xml"),
+    ]

@@ -1,5 +1,6 @@
 """Whether a file's bytes have landed before, and what that says about their rows."""
 
+import re
 from collections.abc import Callable
 
 import duckdb
@@ -12,7 +13,7 @@ from dms.landing.target import free_name
 def find_landed(
     connection: duckdb.DuckDBPyConnection, file: LandingFile, advance: Callable[[int], None]
 ) -> str | None:
-    """The name that a file's bytes have landed under, or None.
+    """The name that a file's bytes had landed under, or None.
 
     Only where a file of that size has landed in its table is it read for its SHA-256; `advance` is
     told the bytes read.
@@ -35,28 +36,37 @@ def find_landed(
     ).fetchone()
     if of_size is None:
         return None
-    landed = connection.execute(
+    of_bytes = connection.execute(
         """
         select file_name, extracted_at from landing.files
         where feed = $feed and table_name = $table_name and sha256 = $sha256
+        order by extracted_at desc, file_name
         """,
         here | {"sha256": hash_file(file.path, advance)},
-    ).fetchone()
+    ).fetchall()
+    # Where columns come from the name, the same bytes under another name are other rows.
+    says = file.layout.name_values
+    landed = next((twin for twin in of_bytes if says(_as_sent(twin[0])) == says(file.name)), None)
     if landed is None:
         return None
     name, extracted_at = landed
     if (file.extracted_at, file.name) > (extracted_at, name):
-        return _rename(connection, file, here, name)
-    _note_first_date(connection, file, here, name)
+        _rename(connection, file, here, name)
+    else:
+        _note_first_date(connection, file, here, name)
     return str(name)
+
+
+def _as_sent(name: str) -> str:
+    """The name of a landed file without the ~2 of free_name."""
+    return re.sub(r"~\d+$", "", name)
 
 
 def _rename(
     connection: duckdb.DuckDBPyConnection, file: LandingFile, here: dict[str, str], name: str
-) -> str:
-    """Give what landed as `name` the name and date of this file; gives the name it has then."""
-    new = free_name(connection, file)
-    names = {"old_name": name, "new_name": new}
+) -> None:
+    """Give what landed as `name` the name and date of this file."""
+    names = {"old_name": name, "new_name": free_name(connection, file)}
     date = {"extracted_at": file.extracted_at}
     with transaction(connection):
         connection.execute(
@@ -84,7 +94,6 @@ def _rename(
             """,
             here | names,
         )
-    return new
 
 
 def _note_first_date(

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from dms.errors import DataError, UsageError
+from dms.landing.unpack import unpacked_name
 from dms.landing.xml_rows import Place
 
 FORMATS = ("delimited", "json_lines", "xml")
@@ -73,6 +74,11 @@ class Layout:
             except ValueError:
                 continue
         raise DataError(f"{text} in its name is no date or time; rename the file")
+
+    def name_values(self, name: str) -> dict[str, str]:
+        """The columns that come from a file's name, which may be that of its packing."""
+        match = self.file_pattern.fullmatch(unpacked_name(name))
+        return {column: match[column] for column in self.name_columns} if match else {}
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ class Target:
             "_file": self._names["file_name"],
             "_extracted_at": file.extracted_at,
             "_landed_at": self._landed_at,
-            **_name_values(file),
+            **layout.name_values(file.name),
         }
 
     @property
@@ -203,9 +203,3 @@ class Target:
             "unknown_columns": ",".join(self.landed.unknown_columns) or None,
         }
         self.execute(INSERT_FILE, self._names | values)
-
-
-def _name_values(file: LandingFile) -> dict[str, object]:
-    """The columns that come from the file's name."""
-    match = file.layout.file_pattern.fullmatch(file.plain_name)
-    return {column: match[column] for column in file.layout.name_columns} if match else {}
