@@ -10,6 +10,8 @@
                  unreadable_number     one of `numbers` is no number, or, in a JSON column of
                                        `nested_numbers` (column -> keys), the text at such a key
                  after_as_of_date      `dated_by` lies after as_of_date
+                 Where the SQL condition `date_optional_when` holds, a missing or unreadable `dated_by`
+                 is no reason: the row is too important to lose, and staging dates it.
     superseded   another row of the same natural key wins: extracts known on as_of_date go before
                  later ones, newer before older. Quarantined rows never displace a good one.
     used         all others; staging takes these.
@@ -26,6 +28,7 @@
     dealership_code,
     dated_by,
     is_date_required=true,
+    date_optional_when=none,
     other_dates=[],
     numbers=[],
     nested_numbers={},
@@ -33,6 +36,9 @@
     compared_as={}
 ) %}
 {%- set no_date = ["''", "'0'"] | join(', ') -%}
+{%- set and_date_required -%}
+    {%- if date_optional_when is not none %} and not coalesce({{ date_optional_when }}, false){% endif -%}
+{%- endset -%}
 with
 
 raw_rows as (
@@ -76,7 +82,7 @@ checked as (
             {%- elif column == dated_by and 'timestamp' in date_formats -%}
                 {%- do key_texts.append(
                     'coalesce(cast(' ~ raw_timestamp(column) ~ ' as string), cast('
-                    ~ raw_date(column, date_formats) ~ ' as string))'
+                    ~ raw_date(column, date_formats) ~ ' as string), ' ~ raw_text(column) ~ ')'
                 ) -%}
             {%- elif column == dated_by -%}
                 {%- do key_texts.append(raw_date(column, date_formats)) -%}
@@ -90,6 +96,7 @@ checked as (
         case
             {%- for column in natural_key %}
             when {{ raw_text(column) }} is null
+                {{- and_date_required if column == dated_by }}
                 then 'missing_key|{{ column }}'
             {%- endfor %}
             {%- if dealership_code is not none %}
@@ -99,11 +106,13 @@ checked as (
             {%- endif %}
             {%- if is_date_required and dated_by is not none %}
             when coalesce({{ raw_text(dated_by) }}, '') in ({{ no_date }})
+                {{- and_date_required }}
                 then 'missing_date|{{ dated_by }}'
             {%- endif %}
             {%- for column in ([dated_by] if dated_by is not none else []) + other_dates %}
             when {{ raw_text(column) }} not in ({{ no_date }})
                 and {{ raw_date(column, date_formats) }} is null
+                {{- and_date_required if column == dated_by }}
                 then 'unreadable_date|{{ column }} = ' || {{ raw_text(column) }}
             {%- endfor %}
             {%- for column in numbers %}

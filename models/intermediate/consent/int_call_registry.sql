@@ -3,16 +3,20 @@ with
 dnc_checks as (
 
     select * from {{ ref('stg_marketing__dnc_checks') }}
-    where phone is not null and is_on_registry is not null
+    where phone is not null
 
 ),
 
+-- An answer that cannot be read may have been yes.
 ranked as (
 
     select
-        *,
+        phone,
+        checked_on,
+        coalesce(is_on_registry, true) as is_on_registry,
         row_number() over (
-            partition by phone order by checked_on desc, case when is_on_registry then 0 else 1 end
+            partition by phone
+            order by checked_on desc, case when coalesce(is_on_registry, true) then 0 else 1 end
         ) as newest_first
     from dnc_checks
 

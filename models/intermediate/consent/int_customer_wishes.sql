@@ -113,7 +113,8 @@ document_wishes as (
 
 ),
 
--- A consent is given for one address; taken back, it is the person who does not want to hear.
+-- A consent is given for one address, by the one who used it last; taken back, it is the person who
+-- does not want to hear, and that may be anyone who has the address.
 consent_wishes as (
 
     select
@@ -133,7 +134,15 @@ consent_wishes as (
             = case consents.channel
                 when 'email' then 'email' when 'mail' then 'mail' else 'phone'
             end
-    where consents.consent_status is not null and consents.channel is not null
+    where
+        consents.channel is not null
+        and (
+            consents.consent_status = 'withdrawn'
+            or (
+                consents.consent_status = 'granted'
+                and customer_points.newest_customer_first = 1
+            )
+        )
 
 ),
 

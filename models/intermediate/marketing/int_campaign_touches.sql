@@ -40,6 +40,7 @@ dealerships as (
 ),
 
 -- Nobody answers what was not sent, or not yet: such an event says nothing about the send.
+-- Where either bears a day without a time, days are compared.
 events as (
 
     select
@@ -58,7 +59,11 @@ events as (
     inner join responses
         on
             sends.send_id = responses.send_id
-            and sends.sent_at <= responses.event_at
+            and case
+                when sends.is_date_only or responses.is_date_only
+                    then sends.sent_on <= responses.event_on
+                else sends.sent_at <= responses.event_at
+            end
     where not sends.is_holdout
     group by sends.send_id
 

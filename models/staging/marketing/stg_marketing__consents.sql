@@ -12,11 +12,12 @@ register as (
 
 ),
 
--- For letters the address is `street, postal code`.
+-- A withdrawal without a readable date is of the day of its extract, as_of_date at the latest. For letters the address is `street, postal code`.
 used as (
 
     select
         source.*,
+        register.extracted_at as record_extracted_at,
         {{ replace_pattern(adapter.quote('Address'), ',[^,]*$', '') }} as street,
         case
             when {{ adapter.quote('Address') }} like '%,%'
@@ -35,10 +36,14 @@ renamed as (
 
     select
         ---------- dates
-        {{ raw_date('RecordedAt', ['timestamp', 'iso']) }} as recorded_on,
+        coalesce(
+            {{ raw_date('RecordedAt', ['timestamp', 'iso']) }},
+            least(cast(record_extracted_at as date), {{ as_of_date() }})
+        ) as recorded_on,
         coalesce(
             {{ raw_timestamp('RecordedAt') }},
-            cast({{ raw_date('RecordedAt', ['iso']) }} as timestamp)
+            cast({{ raw_date('RecordedAt', ['iso']) }} as timestamp),
+            record_extracted_at
         ) as recorded_at,
 
         ---------- wish

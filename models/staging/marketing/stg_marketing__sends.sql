@@ -64,7 +64,8 @@ renamed as (
         ) as contact_point,
 
         ---------- flags
-        coalesce({{ raw_flag('IsHoldout') }}, false) as is_holdout
+        coalesce({{ raw_flag('IsHoldout') }}, false) as is_holdout,
+        {{ raw_timestamp('SentAt') }} is null as is_date_only
 
     from used
 

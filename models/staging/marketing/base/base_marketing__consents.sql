@@ -3,14 +3,16 @@
         source('raw_marketing', 'consents'),
         feed='marketing',
         table_name='consents',
-        natural_key=['Channel', 'Address', 'RecordedAt'],
+        natural_key=['Channel', 'Address', 'RecordedAt', 'Status'],
         dealership_code=none,
         dated_by='RecordedAt',
+        date_optional_when=raw_code('Status', ['withdrawn']) ~ ' is not null',
         date_formats=['timestamp', 'iso'],
         compared_as={
             'Channel': lower_case(raw_text('Channel')),
             'Address': 'coalesce(' ~ contact_point_of('Channel', 'Address') ~ ', '
                 ~ lower_case(raw_text('Address')) ~ ')',
+            'Status': lower_case(raw_text('Status')),
         },
     )
 }}
