@@ -6,9 +6,27 @@ deals as (
 
 ),
 
+deal_events as (
+
+    select * from {{ ref('int_cdk__deal_events') }}
+
+),
+
 operations as (
 
     select * from {{ ref('int_repair_order_operations_unioned') }}
+
+),
+
+order_totals as (
+
+    select * from {{ ref('int_cdk__repair_order_totals') }}
+
+),
+
+parts_tickets as (
+
+    select * from {{ ref('int_parts_tickets') }}
 
 ),
 
@@ -54,6 +72,18 @@ consents as (
 
 ),
 
+sends as (
+
+    select * from {{ ref('stg_marketing__sends') }}
+
+),
+
+dnc_checks as (
+
+    select * from {{ ref('stg_marketing__dnc_checks') }}
+
+),
+
 -- An empty code cannot stand in a seed: where the code matters, it is shown as such.
 findings as (
 
@@ -81,6 +111,27 @@ findings as (
 
     union all
 
+    -- An unknown event of a deal that has another status.
+    select
+        'cdk' as feed,
+        'deal_status' as code_kind,
+        deal_events.event_code as code,
+        1 as row_count,
+        deal_events.happened_on as seen_on,
+        'seeds/deal_statuses.csv' as seed_file
+    from deal_events
+    left join deals
+        on
+            deals.feed = 'cdk'
+            and deal_events.source_code = deals.source_code
+            and deal_events.deal_number = deals.deal_number
+            and deal_events.event_code = deals.source_deal_status
+    where
+        deal_events.deal_status is null
+        and deals.feed is null
+
+    union all
+
     select
         feed,
         'pay_type' as code_kind,
@@ -93,6 +144,32 @@ findings as (
         pay_type is null
         and not is_declined
         and (source_pay_type is not null or sale_amount != 0)
+
+    union all
+
+    select
+        'cdk' as feed,
+        'pay_type' as code_kind,
+        coalesce(source_pay_type, '(empty)') as code,
+        1 as row_count,
+        opened_on as seen_on,
+        'seeds/pay_types.csv' as seed_file
+    from order_totals
+    where
+        pay_type is null
+        and (source_pay_type is not null or sale_amount != 0)
+
+    union all
+
+    select
+        feed,
+        'parts_sale_type' as code_kind,
+        coalesce(sale_type_code, '(empty)') as code,
+        1 as row_count,
+        purchased_on as seen_on,
+        cast(null as string) as seed_file
+    from parts_tickets
+    where sale_type is null
 
     union all
 
@@ -187,6 +264,31 @@ findings as (
         cast(null as string) as seed_file
     from consents
     where consent_status is null
+
+    union all
+
+    select
+        'marketing' as feed,
+        'is_holdout' as code_kind,
+        sent_is_holdout as code,
+        1 as row_count,
+        sent_on as seen_on,
+        cast(null as string) as seed_file
+    from sends
+    where {{ upper_case('sent_is_holdout') }} not in ('Y', 'N')
+
+    union all
+
+    select
+        'marketing' as feed,
+        'on_registry' as code_kind,
+        sent_on_registry as code,
+        1 as row_count,
+        checked_on as seen_on,
+        cast(null as string) as seed_file
+    from dnc_checks
+    where {{ upper_case('sent_on_registry') }} not in ('Y', 'N')
+
 ),
 
 unknown_codes as (

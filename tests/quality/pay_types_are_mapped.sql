@@ -1,5 +1,6 @@
 {{ config(severity='warn') }}
--- Pay types that the seed does not map: the work counts for no payer until a line is added.
+-- Pay types that the seed does not map: a total counts for no payer, an operation as customer pay
+-- where the order has no such total, until a line is added.
 select
     feed,
     code_kind,

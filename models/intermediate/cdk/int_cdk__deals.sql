@@ -6,58 +6,27 @@ deals as (
 
 ),
 
-event_positions as (
-
-    select
-        source_code,
-        deal_number,
-        deal_events,
-        {{ explode_positions(json_length('deal_events')) }} as list_position
-    from deals
-    where {{ json_length('deal_events') }} >= 1
-
-),
-
-event_items as (
-
-    select
-        source_code,
-        deal_number,
-        list_position,
-        {{ json_item('deal_events', 'list_position') }} as event
-    from event_positions
-
-),
-
 events as (
 
-    select
-        source_code,
-        deal_number,
-        list_position,
-        nullif({{ lower_case(trimmed(json_text('event', '$.code'))) }}, '') as event_code,
-        {{ try_date(trimmed(json_text('event', '$.date')), ['iso']) }} as happened_on
-    from event_items
+    select * from {{ ref('int_cdk__deal_events') }}
 
 ),
 
--- An event without a readable date happened at some time. Lists come in either order, so of one day
--- the further step is the later one.
-known_events as (
+-- Lists come in either order, so of one day the further step is the later one. A code that nobody
+-- knows says nothing about the deal while another one does.
+ranked_events as (
 
     select
         *,
         row_number() over (
             partition by source_code, deal_number, event_code in ('d', 'u')
             order by
+                case when deal_status is null then 1 else 0 end,
                 happened_on desc nulls last,
                 case event_code when 'f' then 3 when 'b' then 2 when 'p' then 1 else 0 end desc,
                 list_position desc
         ) as newest_first
     from events
-    where
-        event_code is not null
-        and coalesce(happened_on <= {{ as_of_date() }}, true)
 
 ),
 
@@ -68,10 +37,12 @@ states as (
         deal_number,
         max(case when event_code not in ('d', 'u') and newest_first = 1 then event_code end)
             as newest_code,
+        max(case when event_code not in ('d', 'u') and newest_first = 1 then deal_status end)
+            as newest_status,
         max(case when event_code = 'd' then 1 else 0 end) = 1 as is_delivered,
         max(case when event_code = 'u' then 1 else 0 end) = 1 as is_unwound,
         max(case when event_code = 'd' then happened_on end) as delivered_on
-    from known_events
+    from ranked_events
     group by source_code, deal_number
 
 ),
@@ -196,7 +167,10 @@ prepared as (
         ---------- deal
         case
             when states.is_unwound then 'u'
-            when states.is_delivered and coalesce(states.newest_code, 'p') = 'p' then 'd'
+            when
+                states.is_delivered
+                and (states.newest_status is null or states.newest_code = 'p')
+                then 'd'
             else coalesce(states.newest_code, 'q')
         end as deal_status,
         deals.deal_type,

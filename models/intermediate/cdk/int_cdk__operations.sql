@@ -185,7 +185,7 @@ prepared as (
         is_declined
 
     from with_parts
-    where has_labor or has_parts or recall_campaign_code is not null
+    where has_labor or has_parts or recall_campaign_code is not null or is_declined
 
 )
 

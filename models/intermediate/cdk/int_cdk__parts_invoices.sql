@@ -73,6 +73,7 @@ prepared as (
         invoices.purchased_on,
 
         ---------- invoice; what a wholesale customer buys is wholesale
+        invoices.sale_type_code,
         case
             when invoices.sale_type_code = 'I' then 'internal'
             when invoices.sale_type_code = 'W' or customers.parts_type_code = 'W' then 'wholesale'

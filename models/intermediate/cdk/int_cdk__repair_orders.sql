@@ -6,73 +6,9 @@ orders as (
 
 ),
 
-pay_types as (
-
-    select * from {{ ref('pay_types') }}
-    where feed = 'cdk'
-
-),
-
-total_positions as (
-
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        totals,
-        {{ explode_positions(json_length('totals')) }} as list_position
-    from orders
-    where {{ json_length('totals') }} >= 1
-
-),
-
-total_items as (
-
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        {{ json_item('totals', 'list_position') }} as total
-    from total_positions
-
-),
-
 totals as (
 
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        substr({{ lower_case(trimmed(json_text('total', '$.payType'))) }}, 1, 1)
-            as source_pay_type,
-        {{ try_number(json_text('total', '$.roSale'), 'decimal(12,2)') }} as whole_sale,
-        {{ try_number(json_text('total', '$.laborSale'), 'decimal(12,2)') }} as labor_sale,
-        {{ try_number(json_text('total', '$.partsSale'), 'decimal(12,2)') }} as parts_sale,
-        {{ try_number(json_text('total', '$.miscSale'), 'decimal(12,2)') }} as misc_sale,
-        {{ try_number(json_text('total', '$.roCost'), 'decimal(12,2)') }} as cost,
-        {{ try_number(json_text('total', '$.discount'), 'decimal(12,2)') }} as discount
-    from total_items
-
-),
-
-mapped_totals as (
-
-    select
-        totals.source_code,
-        totals.ro_number,
-        totals.opened_on,
-        pay_types.pay_type,
-        coalesce(
-            totals.whole_sale,
-            coalesce(totals.labor_sale, 0)
-            + coalesce(totals.parts_sale, 0)
-            + coalesce(totals.misc_sale, 0)
-        ) as sale,
-        totals.cost,
-        totals.discount
-    from totals
-    left join pay_types
-        on totals.source_pay_type = pay_types.source_value
+    select * from {{ ref('int_cdk__repair_order_totals') }}
 
 ),
 
@@ -82,15 +18,16 @@ order_totals as (
         source_code,
         ro_number,
         opened_on,
-        sum(case when pay_type = 'customer_pay' then sale end) as customer_pay_sale,
-        sum(case when pay_type = 'warranty' then sale end) as warranty_sale,
-        sum(case when pay_type = 'service_contract' then sale end) as service_contract_sale,
-        sum(case when pay_type = 'internal' then sale end) as internal_sale,
-        sum(case when pay_type = 'customer_pay' then cost end) as customer_pay_cost,
-        sum(case when pay_type = 'warranty' then cost end) as warranty_cost,
-        sum(case when pay_type = 'service_contract' then cost end) as service_contract_cost,
-        sum(case when coalesce(pay_type, '') != 'internal' then discount end) as discount_amount
-    from mapped_totals
+        sum(case when pay_type = 'customer_pay' then sale_amount end) as customer_pay_sale,
+        sum(case when pay_type = 'warranty' then sale_amount end) as warranty_sale,
+        sum(case when pay_type = 'service_contract' then sale_amount end) as service_contract_sale,
+        sum(case when pay_type = 'internal' then sale_amount end) as internal_sale,
+        sum(case when pay_type = 'customer_pay' then cost_amount end) as customer_pay_cost,
+        sum(case when pay_type = 'warranty' then cost_amount end) as warranty_cost,
+        sum(case when pay_type = 'service_contract' then cost_amount end) as service_contract_cost,
+        sum(case when coalesce(pay_type, '') != 'internal' then discount_amount end)
+            as discount_amount
+    from totals
     group by source_code, ro_number, opened_on
 
 ),

@@ -58,6 +58,7 @@ unioned as (
         first_lines.source_customer_number,
         totals.first_extracted_at,
         first_lines.purchased_on,
+        first_lines.sale_type_code,
         case first_lines.sale_type_code
             when 'R' then 'retail' when 'W' then 'wholesale' when 'I' then 'internal'
         end as sale_type,
@@ -80,6 +81,7 @@ unioned as (
         source_customer_number,
         first_extracted_at,
         purchased_on,
+        sale_type_code,
         sale_type,
         net_amount,
         discount_amount,
@@ -105,6 +107,7 @@ tickets as (
         unioned.purchased_on,
 
         ---------- ticket
+        unioned.sale_type_code,
         unioned.sale_type,
         cast(unioned.net_amount as decimal(12, 2)) as net_amount,
         cast(unioned.discount_amount as decimal(12, 2)) as discount_amount,

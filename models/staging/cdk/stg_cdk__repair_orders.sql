@@ -24,7 +24,6 @@ renamed as (
         ---------- dates
         {{ raw_date('openDate', ['iso']) }} as opened_on,
         {{ known_by_as_of_date(raw_date('closedDate', ['iso'])) }} as closed_on,
-        {{ known_by_as_of_date(raw_date('voidedDate', ['iso'])) }} as voided_on,
 
         ---------- order
         {{ lower_case(raw_text('statusCode')) }} as ro_status,

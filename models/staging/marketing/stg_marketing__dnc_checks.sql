@@ -22,6 +22,7 @@ renamed as (
         {{ raw_date('CheckedOn', ['iso', 'timestamp']) }} as checked_on,
 
         ---------- flags
+        {{ raw_text('OnRegistry') }} as sent_on_registry,
         {{ raw_flag('OnRegistry') }} as is_on_registry
 
     from source

@@ -64,6 +64,7 @@ renamed as (
         ) as contact_point,
 
         ---------- flags
+        {{ raw_text('IsHoldout') }} as sent_is_holdout,
         coalesce({{ raw_flag('IsHoldout') }}, false) as is_holdout,
         {{ raw_timestamp('SentAt') }} is null as is_date_only
 

@@ -1,0 +1,74 @@
+with
+
+deals as (
+
+    select * from {{ ref('stg_cdk__deals') }}
+
+),
+
+deal_statuses as (
+
+    select * from {{ ref('deal_statuses') }}
+    where feed = 'cdk'
+
+),
+
+event_positions as (
+
+    select
+        source_code,
+        deal_number,
+        deal_events,
+        {{ explode_positions(json_length('deal_events')) }} as list_position
+    from deals
+    where {{ json_length('deal_events') }} >= 1
+
+),
+
+event_items as (
+
+    select
+        source_code,
+        deal_number,
+        list_position,
+        {{ json_item('deal_events', 'list_position') }} as event
+    from event_positions
+
+),
+
+events as (
+
+    select
+        source_code,
+        deal_number,
+        list_position,
+        nullif({{ lower_case(trimmed(json_text('event', '$.code'))) }}, '') as event_code,
+        {{ try_date(trimmed(json_text('event', '$.date')), ['iso']) }} as happened_on
+    from event_items
+
+),
+
+-- An event without a readable date happened at some time.
+known_by_as_of_date as (
+
+    select
+        ---------- keys
+        events.source_code,
+        events.deal_number,
+        events.list_position,
+
+        ---------- event
+        events.event_code,
+        deal_statuses.deal_status,
+        events.happened_on
+
+    from events
+    left join deal_statuses
+        on events.event_code = deal_statuses.source_value
+    where
+        events.event_code is not null
+        and coalesce(events.happened_on <= {{ as_of_date() }}, true)
+
+)
+
+select * from known_by_as_of_date
