@@ -80,10 +80,10 @@ def test_the_unknown_codes_are_those_that_the_sample_plants(built_sample: BuiltS
 
 def test_a_build_ends_with_what_it_found(built_sample: BuiltSample) -> None:
     findings = read_findings(built_sample.settings.published / "segments.duckdb")
-    (codes,) = [finding for finding in findings if finding.name == "unknown operation codes"]
+    (codes,) = [finding for finding in findings if finding.name == "unknown operation code"]
     assert codes.look_in == "quality.unknown_codes"
     assert re.search(
-        rf"unknown operation codes +{codes.count} .*quality.unknown_codes", built_sample.output
+        rf"unknown operation code +{codes.count} .*quality.unknown_codes", built_sample.output
     )
 
 

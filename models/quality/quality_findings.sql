@@ -59,7 +59,7 @@ counted as (
 
     select
         feed,
-        'unknown ' || replace(code_kind, '_', ' ') || 's' as finding,
+        'unknown ' || replace(code_kind, '_', ' ') as finding,
         count(*) as finding_count,
         'quality.unknown_codes' as look_in
     from unknown_codes
