@@ -79,7 +79,7 @@ counted as (
 
     select
         feed,
-        'vehicles of another make than their VIN' as finding,
+        'makes unlike their VIN' as finding,
         sum(makes_disagreeing) as finding_count,
         'quality.vin_checks' as look_in
     from vin_checks

@@ -58,7 +58,7 @@ def findings_table(findings: list[Finding]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("data quality", no_wrap=True)
     table.add_column("found", justify="right", no_wrap=True)
-    table.add_column("in")
+    table.add_column("in", min_width=22)
     table.add_column("see", no_wrap=True)
     for finding in findings:
         table.add_row(
