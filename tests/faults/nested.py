@@ -118,6 +118,35 @@ VALUES = [
             Quarantined("unreadable_date", "closedDate = 20260602"),
         ),
     ),
+    *faults(
+        "cdk",
+        "parts_invoices",
+        (
+            "amount within a list that is a word",
+            {"lines": [{"partNo": "P1", "quantity": 1, "sale": "forty"}]},
+            Quarantined("unreadable_number", "lines: quantity, sale, cost, discount"),
+        ),
+        (
+            "invoice without a date",
+            {"invoiceDate": MISSING},
+            Quarantined("missing_date", "invoiceDate"),
+        ),
+        (
+            "invoice without a customer",
+            {"customerId": "0"},
+            Cleaned({"source_customer_number": None}),
+        ),
+    ),
+    *faults(
+        "cdk",
+        "employees",
+        (
+            "unreadable termination date",
+            {"terminatedDate": "last May"},
+            Quarantined("unreadable_date", "terminatedDate = last May"),
+        ),
+        ("flag as a text", {"active": "false"}, Cleaned({"is_active": False})),
+    ),
 ]
 
 

@@ -211,6 +211,24 @@ SAMPLES = {
             "totals": [{"payType": "C", "roSale": 120.00, "roCost": 50.00}],
         },
     ),
+    ("cdk", "parts_invoices"): Sample(
+        "parts_invoices_{mark}_202606302200.jsonl",
+        "invoiceNo",
+        "ticket_number",
+        {
+            "companyId": "C3041",
+            "invoiceDate": "2026-06-01",
+            "customerId": "C1",
+            "saleType": "R",
+            "lines": [{"partNo": "P1", "quantity": 1, "sale": 40.00, "cost": 25.00}],
+        },
+    ),
+    ("cdk", "employees"): Sample(
+        "employees_{mark}_202606302200.jsonl",
+        "employeeId",
+        "source_employee_number",
+        {"companyId": "C3041", "name": "Joe Bell", "role": "SALES", "active": True},
+    ),
     ("crm", "contacts"): Sample(
         "contacts_{mark}_20260630.csv",
         "ContactId",

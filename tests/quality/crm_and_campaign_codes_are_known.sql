@@ -1,7 +1,7 @@
 {{ config(severity='warn') }}
 -- Codes without a seed that no model knows: an opportunity of an unknown stage is none, an unknown
--- event or consent is not counted, nor a parts ticket of an unknown sale type. Ask the sender, or add
--- it to the model.
+-- event or consent is not counted, nor a parts ticket of an unknown sale type. Ask the sender, or
+-- add it to the model.
 select
     feed,
     code_kind,

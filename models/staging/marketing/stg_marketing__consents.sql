@@ -12,7 +12,8 @@ register as (
 
 ),
 
--- A withdrawal without a readable date is of the day of its extract, as_of_date at the latest. For letters the address is `street, postal code`.
+-- A withdrawal without a readable date is of the day of its extract, as_of_date at the latest. For
+-- letters the address is `street, postal code`.
 used as (
 
     select
