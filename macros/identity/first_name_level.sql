@@ -26,7 +26,7 @@
             )
             then 'nickname'
         when {{ is_near(left_first, right_first) }} then 'near'
-        when {{ left_first }} = {{ right_last }} or {{ right_first }} = {{ left_last }} then 'missing'
+        when {{ are_half_swapped(left_record, right_record) }} then 'half_swapped'
         else 'different'
     end
 {%- endmacro %}

@@ -5,7 +5,7 @@
 -#}
 {% macro identity_comparisons() %}
     {{ return([
-        ('first_name', ['exact'], ['nickname', 'near', 'swapped', 'initial', 'different']),
+        ('first_name', ['exact'], ['nickname', 'near', 'swapped', 'half_swapped', 'initial', 'different']),
         ('last_name', ['exact'], ['near', 'part', 'swapped', 'different']),
         ('middle_name', [], ['agrees', 'different']),
         ('birth_date', ['exact'], ['near', 'different']),

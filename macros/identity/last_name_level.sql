@@ -12,6 +12,7 @@
                 or {{ right_last }} like {{ left_last }} || '%' or {{ right_last }} like '%' || {{ left_last }}
             )
             then 'part'
+        when {{ are_half_swapped(left_record, right_record) }} then 'missing'
         else 'different'
     end
 {%- endmacro %}

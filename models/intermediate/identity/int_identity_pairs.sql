@@ -178,7 +178,10 @@ compared as (
         or right_records.company_key is not null and left_records.first_name_key is not null
             as is_company_and_person,
         coalesce(left_records.name_suffix != right_records.name_suffix, false)
-            as has_other_suffix
+            as has_other_suffix,
+        left_records.has_phone or right_records.has_phone
+        or left_records.email is not null or right_records.email is not null
+            as is_one_reachable
     from candidates
     inner join records as left_records
         on candidates.left_record_number = left_records.record_number
@@ -239,7 +242,9 @@ weighed as (
         end, 2) as decimal(6, 2)) as {{ comparison }}_weight,
         {%- endfor %}
         cast(round(
-            -log2(compared.record_count + {{ var('identity_least_population') }}), 2
+            log2({{ var('identity_expected_matches') }} / cast(
+                compared.record_count + {{ var('identity_least_population') }} as double
+            )), 2
         ) as decimal(6, 2)) as chance_weight
     from compared
     cross join weights_in_a_row
@@ -285,12 +290,12 @@ judged as (
             when is_company_and_person then 'company and person'
             when company_level = 'different' then 'companies differ'
             when has_other_suffix then 'suffixes differ'
-            when first_name_level = 'different' and birth_date_level != 'exact'
-                then 'first names differ'
+            when first_name_level = 'different' and birth_date_level = 'different'
+                then 'first names and birth dates differ'
             when
-                first_name_level = 'missing' and birth_date_level = 'different'
-                and company_level = 'missing'
-                then 'birth dates differ'
+                first_name_level = 'different' and birth_date_level != 'exact'
+                and is_one_reachable
+                then 'first names differ'
             when
                 first_name_level = 'different'
                 and (phone_level != 'missing' or email_level != 'missing')
@@ -300,7 +305,7 @@ judged as (
                 and (
                     phone_level = 'different' or email_level = 'different'
                     or (
-                        first_name_level in ('nickname', 'initial')
+                        first_name_level in ('nickname', 'initial', 'missing')
                         and (phone_level != 'missing' or email_level != 'missing')
                     )
                 )
@@ -310,6 +315,12 @@ judged as (
                 and birth_date_level not in ('exact', 'near')
                 and (phone_level = 'different' or email_level = 'different')
                 then 'one has no first name'
+            when
+                last_name_level = 'different' and is_one_reachable
+                and birth_date_level not in ('exact', 'near')
+                and phone_level != 'shared' and email_level != 'shared'
+                and vehicle_level != 'shared' and customer_number_level != 'declared'
+                then 'last names differ'
             when not has_more_than_a_name then 'names alone'
         end as veto
     from summed
