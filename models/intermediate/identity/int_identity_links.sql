@@ -6,10 +6,21 @@ contact_points as (
 
 ),
 
+erased_records as (
+
+    select * from {{ ref('int_erased_records') }}
+
+),
+
 source_customers as (
 
-    select * from {{ ref('int_source_customers') }}
-    where not is_house_account
+    select source_customers.*
+    from {{ ref('int_source_customers') }} as source_customers
+    left join erased_records
+        on source_customers.source_customer_key = erased_records.source_customer_key
+    where
+        not source_customers.is_house_account
+        and erased_records.source_customer_key is null
 
 ),
 
