@@ -7,6 +7,7 @@ import duckdb
 
 from dms.console import byte_progress_bar, progress_bar
 from dms.errors import DataError, UserError
+from dms.forget.tombstones import prepare_erasure
 from dms.landing.files import LandingFile, explain_read_error, find_files
 from dms.landing.landed import find_landed
 from dms.landing.layouts import Layouts, read_layouts
@@ -41,6 +42,7 @@ def land(
             summary.refuse(problem)
         with open_for_landing(settings.warehouse) as (connection, scratch):
             create_tables(connection, layouts.tables)
+            prepare_erasure(connection, staging)
             _land_all(connection, files, scratch, summary)
             summary.vins_decoded = _decode_vins(connection, layouts, scratch)
     except UserError as error:
