@@ -187,11 +187,12 @@ def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None
 
 
 def _tell_erasures(settings: Settings, target: Target) -> None:
-    people = count_requested(settings, target)
-    if people:
+    numbers = count_requested(settings, target)
+    if numbers:
         err.print(
-            f"{people:,} people asked to be deleted: they are in no mart, segment or contact file, "
-            "but still in the raw tables; `dms forget --requested` removes their rows for good",
+            f"{numbers:,} customer numbers are of people who asked to be deleted: they are in no mart, "
+            "segment or contact file, but still in the raw tables; `dms forget --requested` removes "
+            "their rows for good",
             soft_wrap=True,
         )
 

@@ -13,12 +13,6 @@ erasure_groups as (
 
 ),
 
-erased_records as (
-
-    select * from {{ ref('int_erased_records') }}
-
-),
-
 evidence as (
 
     select * from {{ ref('int_erasure_evidence') }}
@@ -32,8 +26,8 @@ salt as (
 
 ),
 
--- Of a number that a tombstone has told already its own is added, so that it stays erased whatever it
--- sends next; what it brings along besides may be of somebody else.
+-- Of a number that was told by what it shares with an erased one, its own is added, so that it stays
+-- erased whatever it sends next; what it brings along besides may be of somebody else.
 erased_evidence as (
 
     select
@@ -43,9 +37,7 @@ erased_evidence as (
     from erasure_groups
     inner join evidence
         on erasure_groups.source_customer_key = evidence.source_customer_key
-    left join erased_records
-        on erasure_groups.source_customer_key = erased_records.source_customer_key
-    where evidence.kind = 'record' or erased_records.source_customer_key is null
+    where evidence.kind = 'record' or erasure_groups.erased_by = 'request'
 
 ),
 

@@ -93,7 +93,7 @@ def _erase(connection: duckdb.DuckDBPyConnection, built: str, layouts: list[Layo
     now = datetime.now(timezone.utc).replace(tzinfo=None)
     connection.execute(
         "insert into landing.erasures values (?, ?, ?, ?, null)",
-        [now, people.customers, sum(purged.deleted.values()), sum(purged.emptied.values())],
+        [now, people.numbers, sum(purged.deleted.values()), sum(purged.emptied.values())],
     )
     return Plan(people, purged)
 
@@ -105,8 +105,8 @@ def show(plan: Plan) -> None:
         out.print(
             escape(readable(f"{key}  {name}{place}, {records} customer numbers")), soft_wrap=True
         )
-    if plan.people.customers > MOST_SHOWN:
-        out.print(f"... {plan.people.customers:,} people in all")
+    if len(plan.people.lines) > MOST_SHOWN:
+        out.print(f"... {plan.people.numbers:,} customer numbers in all")
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("raw table", no_wrap=True)
     table.add_column("rows deleted", justify="right")
@@ -154,7 +154,7 @@ def forget_command(
 
     def is_agreed(plan: Plan) -> bool:
         show(plan)
-        if dry_run or not plan.people.customers:
+        if dry_run or not plan.people.numbers:
             return False
         return yes or typer.confirm("Erase for good?")
 

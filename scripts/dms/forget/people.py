@@ -21,9 +21,9 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class People:
-    """Customers found, and the lines that say who they are: key, name, town, number of records."""
+    """Customer numbers found, and lines that say whose: customer_key, name, town, numbers of each."""
 
-    customers: int
+    numbers: int
     lines: list[tuple[str, str, str, int]]
 
 
@@ -98,8 +98,24 @@ def _select(
         connection.execute(
             f"""
             create or replace temporary table selected as
-            select source_customer_key, customer_key, {erased_on} as erased_on
-            from {built}intermediate.int_customer_groups where {condition}
+            with named as (
+                select source_customer_key, customer_key, {erased_on} as erased_on
+                from {built}intermediate.int_customer_groups where {condition}
+            ),
+            evidence as (
+                select * from {built}intermediate.int_erasure_evidence
+                where kind not in ('record', 'contact_point')
+            )
+            select * from named
+            union all
+            -- Numbers that their tombstones will tell: their rows go as well.
+            select others.source_customer_key, min(customer_key), min(erased_on)
+            from named
+            inner join evidence using (source_customer_key)
+            inner join evidence as others using (kind, evidence)
+            where coalesce(others.last_seen_on <= named.erased_on, true)
+                and others.source_customer_key not in (select source_customer_key from named)
+            group by others.source_customer_key
             """,
             values,
         )
@@ -126,7 +142,7 @@ def describe(connection: duckdb.DuckDBPyConnection, built: str) -> People:
         order by selected.customer_key
         """
     ).fetchall()
-    return People(len(lines), lines)
+    return People(sum(line[3] for line in lines), lines)
 
 
 def bury(connection: duckdb.DuckDBPyConnection, built: str) -> None:
@@ -173,8 +189,8 @@ def bury(connection: duckdb.DuckDBPyConnection, built: str) -> None:
 
 
 def count_requested(settings: Settings, target: Target) -> int:
-    """How many people asked in a feed to be deleted and were still in the raw tables at the last
-    build.
+    """How many customer numbers of people who asked in a feed to be deleted were still in the raw
+    tables at the last build.
 
     Raises:
         DataError: nothing was built, or another process writes to the warehouse.
@@ -183,13 +199,13 @@ def count_requested(settings: Settings, target: Target) -> int:
         attach_read_only(connection, settings.warehouse, "warehouse")
         built = attach_built(connection, settings, target, Path(scratch)) or "warehouse."
         try:
-            ((people,),) = connection.execute(
+            ((numbers,),) = connection.execute(
                 f"""
-                select count(distinct customer_key)
+                select count(*)
                 from {built}intermediate.int_customer_groups
                 where delete_requested_on is not null
                 """
             ).fetchall()
         except duckdb.CatalogException:
             return 0
-        return int(people)
+        return int(numbers)
