@@ -190,8 +190,8 @@ def _tell_erasures(settings: Settings, target: Target) -> None:
     numbers = count_requested(settings, target)
     if numbers:
         err.print(
-            f"{numbers:,} customer numbers are of people who asked to be deleted: they are in no mart, "
-            "segment or contact file, but still in the raw tables; `dms forget --requested` removes "
+            f"{numbers:,} customer numbers of people who asked to be deleted are in no mart, "
+            "segment or contact file but still in the raw tables; `dms forget --requested` removes "
             "their rows for good",
             soft_wrap=True,
         )

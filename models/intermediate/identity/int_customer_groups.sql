@@ -6,17 +6,35 @@ source_customers as (
 
 ),
 
-identity_groups as (
-
-    select * from {{ ref('int_identity_groups') }}
-
-),
-
 erasure_groups as (
 
     select * from {{ ref('int_erasure_groups') }}
 
 ),
+
+key_register as (
+
+    select * from {{ ref('int_customer_key_register') }}
+
+),
+
+members as (
+
+    select
+        erasure_groups.source_customer_key as member,
+        erasure_groups.group_label,
+        {{ record_label(
+            'source_customers.feed',
+            'source_customers.first_extracted_at',
+            'source_customers.source_customer_key',
+        ) }} as label
+    from erasure_groups
+    inner join source_customers
+        on erasure_groups.source_customer_key = source_customers.source_customer_key
+
+),
+
+{{ lasting_keys('members', 'key_register', member='source_customer_key', key='customer_key') }},
 
 customer_groups as (
 
@@ -26,15 +44,12 @@ customer_groups as (
         source_customers.feed,
         source_customers.source_code,
         source_customers.source_customer_number,
-        split_part(erasure_groups.group_label, '|', 2) as customer_key,
+        kept.kept_key as customer_key,
 
         ---------- evidence
         case
-            when
-                split_part(erasure_groups.group_label, '|', 2)
-                = source_customers.source_customer_key
-                then 'source_number'
-            else identity_groups.match_rule
+            when kept.kept_key = source_customers.source_customer_key then 'source_number'
+            else coalesce(erasure_groups.match_rule, 'source_number')
         end as match_rule,
 
         ---------- dates
@@ -43,8 +58,8 @@ customer_groups as (
     from source_customers
     inner join erasure_groups
         on source_customers.source_customer_key = erasure_groups.source_customer_key
-    inner join identity_groups
-        on source_customers.source_customer_key = identity_groups.source_customer_key
+    inner join kept
+        on source_customers.source_customer_key = kept.member
 
 )
 

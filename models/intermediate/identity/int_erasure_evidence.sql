@@ -74,7 +74,7 @@ evidence as (
     select
         source_customer_key,
         'record' as kind,
-        feed || '|' || source_code || '|' || source_customer_number as evidence,
+        source_customer_key as evidence,
         last_seen_on
     from names
 

@@ -45,6 +45,7 @@ decided as (
     select
         identity_groups.source_customer_key,
         identity_groups.group_label,
+        identity_groups.match_rule,
         {{ record_label(
             'source_customers.feed',
             'source_customers.first_extracted_at',
@@ -97,6 +98,7 @@ erased as (
     select
         decided.source_customer_key,
         decided.group_label,
+        decided.match_rule,
         decided.record_label,
         coalesce(decided.tombstoned_on, decided.requested_on, told.told_on) as erased_on,
         case
@@ -119,6 +121,7 @@ erasure_groups as (
             when count(erased_on) over (partition by group_label) = 0 then group_label
             else min(record_label) over (partition by group_label, erased_on is null)
         end as group_label,
+        match_rule,
         erased_on,
         erased_by
     from erased

@@ -3,7 +3,6 @@ with
 source_customers as (
 
     select * from {{ ref('int_source_customers') }}
-    where not is_house_account
 
 ),
 
@@ -19,6 +18,7 @@ members as (
         source_customer_key as member,
         {{ record_label('feed', 'first_extracted_at', 'source_customer_key') }} as label
     from source_customers
+    where not is_house_account
 
 ),
 
@@ -33,7 +33,7 @@ links as (
 
 {{ connected_components('members', 'links', rounds=var('identity_rounds')) }},
 
--- How the record came to its customer: by a rule that ties it to another record, e-mail first.
+-- The rule that ties the record to another one, the CRM's number first, then e-mail.
 shared_links as (
 
     select
@@ -60,9 +60,16 @@ rules as (
 identity_groups as (
 
     select
+        ---------- keys
         grouped.member as source_customer_key,
+
+        ---------- group
         grouped.group_label,
-        rules.match_rule
+        rules.match_rule,
+
+        ---------- flags
+        false as is_cut
+
     from grouped
     left join rules
         on grouped.member = rules.source_customer_key

@@ -1,4 +1,5 @@
 {{ config(
+    schema='keys',
     materialized='incremental',
     incremental_strategy='append',
     full_refresh=false,

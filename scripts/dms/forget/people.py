@@ -21,7 +21,7 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class People:
-    """Customer numbers found, and lines that say whose: customer_key, name, town, numbers of each."""
+    """Customer numbers found, and lines that say whose: customer_key, name, town, how many."""
 
     numbers: int
     lines: list[tuple[str, str, str, int]]

@@ -113,7 +113,7 @@ class _Table:
                 inner join rooftops as others
                     on others.dealership_key = own.dealership_key and others.feed != 'crm'
             """
-        evidence = f"{feed} || '|' || {code} || '|' || {prefix} || number"
+        evidence = f"md5({feed} || '|' || {code} || '|' || {prefix} || number)"
         self._connection.execute(
             f"""
             create or replace temporary table forgotten as

@@ -16,7 +16,7 @@ def purge_rejected(connection: duckdb.DuckDBPyConnection, layout: Layout, file: 
 
     The connection is one that prepare_erasure has seen.
     """
-    evidence = "rooftops.feed || '|' || rooftops.source_code || '|' || trim(word)"
+    evidence = "md5(rooftops.feed || '|' || rooftops.source_code || '|' || trim(word))"
     return len(
         connection.execute(
             f"""

@@ -8,7 +8,7 @@ import duckdb
 
 from dms.publishing.files import PublishedFolder, sync
 
-_TOMBSTONES = ("landing.tombstones", "intermediate.int_tombstones")
+_TOMBSTONES = ("landing.tombstones", "keys.int_tombstones")
 
 
 @dataclass(frozen=True)
