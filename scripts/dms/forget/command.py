@@ -24,10 +24,10 @@ from dms.forget.people import (
     select_customer,
     select_requested,
 )
-from dms.forget.purge import Purged, purge
-from dms.forget.tombstones import prepare_erasure
 from dms.landing.layouts import Layout, read_layouts
+from dms.landing.purge import Purged, purge
 from dms.landing.raw import create_tables, open_for_landing
+from dms.landing.tombstones import prepare_erasure
 from dms.settings import Settings, load_settings
 from dms.targets import Target, find_target
 

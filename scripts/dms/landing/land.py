@@ -7,13 +7,13 @@ import duckdb
 
 from dms.console import byte_progress_bar, progress_bar
 from dms.errors import DataError, UserError
-from dms.forget.tombstones import prepare_erasure
 from dms.landing.files import LandingFile, explain_read_error, find_files
 from dms.landing.landed import find_landed
 from dms.landing.layouts import Layouts, read_layouts
 from dms.landing.raw import create_tables, open_for_landing
 from dms.landing.reader import land_file
 from dms.landing.summary import Summary
+from dms.landing.tombstones import prepare_erasure
 from dms.landing.vins import decode_new_vins
 from dms.settings import PROJECT_DIR, Settings
 from dms.warehouse import is_disk_full

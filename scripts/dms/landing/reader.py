@@ -8,14 +8,14 @@ from typing import IO
 import duckdb
 
 from dms.errors import DataError
-from dms.forget.purge import purge
-from dms.forget.tombstones import has_tombstones
 from dms.landing.delimited_rows import DelimitedRows
 from dms.landing.files import LandingFile
 from dms.landing.json_rows import JsonRows, line_records
+from dms.landing.purge import purge
 from dms.landing.raw import transaction
 from dms.landing.target import Landed, Steps, Target
 from dms.landing.text import read_header
+from dms.landing.tombstones import has_tombstones
 from dms.landing.unpack import open_unpacked
 from dms.landing.xml_rows import xml_records
 

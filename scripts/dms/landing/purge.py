@@ -6,11 +6,11 @@ from datetime import datetime, timezone
 
 import duckdb
 
-from dms.forget.rejected import purge_rejected
-from dms.forget.tombstones import contact_point, tombstone
 from dms.landing.layouts import Layout
 from dms.landing.personal import ANY, CustomerNumber
 from dms.landing.raw import column_names, quote_table
+from dms.landing.rejected import purge_rejected
+from dms.landing.tombstones import contact_point, tombstone
 from dms.sql import quote, quote_text
 
 

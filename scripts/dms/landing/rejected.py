@@ -2,8 +2,8 @@
 
 import duckdb
 
-from dms.forget.tombstones import contact_point, tombstone
 from dms.landing.layouts import Layout
+from dms.landing.tombstones import contact_point, tombstone
 
 WORDS = r"regexp_split_to_array(raw_line, '[\t,;|^\"<>{}\[\]:]+')"
 EMAILS = r"regexp_extract_all(raw_line, '[^\s\"<>,;|:^]+@[^\s\"<>,;|:^]+')"
