@@ -3,6 +3,7 @@ with
 records as (
 
     select * from {{ ref('int_identity_records') }}
+    where not is_erased
 
 ),
 

@@ -124,7 +124,7 @@ grouped as (
     select
         records.record_number,
         records.source_customer_key,
-        records.label,
+        records.record_label,
         case
             when components.record_number is null then records.record_number
             when doubtful_components.component_number is null then components.component_number
@@ -198,12 +198,12 @@ identity_groups as (
     select
         ---------- keys
         grouped.source_customer_key,
-        first_value(grouped.label) over (
+        first_value(grouped.record_label) over (
             partition by grouped.group_number order by grouped.record_number
         ) as group_label,
 
         ---------- evidence
-        coalesce(rules.match_rule, 'source_number') as match_rule,
+        rules.match_rule,
 
         ---------- flags
         grouped.is_cut

@@ -26,16 +26,17 @@ reachable as (
 
 ),
 
--- Labels sort by the first extract that knew the record, so the oldest record names its group.
--- Extracts of the CRM often bear a day without a time: of one day, records of a management system go
--- first.
+erased_records as (
+
+    select * from {{ ref('int_erased_records') }}
+
+),
+
 labelled as (
 
     select
         *,
-        cast(cast(first_extracted_at as date) as string)
-        || case when feed = 'crm' then ' CRM ' else ' ' end
-        || cast(first_extracted_at as string) || '|' || source_customer_key as label
+        {{ record_label('feed', 'first_extracted_at', 'source_customer_key') }} as record_label
     from source_customers
 
 ),
@@ -45,8 +46,8 @@ identity_records as (
     select
         ---------- keys
         labelled.source_customer_key,
-        labelled.label,
-        row_number() over (order by labelled.label) as record_number,
+        labelled.record_label,
+        row_number() over (order by labelled.record_label) as record_number,
 
         ---------- name
         labelled.first_name_key,
@@ -75,11 +76,14 @@ identity_records as (
         count(*) over (partition by labelled.postal_code) as postal_code_count,
 
         ---------- flags
-        coalesce(reachable.has_phone, false) as has_phone
+        coalesce(reachable.has_phone, false) as has_phone,
+        erased_records.source_customer_key is not null as is_erased
 
     from labelled
     left join reachable
         on labelled.source_customer_key = reachable.source_customer_key
+    left join erased_records
+        on labelled.source_customer_key = erased_records.source_customer_key
 
 )
 
