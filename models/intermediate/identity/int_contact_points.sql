@@ -58,6 +58,7 @@ contact_points as (
         unpivoted.name_key,
 
         ---------- dates
+        min(unpivoted.mentioned_on) as first_seen_on,
         max(unpivoted.mentioned_on) as last_seen_on,
 
         ---------- measures
