@@ -19,9 +19,43 @@ contact_points as (
 
 ),
 
+source_customers as (
+
+    select * from {{ ref('int_source_customers') }}
+
+),
+
+mentions as (
+
+    select * from {{ ref('int_customer_mentions') }}
+    where spouse_first_name is not null
+
+),
+
+nicknames as (
+
+    select * from {{ ref('nicknames') }}
+
+),
+
 deals as (
 
     select * from {{ ref('int_deals_unioned') }}
+
+),
+
+records as (
+
+    select
+        customer_cards.customer_key,
+        customer_groups.source_customer_key,
+        source_customers.first_name_key,
+        source_customers.last_name_key
+    from customer_cards
+    inner join customer_groups
+        on customer_cards.customer_key = customer_groups.customer_key
+    inner join source_customers
+        on customer_groups.source_customer_key = source_customers.source_customer_key
 
 ),
 
@@ -29,23 +63,21 @@ deals as (
 used_points as (
 
     select
-        customer_cards.customer_key,
+        records.customer_key,
+        records.last_name_key,
         contact_points.channel,
         contact_points.contact_point,
-        contact_points.name_key,
         contact_points.is_shared,
         min(contact_points.first_seen_on) as first_seen_on,
         max(contact_points.last_seen_on) as last_seen_on
     from contact_points
-    inner join customer_groups
-        on contact_points.source_customer_key = customer_groups.source_customer_key
-    inner join customer_cards
-        on customer_groups.customer_key = customer_cards.customer_key
+    inner join records
+        on contact_points.source_customer_key = records.source_customer_key
     group by
-        customer_cards.customer_key,
+        records.customer_key,
+        records.last_name_key,
         contact_points.channel,
         contact_points.contact_point,
-        contact_points.name_key,
         contact_points.is_shared
 
 ),
@@ -106,10 +138,10 @@ counted_points as (
 
     select
         *,
-        count(*) over (partition by channel, contact_point, name_key) as user_count
+        count(*) over (partition by channel, contact_point, last_name_key) as user_count
     from used_points
     where
-        name_key is not null
+        last_name_key is not null
         and (channel = 'address' or not is_shared)
 
 ),
@@ -126,10 +158,94 @@ people_of_one_name as (
         on
             lefts.channel = rights.channel
             and lefts.contact_point = rights.contact_point
-            and lefts.name_key = rights.name_key
+            and lefts.last_name_key = rights.last_name_key
             and lefts.customer_key < rights.customer_key
     where lefts.user_count <= {{ var('household_most_people') }}
     group by lefts.customer_key, rights.customer_key, lefts.channel
+
+),
+
+-- Betsy and Elizabeth are one name: each name stands for itself and for its formal ones.
+name_forms as (
+
+    select
+        first_name_key,
+        first_name_key as form
+    from records
+    where first_name_key is not null
+
+    union distinct
+
+    select
+        name as first_name_key,
+        formal_name as form
+    from nicknames
+
+),
+
+spouses_named as (
+
+    select
+        records.customer_key,
+        mentions.last_name_key,
+        {{ plain_letters('mentions.spouse_first_name') }} as spouse_name_key,
+        max(mentions.mentioned_on) as last_seen_on
+    from mentions
+    inner join records
+        on mentions.source_customer_key = records.source_customer_key
+    group by
+        records.customer_key,
+        mentions.last_name_key,
+        {{ plain_letters('mentions.spouse_first_name') }}
+
+),
+
+spouse_forms as (
+
+    select
+        spouses_named.*,
+        coalesce(nicknames.formal_name, spouses_named.spouse_name_key) as form
+    from spouses_named
+    left join nicknames
+        on spouses_named.spouse_name_key = nicknames.name
+
+    union distinct
+
+    select
+        *,
+        spouse_name_key as form
+    from spouses_named
+
+),
+
+-- Somebody of that first and last name, who shares an address, a phone or an e-mail.
+named_spouses as (
+
+    select
+        least(spouse_forms.customer_key, records.customer_key) as left_customer_key,
+        greatest(spouse_forms.customer_key, records.customer_key) as right_customer_key,
+        'named_spouse' as household_rule,
+        max(spouse_forms.last_seen_on) as last_seen_on
+    from spouse_forms
+    inner join used_points as own_points
+        on spouse_forms.customer_key = own_points.customer_key
+    inner join used_points as spouse_points
+        on
+            own_points.channel = spouse_points.channel
+            and own_points.contact_point = spouse_points.contact_point
+            and own_points.customer_key != spouse_points.customer_key
+    inner join records
+        on
+            spouse_points.customer_key = records.customer_key
+            and spouse_forms.last_name_key = records.last_name_key
+    inner join name_forms
+        on
+            records.first_name_key = name_forms.first_name_key
+            and spouse_forms.form = name_forms.form
+    where own_points.channel = 'address' or not own_points.is_shared
+    group by
+        least(spouse_forms.customer_key, records.customer_key),
+        greatest(spouse_forms.customer_key, records.customer_key)
 
 ),
 
@@ -208,6 +324,10 @@ co_buyers as (
 ties as (
 
     select * from people_of_one_name
+
+    union all
+
+    select * from named_spouses
 
     union all
 
