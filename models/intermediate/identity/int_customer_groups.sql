@@ -18,50 +18,64 @@ key_register as (
 
 ),
 
-members as (
+records as (
 
     select
-        identity_groups.source_customer_key as member,
+        source_customers.source_customer_key as member,
+        source_customers.feed,
+        source_customers.source_code,
+        source_customers.source_customer_number,
+        source_customers.delete_requested_on,
         identity_groups.group_label,
+        identity_groups.match_rule,
         {{ record_label(
             'source_customers.feed',
             'source_customers.first_extracted_at',
             'source_customers.source_customer_key',
         ) }} as label
-    from identity_groups
-    inner join source_customers
-        on identity_groups.source_customer_key = source_customers.source_customer_key
+    from source_customers
+    inner join identity_groups
+        on source_customers.source_customer_key = identity_groups.source_customer_key
 
 ),
 
-{{ lasting_keys('members', 'key_register', member='source_customer_key', key='customer_key') }},
+{{ lasting_keys('records', 'key_register', member='source_customer_key', key='customer_key') }},
+
+delete_requests as (
+
+    select
+        group_label,
+        min(delete_requested_on) as delete_requested_on
+    from records
+    where delete_requested_on is not null
+    group by group_label
+
+),
 
 customer_groups as (
 
     select
         ---------- keys
-        source_customers.source_customer_key,
-        source_customers.feed,
-        source_customers.source_code,
-        source_customers.source_customer_number,
+        records.member as source_customer_key,
+        records.feed,
+        records.source_code,
+        records.source_customer_number,
         kept.kept_key as customer_key,
 
         ---------- evidence
         case
-            when kept.kept_key = source_customers.source_customer_key then 'source_number'
-            else coalesce(identity_groups.match_rule, 'source_number')
+            when kept.kept_key = records.member then 'source_number'
+            else coalesce(records.match_rule, 'source_number')
         end as match_rule,
 
         ---------- dates
-        min(source_customers.delete_requested_on) over (
-            partition by kept.group_label
-        ) as delete_requested_on
+        delete_requests.delete_requested_on
 
-    from source_customers
-    inner join identity_groups
-        on source_customers.source_customer_key = identity_groups.source_customer_key
+    from records
     inner join kept
-        on source_customers.source_customer_key = kept.member
+        on records.member = kept.member
+    left join delete_requests
+        on records.group_label = delete_requests.group_label
 
 )
 
