@@ -8,13 +8,12 @@ from pathlib import Path
 
 import duckdb
 
-from dms.landing.layouts import LOADER_COLUMNS, read_layouts
+from dms.landing.layouts import read_layouts
+from dms.landing.raw import create_tables
 from dms.sample import names
 from dms.settings import PROJECT_DIR
-from dms.sql import quote
 
 EXTRACTED_AT = "2026-06-30 06:00:00"
-SCHEMA = "raw_dealertrack"
 STARTS = (
     "bar ben bla bor bran cal car chal cor cran dal den dor dun ed el fair fen fin gar gil gran "
     "hal hart hol hum ing jar kel kir lam lang lin lor mal mar mel mor nor oak od par pem por ram "
@@ -49,30 +48,40 @@ def write_people(warehouse: Path, records: int, seed: int = 1) -> int:
     Schema `bench` keeps the truth: truth (source_customer_number, person, home). Gives the number
     of cards.
     """
-    tables = read_layouts(PROJECT_DIR / "models" / "staging").tables
-    cards = next(one for one in tables if (one.schema, one.name) == (SCHEMA, "customers"))
-    columns = [column for column in cards.columns if column not in LOADER_COLUMNS]
+    layouts = read_layouts(PROJECT_DIR / "models" / "staging")
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("set enable_progress_bar = false")
         connection.execute("set preserve_insertion_order = false")
+        create_tables(connection, layouts.tables)
         connection.execute(f"set variable records = {records}")
         connection.execute(f"set variable seed = {seed}")
         for name, words in WORDS.items():
             connection.execute(f"set variable {name} = {list(words)}")
         connection.execute(f"set variable nicknames = map {names.NICKNAMES}")
         connection.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
-        return _fill_raw_table(connection, columns)
+        return _land(connection)
 
 
-def _fill_raw_table(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> int:
-    listed = ", ".join(quote(column) for column in columns)
-    connection.execute(f"create schema {SCHEMA}")
-    connection.execute(f"""
-        create table {SCHEMA}.customers as
-        select {listed}, 'dealertrack' as _feed, 'customers_bench_20260630.csv' as _file,
-            "CustomerKey"::bigint as _line, timestamp '{EXTRACTED_AT}' as _extracted_at,
-            timestamp '{EXTRACTED_AT}' as _landed_at
-        from bench.cards""")
+def _land(connection: duckdb.DuckDBPyConnection) -> int:
+    """Make the cards rows of the raw table, as if they had come in one file."""
+    file = {"name": "customers_bench_20260630.csv", "at": "2026-06-30 06:00:00"}
+    connection.execute(
+        """
+        insert into raw_dealertrack.customers by name
+        select *, 'dealertrack' as _feed, $name as _file, cast("CustomerKey" as bigint) as _line,
+            cast($at as timestamp) as _extracted_at, cast($at as timestamp) as _landed_at
+        from bench.cards
+        """,
+        file,
+    )
+    connection.execute(
+        """
+        insert into landing.files by name
+        select 'dealertrack' as feed, 'customers' as table_name, $name as file_name,
+            cast($at as timestamp) as extracted_at, cast($at as timestamp) as first_extracted_at
+        """,
+        file,
+    )
     connection.execute("drop table bench.cards")
     return int(connection.execute("select count(*) from bench.truth").fetchall()[0][0])
 
