@@ -69,12 +69,12 @@ class _Market:
             vehicle = self._take_over(known[0][1], day)
         else:
             vehicle = old_vehicle(self.block, rooftop, day)
-        vehicle.daily = daily_distance(self.block, rooftop)
+        vehicle.count_on(day, daily_distance(self.block, rooftop))
         self.block.own(person, vehicle, day)
 
     def _take_over(self, vehicle: Vehicle, day: int) -> Vehicle:
         """The same vehicle, its odometer counting on from today."""
-        vehicle.odometer_then, vehicle.since = vehicle.odometer(day), day
+        vehicle.count_on(day, vehicle.daily)
         vehicle.bought_from = None
         return vehicle
 
@@ -105,8 +105,7 @@ class _Market:
         if not self.dealer.conclude(deal):
             self.stock[rooftop.index].append((day + 60, vehicle))
             return
-        vehicle.daily = daily_distance(block, rooftop)
-        vehicle.since, vehicle.odometer_then = day, vehicle.odometer(day)
+        vehicle.count_on(day, daily_distance(block, rooftop))
         vehicle.bought_from = rooftop
         block.own(person, vehicle, day)
         if trade and hits(rng, "wholesale_deal"):
@@ -124,7 +123,7 @@ class _Market:
         vehicle, dice = owned[0], self.rng.random()
         if habits.lease_term and vehicle.bought_from:
             self.block.give_up(person, vehicle, day)
-            vehicle.daily = 0.0
+            self._freeze(vehicle, day)
             self.stock[rooftop.index].append((day + 15, vehicle))
             return None
         if dice < 0.55:
@@ -139,7 +138,7 @@ class _Market:
         return None
 
     def _freeze(self, vehicle: Vehicle, day: int) -> None:
-        vehicle.odometer_then, vehicle.since, vehicle.daily = vehicle.odometer(day), day, 0.0
+        vehicle.count_on(day, 0.0)
 
     def _choose(
         self, person: Person, habits: Habits, rooftop: Rooftop, day: int
