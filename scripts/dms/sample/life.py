@@ -7,7 +7,7 @@ from dms.sample.deals import Dealer, daily_distance, new_vehicle, old_vehicle
 from dms.sample.extracts import working_day
 from dms.sample.facts import Vehicle
 from dms.sample.faults import hits
-from dms.sample.habits import Habits, habits_of
+from dms.sample.habits import MONTH, Habits, habits_of
 from dms.sample.households import Populace
 from dms.sample.people import Person
 from dms.sample.places import ROOFTOPS, Rooftop
@@ -29,7 +29,30 @@ def live(world: World, number: int) -> Block:
     service.visits(block, habits)
     counter.tickets(block, habits)
     mingle(block, habits, number, BLOCK_SIZE)
+    _part_unseen(block, habits, Random(f"{world.seed}:parted:{number}"))
     return block
+
+
+def _part_unseen(block: Block, habits: dict[int, Habits], rng: Random) -> None:
+    """Leases end, and half of those who fall silent have sold the vehicle: no export says so.
+
+    Its own dice, after everything else: only the truth knows of it.
+    """
+    as_of = block.world.as_of
+    last_orders: dict[str, int] = {}
+    for order in block.orders:
+        last_orders[order.vehicle.vin] = max(order.opened, last_orders.get(order.vehicle.vin, 0))
+    for vehicle, person, since, until in list(block.history):
+        own, dice, delay = habits[person.number], rng.random(), rng.random()
+        if until or vehicle.owner is not person:
+            continue
+        gone = as_of + 1
+        if own.lease_term and vehicle.bought_from:
+            gone = since + int(own.lease_term * MONTH) + 10
+        elif dice < 0.5:
+            gone = max(since, own.quiet_on) + int(delay * 180)
+        if gone <= as_of and last_orders.get(vehicle.vin, 0) < gone:
+            block.give_up(person, vehicle, gone)
 
 
 class _Market:
