@@ -137,9 +137,7 @@ converted as (
         {{ surrogate_key(['document', 'document_key', 'taken_at']) }} as odometer_reading_key,
         case
             when odometer between 0 and 9999999
-                then cast(
-                    floor(cast(odometer as double) * kilometers_per_unit + 5e-1) as integer
-                )
+                then cast(floor(odometer * kilometers_per_unit + 5e-1) as integer)
         end as kilometers,
         count(*) over (partition by vehicle_key) as vehicle_readings
     from taken

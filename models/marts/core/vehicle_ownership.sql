@@ -38,8 +38,9 @@ episodes as (
         max(case when begins_episode then event_type end) as began_by,
         min(happened_on) as owned_since_on,
         min(case when event_type = 'purchase' then happened_on end) as bought_on,
-        max(case when event_type = 'purchase' and happened_on = last_bought_on then lease_end_on end)
-            as lease_end_on,
+        max(case
+            when event_type = 'purchase' and happened_on = last_bought_on then lease_end_on
+        end) as lease_end_on,
         max(case when is_guest_visit then null else happened_on end) as last_seen_on,
         min(case when event_type = 'visit' and not is_guest_visit then happened_on end)
             as first_visit_on,
@@ -57,9 +58,9 @@ bounded as (
 
     select
         *,
-        lead(owned_since_on) over (partition by vehicle_key order by episode_number)
+        lead(owned_since_on) over (partition by vehicle_key order by episode_number nulls last)
             as owned_until_on,
-        case lead(began_by) over (partition by vehicle_key order by episode_number)
+        case lead(began_by) over (partition by vehicle_key order by episode_number nulls last)
             when 'purchase' then 'other_owner_purchase'
             when 'visit' then 'other_owner_visit'
             when 'trade_in' then 'trade_in'
