@@ -9,7 +9,7 @@ from random import Random
 
 from dms.sample import names
 from dms.sample.faults import hits
-from dms.sample.people import Contact, Person, address, email_address, email_tail
+from dms.sample.people import Contact, Person, address, email_address
 
 _YEAR = 365
 _MOST_NUMBERS = 7
@@ -36,12 +36,13 @@ def relate(rng: Random, people: list[Person], as_of: int) -> None:
 def _family(rng: Random, members: list[Person], as_of: int) -> None:
     if len(members) == 2 and members[0].spouse and hits(rng, "twins"):
         _twins(rng, members[0], members[1], as_of)
-    if len(members) == 3 and hits(rng, "father_and_son"):
+    is_one_name = len(members) == 3 and hits(rng, "father_and_son")
+    if is_one_name:
         _father_and_son(rng, members)
     if members[0].spouse:
         _note("spouse", members[:2])
     if len(members) > 1:
-        if hits(rng, "shared_phone"):
+        if not is_one_name and hits(rng, "shared_phone"):
             _share_phone(members)
         email = members[0].contacts[0][1].email1
         if email and all(person.contacts[0][1].email1 == email for person in members):
@@ -59,13 +60,10 @@ def _change(person: Person, **details: str) -> None:
 
 
 def _rename(rng: Random, person: Person, first: str, female: bool, birth: int) -> None:
-    """Another first name, and an e-mail address that fits; nobody's maiden name is left."""
-    own = person.contacts[0][1].email1
-    is_own = own.partition("@")[0].endswith(f".{email_tail(person)}")
+    """Another first name, and an e-mail address that fits; no maiden name is left."""
     person.first, person.female, person.birth = first, female, birth
-    if person.maiden:
-        person.maiden, person.married_on = "", 0
-    if own and is_own:
+    person.maiden, person.married_on = "", 0
+    if person.contacts[0][1].email1:
         _change(person, email1=email_address(rng, person), email2="")
 
 

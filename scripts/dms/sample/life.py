@@ -25,7 +25,7 @@ def live(world: World, number: int) -> Block:
     rng = Random(f"{world.seed}:block:{number}")
     populace = Populace(world.start, world.as_of)
     people = populace.people(rng, first, count)
-    relate(Random(f"{world.seed}:relations:{number}"), people, world.as_of)
+    relate(Random(f"{world.seed}:families:{number}"), people, world.as_of)
     block = Block(world, rng, people)
     habits = {person.number: habits_of(block, person) for person in block.people}
     _Market(block, habits).run()

@@ -77,7 +77,8 @@ class Person:
 class Record:
     """A customer number at a rooftop, with the name as somebody typed it there.
 
-    `turn` tells the numbers of one person at one rooftop apart; `last_on` is the last transaction.
+    `turn` tells the numbers of one person at one rooftop apart; `last_on` is the last transaction;
+    `is_named_only`: a co-buyer, and nothing else.
     """
 
     person: Person
@@ -100,6 +101,7 @@ class Record:
     birth: int = 0
     turn: int = 0
     last_on: int = 0
+    is_named_only: bool = False
     slips: Slips = field(default_factory=Slips)
 
     def contact(self, day: int) -> Contact:
@@ -169,18 +171,12 @@ def ascii_name(name: str) -> str:
     return name.translate(table).lower()
 
 
-def email_tail(person: Person) -> str:
-    """The person's number in base 36."""
+def email_address(rng: Random, person: Person) -> str:
+    """An address of this person alone (it ends in the person's number in base 36)."""
     tail, number = "", person.number + 1296
     while number:
         number, digit = divmod(number, 36)
         tail = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + tail
-    return tail
-
-
-def email_address(rng: Random, person: Person) -> str:
-    """An address of this person alone (it ends in the person's number in base 36)."""
-    tail = email_tail(person)
     host = EMAIL_HOSTS[int(rng.random() * len(EMAIL_HOSTS))]
     if person.is_business:
         return f"office.{person.company.split()[0].lower()}.{tail}@{host}"

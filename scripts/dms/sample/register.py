@@ -26,16 +26,25 @@ class Register:
             return str(700_000_000 + 10_000_000 * rooftop.index + 3 * count)
         return f"V{rooftop.index}{1000 + 2 * count:06d}"
 
-    def record(self, rng: Random, person: Person, rooftop: Rooftop, day: int) -> Record:
+    def record(
+        self,
+        rng: Random,
+        person: Person,
+        rooftop: Rooftop,
+        day: int,
+        *,
+        is_named_only: bool = False,
+    ) -> Record:
         """The record that a transaction of that day belongs to; made if there is none yet."""
         records = person.records.setdefault(rooftop.index, [])
         turn = self._turn(person, rooftop, day)
         for known in records:
             if known.turn == turn:
                 known.since, known.last_on = min(known.since, day), max(known.last_on, day)
+                known.is_named_only = known.is_named_only and is_named_only
                 return known
         record = self._make(rng, person, rooftop, day)
-        record.turn = turn
+        record.turn, record.is_named_only = turn, is_named_only
         if person.most_numbers:
             record.kinds.append("many_numbers")
         elif turn:

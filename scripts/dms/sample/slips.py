@@ -86,7 +86,8 @@ def slip_name(rng: Random, named: Named, person: "Person") -> None:
             named.first = person.first[0]
             named.kinds.append("initial_only")
         elif person.middle and hits(rng, "middle_as_first"):
-            named.first, named.middle = person.middle, ""
+            named.middle = person.first if rng.random() < 0.5 else ""
+            named.first = person.middle
             named.kinds.append("middle_as_first")
     if person.suffix and hits(rng, "name_suffix"):
         named.suffix = person.suffix

@@ -40,6 +40,8 @@ class PeopleTruth:
         for person in self.people:
             for record in _records(person):
                 kinds = record.kinds + self._moved(person, self._record_day(record))
+                if record.is_named_only and not record.rooftop.has_counter:
+                    kinds.append("name_only")
                 kinds += ["several_rooftops"] if len(person.records) > 1 else []
                 self._line(person, _place(record), kinds)
         for card in self.cards:
