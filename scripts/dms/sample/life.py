@@ -9,6 +9,7 @@ from dms.sample.facts import Vehicle
 from dms.sample.faults import hits
 from dms.sample.habits import MONTH, Habits, habits_of
 from dms.sample.households import Populace
+from dms.sample.kin import relate
 from dms.sample.people import Person
 from dms.sample.places import ROOFTOPS, Rooftop
 from dms.sample.society import mingle
@@ -23,7 +24,9 @@ def live(world: World, number: int) -> Block:
     count = min(BLOCK_SIZE, world.customers - first)
     rng = Random(f"{world.seed}:block:{number}")
     populace = Populace(world.start, world.as_of)
-    block = Block(world, rng, populace.people(rng, first, count))
+    people = populace.people(rng, first, count)
+    relate(Random(f"{world.seed}:families:{number}"), people, world.as_of)
+    block = Block(world, rng, people)
     habits = {person.number: habits_of(block, person) for person in block.people}
     _Market(block, habits).run()
     service.visits(block, habits)
