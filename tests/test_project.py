@@ -223,12 +223,14 @@ def test_personal_columns_are_published_with_the_contacts_only(models: list[Node
     assert wrong == []
 
 
-def test_only_the_crosswalks_and_the_contacts_are_published_as_contacts(models: list[Node]) -> None:
+def test_what_shows_records_is_published_with_the_contacts_only(models: list[Node]) -> None:
     published = {
         model["name"] for model in models if model["config"]["meta"].get("publish") == "contacts"
     }
     assert published == {
         "customer_crosswalk",
         "customer_crosswalk_history",
+        "identity_evidence",
+        "identity_reviews",
         "int_customer_contacts",
     }

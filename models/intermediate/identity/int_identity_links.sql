@@ -28,14 +28,14 @@ shared_contact_points as (
             when 'mobile' then 'mobile_and_last_name'
         end as match_rule,
         {{ surrogate_key([
-            'contact_points.channel', 'contact_points.contact_point', 'contact_points.name_key',
+            'contact_points.channel', 'contact_points.contact_point', 'source_customers.name_key',
         ]) }} as evidence_key
     from contact_points
     inner join source_customers
         on contact_points.source_customer_key = source_customers.source_customer_key
     where
         contact_points.channel in ('email', 'mobile')
-        and contact_points.name_key is not null
+        and source_customers.name_key is not null
         and not contact_points.is_shared
 
 ),
