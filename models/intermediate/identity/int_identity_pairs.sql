@@ -227,7 +227,7 @@ weighed as (
     select
         compared.*,
         {%- for comparison, by_frequency, fixed in comparisons %}
-        cast(round(case compared.{{ comparison }}_level
+        cast(round(coalesce(case compared.{{ comparison }}_level
             {%- for level in by_frequency %}
             when '{{ level }}' then log2(
                 weights_in_a_row.{{ comparison }}_{{ level }}_match / greatest(
@@ -241,8 +241,7 @@ weighed as (
             {%- for level in fixed %}
             when '{{ level }}' then weights_in_a_row.{{ comparison }}_{{ level }}_weight
             {%- endfor %}
-            else 0
-        end, 2) as decimal(6, 2)) as {{ comparison }}_weight,
+        end, 0), 2) as decimal(6, 2)) as {{ comparison }}_weight,
         {%- endfor %}
         cast(round(
             log2({{ var('identity_expected_matches') }} / cast(
