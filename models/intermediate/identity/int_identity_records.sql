@@ -63,7 +63,7 @@ identity_records as (
         ---------- keys
         labelled.source_customer_key,
         labelled.record_label,
-        row_number() over (order by labelled.record_label) as record_number,
+        row_number() over (order by labelled.record_label nulls last) as record_number,
 
         ---------- name
         labelled.first_name_key,
