@@ -72,7 +72,7 @@ customer_cards as (
         addresses.city,
         addresses.state,
         addresses.postal_code,
-        {{ address_letters('addresses.address_line_1', 'addresses.postal_code') }} as address_key
+        addresses.address_key
 
     from ranked as names
     inner join ranked as addresses

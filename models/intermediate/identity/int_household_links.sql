@@ -19,146 +19,235 @@ contact_points as (
 
 ),
 
+source_customers as (
+
+    select * from {{ ref('int_source_customers') }}
+
+),
+
+mentions as (
+
+    select * from {{ ref('int_customer_mentions') }}
+    where spouse_first_name is not null
+
+),
+
+nicknames as (
+
+    select * from {{ ref('nicknames') }}
+
+),
+
 deals as (
 
     select * from {{ ref('int_deals_unioned') }}
 
 ),
 
--- Where each person lives now, and the newest document that says so.
-address_sightings as (
-
-    select
-        customer_groups.customer_key,
-        contact_points.contact_point as address_key,
-        max(contact_points.last_seen_on) as last_seen_on,
-        max(case when contact_points.is_shared then 1 else 0 end) as is_sand
-    from contact_points
-    inner join customer_groups
-        on contact_points.source_customer_key = customer_groups.source_customer_key
-    where contact_points.channel = 'address'
-    group by customer_groups.customer_key, contact_points.contact_point
-
-),
-
-people as (
+records as (
 
     select
         customer_cards.customer_key,
-        customer_cards.name_key,
-        customer_cards.address_key,
-        address_sightings.last_seen_on as address_seen_on,
-        coalesce(address_sightings.is_sand, 0) = 1 as is_address_shared
+        customer_groups.source_customer_key,
+        source_customers.first_name_key,
+        source_customers.last_name_key
     from customer_cards
-    left join address_sightings
-        on
-            customer_cards.customer_key = address_sightings.customer_key
-            and customer_cards.address_key = address_sightings.address_key
+    inner join customer_groups
+        on customer_cards.customer_key = customer_groups.customer_key
+    inner join source_customers
+        on customer_groups.source_customer_key = source_customers.source_customer_key
 
 ),
 
----------- people at one address
-
-residents as (
+-- What each person was ever reached by, under which last names, and when.
+used_points as (
 
     select
-        *,
-        count(*) over (partition by address_key) as people_there,
-        count(*) over (partition by address_key, name_key) as people_of_that_name_there
-    from people
-    where address_key is not null
+        records.customer_key,
+        records.last_name_key,
+        contact_points.channel,
+        contact_points.contact_point,
+        contact_points.is_shared,
+        min(contact_points.first_seen_on) as first_seen_on,
+        max(contact_points.last_seen_on) as last_seen_on
+    from contact_points
+    inner join records
+        on contact_points.source_customer_key = records.source_customer_key
+    group by
+        records.customer_key,
+        records.last_name_key,
+        contact_points.channel,
+        contact_points.contact_point,
+        contact_points.is_shared
 
 ),
 
--- Too many people are an apartment house without units: there, the last name must be the same too.
+-- Where each person lives now, and since when until when documents say so.
 homes as (
 
     select
-        customer_key,
-        address_seen_on as last_seen_on,
-        case
-            when not is_address_shared and people_there <= {{ var('household_most_people') }}
-                then 'address'
-            when
-                name_key is not null
-                and people_of_that_name_there <= {{ var('household_most_people') }}
-                then 'address_and_last_name'
-        end as household_rule,
-        case
-            when not is_address_shared and people_there <= {{ var('household_most_people') }}
-                then address_key
-            else address_key || '|' || name_key
-        end as home
-    from residents
+        customer_cards.customer_key,
+        customer_cards.address_key,
+        coalesce(
+            max(case when used_points.is_shared then 1 else 0 end), 0
+        ) as is_shared_by_many_names,
+        min(used_points.first_seen_on) as lives_there_from,
+        max(used_points.last_seen_on) as lives_there_until
+    from customer_cards
+    left join used_points
+        on
+            customer_cards.customer_key = used_points.customer_key
+            and customer_cards.address_key = used_points.contact_point
+            and used_points.channel = 'address'
+    where customer_cards.address_key is not null
+    group by customer_cards.customer_key, customer_cards.address_key
 
 ),
 
+counted_homes as (
+
+    select
+        *,
+        count(*) over (partition by address_key) as people_count
+    from homes
+
+),
+
+-- Too many people at one address are an apartment house without units: there, only the same last
+-- name tells who lives together, as below.
 people_at_one_address as (
 
     select
         lefts.customer_key as left_customer_key,
         rights.customer_key as right_customer_key,
-        lefts.household_rule,
-        least(lefts.last_seen_on, rights.last_seen_on) as last_seen_on
-    from homes as lefts
-    inner join homes as rights
+        'address' as household_rule,
+        least(lefts.lives_there_until, rights.lives_there_until) as last_seen_on
+    from counted_homes as lefts
+    inner join counted_homes as rights
         on
-            lefts.home = rights.home
-            and lefts.household_rule = rights.household_rule
+            lefts.address_key = rights.address_key
             and lefts.customer_key < rights.customer_key
-
-),
-
----------- a landline and a last name in common
-
-landline_users as (
-
-    select
-        people.customer_key,
-        contact_points.contact_point,
-        contact_points.name_key,
-        max(contact_points.last_seen_on) as last_seen_on
-    from contact_points
-    inner join customer_groups
-        on contact_points.source_customer_key = customer_groups.source_customer_key
-    inner join people
-        on customer_groups.customer_key = people.customer_key
     where
-        contact_points.channel = 'landline'
-        and contact_points.name_key is not null
-        and not contact_points.is_shared
-    group by people.customer_key, contact_points.contact_point, contact_points.name_key
+        lefts.people_count <= {{ var('household_most_people') }}
+        and lefts.is_shared_by_many_names = 0
 
 ),
 
-landlines as (
+-- An address under many names is an apartment house; a phone or an e-mail is nobody's then.
+counted_points as (
 
     select
         *,
-        count(*) over (partition by contact_point, name_key) as user_count
-    from landline_users
+        count(*) over (partition by channel, contact_point, last_name_key) as user_count
+    from used_points
+    where
+        last_name_key is not null
+        and (channel = 'address' or not is_shared)
 
 ),
 
-people_with_one_landline as (
+people_of_one_name as (
 
     select
         lefts.customer_key as left_customer_key,
         rights.customer_key as right_customer_key,
-        'landline_and_last_name' as household_rule,
+        lefts.channel || '_and_last_name' as household_rule,
         max(least(lefts.last_seen_on, rights.last_seen_on)) as last_seen_on
-    from landlines as lefts
-    inner join landlines as rights
+    from counted_points as lefts
+    inner join counted_points as rights
         on
-            lefts.contact_point = rights.contact_point
-            and lefts.name_key = rights.name_key
+            lefts.channel = rights.channel
+            and lefts.contact_point = rights.contact_point
+            and lefts.last_name_key = rights.last_name_key
             and lefts.customer_key < rights.customer_key
     where lefts.user_count <= {{ var('household_most_people') }}
-    group by lefts.customer_key, rights.customer_key
+    group by lefts.customer_key, rights.customer_key, lefts.channel
 
 ),
 
----------- customer and co-buyer of a deal
+-- Betsy and Elizabeth are one name: each name stands for itself and for its formal ones.
+name_forms as (
+
+    select
+        first_name_key,
+        first_name_key as form
+    from records
+    where first_name_key is not null
+
+    union distinct
+
+    select
+        name as first_name_key,
+        formal_name as form
+    from nicknames
+
+),
+
+spouses_named as (
+
+    select
+        records.customer_key,
+        mentions.last_name_key,
+        {{ plain_letters('mentions.spouse_first_name') }} as spouse_name_key,
+        max(mentions.mentioned_on) as last_seen_on
+    from mentions
+    inner join records
+        on mentions.source_customer_key = records.source_customer_key
+    group by
+        records.customer_key,
+        mentions.last_name_key,
+        {{ plain_letters('mentions.spouse_first_name') }}
+
+),
+
+spouse_forms as (
+
+    select
+        spouses_named.*,
+        coalesce(nicknames.formal_name, spouses_named.spouse_name_key) as form
+    from spouses_named
+    left join nicknames
+        on spouses_named.spouse_name_key = nicknames.name
+
+    union distinct
+
+    select
+        *,
+        spouse_name_key as form
+    from spouses_named
+
+),
+
+-- Somebody of that first and last name, who shares an address, a phone or an e-mail.
+named_spouses as (
+
+    select
+        least(spouse_forms.customer_key, records.customer_key) as left_customer_key,
+        greatest(spouse_forms.customer_key, records.customer_key) as right_customer_key,
+        'named_spouse' as household_rule,
+        max(spouse_forms.last_seen_on) as last_seen_on
+    from spouse_forms
+    inner join used_points as own_points
+        on spouse_forms.customer_key = own_points.customer_key
+    inner join used_points as spouse_points
+        on
+            own_points.channel = spouse_points.channel
+            and own_points.contact_point = spouse_points.contact_point
+            and own_points.customer_key != spouse_points.customer_key
+    inner join records
+        on
+            spouse_points.customer_key = records.customer_key
+            and spouse_forms.last_name_key = records.last_name_key
+    inner join name_forms
+        on
+            records.first_name_key = name_forms.first_name_key
+            and spouse_forms.form = name_forms.form
+    where own_points.channel = 'address' or not own_points.is_shared
+    group by
+        least(spouse_forms.customer_key, records.customer_key),
+        greatest(spouse_forms.customer_key, records.customer_key)
+
+),
 
 deal_partners as (
 
@@ -184,44 +273,69 @@ deal_partners as (
 
 ),
 
--- Who buys with many is no relative: a lender, or a number typed where there is no co-buyer.
-counted_partners as (
+partners as (
 
     select
-        *,
-        count(*) over (partition by left_customer_key) as partners_of_left,
-        count(*) over (partition by right_customer_key) as partners_of_right
+        left_customer_key as customer_key,
+        left_customer_key || right_customer_key as pair
+    from deal_partners
+
+    union all
+
+    select
+        right_customer_key as customer_key,
+        left_customer_key || right_customer_key as pair
     from deal_partners
 
 ),
 
-people_of_one_deal as (
+-- Who buys with many is no relative: a lender, or a number that is typed where there is nobody.
+counted_partners as (
 
     select
-        left_customer_key,
-        right_customer_key,
-        'co_buyer' as household_rule,
-        last_seen_on
-    from counted_partners
-    where
-        partners_of_left < {{ var('household_most_people') }}
-        and partners_of_right < {{ var('household_most_people') }}
+        pair,
+        count(*) over (partition by customer_key) as partner_count
+    from partners
 
 ),
 
----------- all of them
+couples as (
+
+    select pair
+    from counted_partners
+    group by pair
+    having max(partner_count) < {{ var('household_most_people') }}
+
+),
+
+co_buyers as (
+
+    select
+        deal_partners.left_customer_key,
+        deal_partners.right_customer_key,
+        'co_buyer' as household_rule,
+        deal_partners.last_seen_on
+    from deal_partners
+    inner join couples
+        on deal_partners.left_customer_key || deal_partners.right_customer_key = couples.pair
+
+),
 
 ties as (
 
-    select * from people_with_one_landline
+    select * from people_of_one_name
 
     union all
 
-    select * from people_of_one_deal
+    select * from named_spouses
+
+    union all
+
+    select * from co_buyers
 
 ),
 
--- A tie ends when both are seen at addresses of their own later on.
+-- A tie ends when documents of one time, and newer than the tie, know the two at two addresses.
 lasting_ties as (
 
     select
@@ -230,20 +344,27 @@ lasting_ties as (
         ties.household_rule,
         ties.last_seen_on
     from ties
-    inner join people as lefts
-        on ties.left_customer_key = lefts.customer_key
-    inner join people as rights
-        on ties.right_customer_key = rights.customer_key
+    inner join customer_cards as left_cards
+        on ties.left_customer_key = left_cards.customer_key
+    inner join customer_cards as right_cards
+        on ties.right_customer_key = right_cards.customer_key
+    left join homes as left_homes
+        on ties.left_customer_key = left_homes.customer_key
+    left join homes as right_homes
+        on ties.right_customer_key = right_homes.customer_key
     where
         not coalesce(
-            lefts.address_key != rights.address_key
-            and least(lefts.address_seen_on, rights.address_seen_on) > ties.last_seen_on,
+            left_homes.address_key != right_homes.address_key
+            and least(left_homes.lives_there_until, right_homes.lives_there_until)
+            > ties.last_seen_on
+            and least(left_homes.lives_there_until, right_homes.lives_there_until)
+            >= greatest(left_homes.lives_there_from, right_homes.lives_there_from),
             false
         )
 
 ),
 
-links as (
+household_links as (
 
     select * from people_at_one_address
 
@@ -253,4 +374,4 @@ links as (
 
 )
 
-select * from links
+select * from household_links
