@@ -227,28 +227,29 @@ weighed as (
     select
         compared.*,
         {%- for comparison, by_frequency, fixed in comparisons %}
-        cast(round(case compared.{{ comparison }}_level
-            {%- for level in by_frequency %}
-            when '{{ level }}' then log2(
-                weights_in_a_row.{{ comparison }}_{{ level }}_match / greatest(
-                    weights_in_a_row.{{ comparison }}_{{ level }}_chance,
-                    compared.{{ counts[comparison ~ ' ' ~ level] }} / cast(
-                        compared.record_count + {{ var('identity_least_population') }} as double
+        {%- set weight %}
+            coalesce(case compared.{{ comparison }}_level
+                {%- for level in by_frequency %}
+                when '{{ level }}' then log2(
+                    weights_in_a_row.{{ comparison }}_{{ level }}_match / greatest(
+                        weights_in_a_row.{{ comparison }}_{{ level }}_chance,
+                        compared.{{ counts[comparison ~ ' ' ~ level] }} / cast(
+                            compared.record_count + {{ var('identity_least_population') }} as double
+                        )
                     )
                 )
-            )
-            {%- endfor %}
-            {%- for level in fixed %}
-            when '{{ level }}' then weights_in_a_row.{{ comparison }}_{{ level }}_weight
-            {%- endfor %}
-            else 0
-        end, 2) as decimal(6, 2)) as {{ comparison }}_weight,
+                {%- endfor %}
+                {%- for level in fixed %}
+                when '{{ level }}' then weights_in_a_row.{{ comparison }}_{{ level }}_weight
+                {%- endfor %}
+            end, 0)
+        {%- endset %}
+        {{ in_hundredths(weight) }} as {{ comparison }}_weight,
         {%- endfor %}
-        cast(round(
-            log2({{ var('identity_expected_matches') }} / cast(
-                compared.record_count + {{ var('identity_least_population') }} as double
-            )), 2
-        ) as decimal(6, 2)) as chance_weight
+        {{ in_hundredths(
+            "log2(" ~ var('identity_expected_matches') ~ " / cast(compared.record_count + "
+            ~ var('identity_least_population') ~ " as double))"
+        ) }} as chance_weight
     from compared
     cross join weights_in_a_row
 
