@@ -6,6 +6,24 @@ mentions as (
 
 ),
 
+source_customers as (
+
+    select * from {{ ref('int_source_customers') }}
+
+),
+
+own_contact_points as (
+
+    select * from {{ ref('own_contact_points') }}
+
+),
+
+addresses as (
+
+    select * from {{ ref('int_addresses') }}
+
+),
+
 unpivoted as (
 
     {% for channel, column in [
@@ -14,11 +32,10 @@ unpivoted as (
         ('mobile', 'mobile_phone'),
         ('landline', 'home_phone'),
         ('landline', 'work_phone'),
+        ('address', 'address_key'),
     ] %}
     select
-        feed,
-        source_code,
-        source_customer_number,
+        source_customer_key,
         name_key,
         mentioned_on,
         '{{ channel }}' as channel,
@@ -31,6 +48,7 @@ unpivoted as (
 
 ),
 
+-- How many names use a contact point. A phone is one, mobile or not.
 names_by_contact_point as (
 
     select
@@ -42,43 +60,111 @@ names_by_contact_point as (
 
 ),
 
+points as (
+
+    select
+        source_customer_key,
+        channel,
+        contact_point,
+        min(mentioned_on) as first_seen_on,
+        max(mentioned_on) as last_seen_on,
+        min(column_rank) as column_rank
+    from unpivoted
+    group by source_customer_key, channel, contact_point
+
+),
+
+house_points as (
+
+    select distinct
+        points.channel,
+        points.contact_point
+    from points
+    inner join source_customers
+        on points.source_customer_key = source_customers.source_customer_key
+    where source_customers.is_house_account
+
+),
+
+own_points as (
+
+    select
+        case own_contact_points.channel
+            when 'phone' then {{ plausible_phone('own_contact_points.contact_point') }}
+            when 'address' then addresses.address_key
+            else {{ lower_case('own_contact_points.contact_point') }}
+        end as contact_point,
+        own_contact_points.channel
+    from own_contact_points
+    left join addresses
+        on
+            own_contact_points.channel = 'address'
+            and {{ own_address_text('own_contact_points.contact_point') }} = addresses.address_text
+
+),
+
+shared_points as (
+
+    select
+        channel,
+        contact_point
+    from names_by_contact_point
+    where name_count > case channel
+        when 'address' then {{ var('shared_address_most_last_names') }}
+        else {{ var('shared_contact_most_last_names') }}
+    end
+
+    union distinct
+
+    select
+        channel,
+        contact_point
+    from house_points
+
+    union distinct
+
+    select
+        points.channel,
+        points.contact_point
+    from points
+    inner join own_points
+        on points.contact_point = own_points.contact_point
+
+    union distinct
+
+    select
+        points.channel,
+        points.contact_point
+    from points
+    inner join own_points
+        on split_part(points.contact_point, '@', 2) = own_points.contact_point
+    where points.channel = 'email' and own_points.channel = 'domain'
+
+),
+
 contact_points as (
 
     select
         ---------- keys
-        {{ surrogate_key([
-            'unpivoted.feed', 'unpivoted.source_code', 'unpivoted.source_customer_number',
-            'unpivoted.channel', 'unpivoted.contact_point', 'unpivoted.name_key',
-        ]) }} as source_contact_key,
-        {{ surrogate_key([
-            'unpivoted.feed', 'unpivoted.source_code', 'unpivoted.source_customer_number',
-        ]) }} as source_customer_key,
-        unpivoted.channel,
-        unpivoted.contact_point,
-        unpivoted.name_key,
+        points.source_customer_key,
+        points.channel,
+        points.contact_point,
 
         ---------- dates
-        max(unpivoted.mentioned_on) as last_seen_on,
+        points.first_seen_on,
+        points.last_seen_on,
 
         ---------- measures
-        min(unpivoted.column_rank) as column_rank,
+        points.column_rank,
 
         ---------- flags
-        max(names_by_contact_point.name_count) > {{ var('shared_contact_most_last_names') }}
-            as is_shared
+        shared_points.contact_point is not null as is_shared
 
-    from unpivoted
-    inner join names_by_contact_point
+    from points
+    left join shared_points
         on
-            unpivoted.channel = names_by_contact_point.channel
-            and unpivoted.contact_point = names_by_contact_point.contact_point
-    group by
-        unpivoted.feed,
-        unpivoted.source_code,
-        unpivoted.source_customer_number,
-        unpivoted.channel,
-        unpivoted.contact_point,
-        unpivoted.name_key
+            points.channel = shared_points.channel
+            and points.contact_point = shared_points.contact_point
 
 )
 

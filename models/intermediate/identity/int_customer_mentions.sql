@@ -1,17 +1,5 @@
 with
 
-dealervault_deals as (
-
-    select * from {{ ref('stg_dealervault__deals') }}
-
-),
-
-dealervault_orders as (
-
-    select * from {{ ref('stg_dealervault__repair_orders') }}
-
-),
-
 dealervault_appointments as (
 
     select * from {{ ref('stg_dealervault__appointments') }}
@@ -65,6 +53,24 @@ repair_orders as (
 parts_tickets as (
 
     select * from {{ ref('int_parts_tickets') }}
+
+),
+
+document_cards as (
+
+    select * from {{ ref('int_document_cards') }}
+
+),
+
+customer_names as (
+
+    select * from {{ ref('int_customer_names') }}
+
+),
+
+addresses as (
+
+    select * from {{ ref('int_addresses') }}
 
 ),
 
@@ -199,266 +205,14 @@ facts as (
 
 ),
 
--- The customer columns that some documents carry.
-cards as (
-
-    select
-        {{ surrogate_key(["'dealervault'", 'source_code', 'deal_number']) }} as mention_key,
-        full_name,
-        first_name,
-        last_name,
-        cast(null as string) as company_name,
-        is_business,
-        address_line_1,
-        city,
-        state,
-        postal_code,
-        email_1,
-        email_2,
-        mobile_phone,
-        home_phone,
-        work_phone,
-        is_email_blocked,
-        is_phone_blocked,
-        is_phone_blocked as is_text_blocked,
-        is_mail_blocked,
-        is_opted_out,
-        cast(null as boolean) as is_email_allowed,
-        cast(null as boolean) as is_mail_allowed,
-        cast(null as boolean) as is_phone_allowed,
-        cast(null as boolean) as is_text_allowed,
-        cast(null as date) as delete_requested_on
-    from dealervault_deals
-
-    union all
-
-    select
-        {{ surrogate_key(["'dealervault'", 'source_code', 'ro_number', 'opened_on']) }}
-            as mention_key,
-        full_name,
-        first_name,
-        last_name,
-        cast(null as string) as company_name,
-        is_business,
-        address_line_1,
-        city,
-        state,
-        postal_code,
-        email_1,
-        email_2,
-        mobile_phone,
-        home_phone,
-        work_phone,
-        is_email_blocked,
-        is_phone_blocked,
-        is_phone_blocked as is_text_blocked,
-        is_mail_blocked,
-        is_opted_out,
-        cast(null as boolean) as is_email_allowed,
-        cast(null as boolean) as is_mail_allowed,
-        cast(null as boolean) as is_phone_allowed,
-        cast(null as boolean) as is_text_allowed,
-        cast(null as date) as delete_requested_on
-    from dealervault_orders
-
-    union all
-
-    select
-        {{ surrogate_key([
-            surrogate_key(["'dealervault'", 'source_code', 'deal_number']), "'co-buyer'",
-        ]) }} as mention_key,
-        co_buyer_full_name as full_name,
-        cast(null as string) as first_name,
-        cast(null as string) as last_name,
-        cast(null as string) as company_name,
-        cast(null as boolean) as is_business,
-        cast(null as string) as address_line_1,
-        cast(null as string) as city,
-        cast(null as string) as state,
-        cast(null as string) as postal_code,
-        cast(null as string) as email_1,
-        cast(null as string) as email_2,
-        cast(null as string) as mobile_phone,
-        cast(null as string) as home_phone,
-        cast(null as string) as work_phone,
-        cast(null as boolean) as is_email_blocked,
-        cast(null as boolean) as is_phone_blocked,
-        cast(null as boolean) as is_text_blocked,
-        cast(null as boolean) as is_mail_blocked,
-        cast(null as boolean) as is_opted_out,
-        cast(null as boolean) as is_email_allowed,
-        cast(null as boolean) as is_mail_allowed,
-        cast(null as boolean) as is_phone_allowed,
-        cast(null as boolean) as is_text_allowed,
-        cast(null as date) as delete_requested_on
-    from dealervault_deals
-
-    union all
-
-    select
-        {{ surrogate_key(["'dealertrack'", 'source_code', 'source_customer_number', "'card'"]) }}
-            as mention_key,
-        cast(null as string) as full_name,
-        first_name,
-        last_name,
-        company_name,
-        is_business,
-        address_line_1,
-        city,
-        state,
-        postal_code,
-        email_1,
-        email_2,
-        mobile_phone,
-        home_phone,
-        work_phone,
-        not is_email_allowed as is_email_blocked,
-        not is_phone_allowed as is_phone_blocked,
-        not is_text_allowed as is_text_blocked,
-        not is_mail_allowed as is_mail_blocked,
-        cast(null as boolean) as is_opted_out,
-        is_email_allowed,
-        is_mail_allowed,
-        is_phone_allowed,
-        is_text_allowed,
-        delete_requested_on
-    from dealertrack_customers
-
-    union all
-
-    select
-        mention_key,
-        cast(null as string) as full_name,
-        first_name,
-        last_name,
-        company_name,
-        is_business,
-        address_line_1,
-        city,
-        state,
-        postal_code,
-        email_1,
-        email_2,
-        mobile_phone,
-        home_phone,
-        work_phone,
-        is_email_blocked,
-        is_phone_blocked,
-        is_text_blocked,
-        is_mail_blocked,
-        is_opted_out,
-        cast(null as boolean) as is_email_allowed,
-        cast(null as boolean) as is_mail_allowed,
-        cast(null as boolean) as is_phone_allowed,
-        cast(null as boolean) as is_text_allowed,
-        delete_requested_on
-    from cdk_customers
-
-    union all
-
-    select
-        {{ surrogate_key(["'crm'", 'source_code', 'source_customer_number', "'contact'"]) }}
-            as mention_key,
-        cast(null as string) as full_name,
-        first_name,
-        last_name,
-        company_name,
-        company_name is not null as is_business,
-        address_line_1,
-        city,
-        state,
-        postal_code,
-        email_1,
-        cast(null as string) as email_2,
-        mobile_phone,
-        home_phone,
-        cast(null as string) as work_phone,
-        cast(null as boolean) as is_email_blocked,
-        cast(null as boolean) as is_phone_blocked,
-        cast(null as boolean) as is_text_blocked,
-        cast(null as boolean) as is_mail_blocked,
-        cast(null as boolean) as is_opted_out,
-        cast(null as boolean) as is_email_allowed,
-        cast(null as boolean) as is_mail_allowed,
-        cast(null as boolean) as is_phone_allowed,
-        cast(null as boolean) as is_text_allowed,
-        cast(null as date) as delete_requested_on
-    from crm_contacts
-
-    union all
-
-    select
-        {{ surrogate_key(["'crm'", 'source_code', 'source_customer_number']) }} as mention_key,
-        full_name,
-        first_name,
-        last_name,
-        cast(null as string) as company_name,
-        cast(null as boolean) as is_business,
-        address_line_1,
-        city,
-        state,
-        postal_code,
-        email_1,
-        cast(null as string) as email_2,
-        mobile_phone,
-        home_phone,
-        cast(null as string) as work_phone,
-        cast(null as boolean) as is_email_blocked,
-        cast(null as boolean) as is_phone_blocked,
-        cast(null as boolean) as is_text_blocked,
-        cast(null as boolean) as is_mail_blocked,
-        cast(null as boolean) as is_opted_out,
-        cast(null as boolean) as is_email_allowed,
-        cast(null as boolean) as is_mail_allowed,
-        cast(null as boolean) as is_phone_allowed,
-        cast(null as boolean) as is_text_allowed,
-        cast(null as date) as delete_requested_on
-    from crm_leads
-
-),
-
-named as (
-
-    select
-        mention_key,
-        case
-            when
-                is_business
-                or {{ is_company_name('coalesce(company_name, full_name, last_name)') }}
-                then coalesce(company_name, full_name, last_name)
-        end as company_name,
-        coalesce(first_name, nullif(split_part(
-            {{ trimmed("split_part(split_part(full_name, ',', 2), '/', 1)") }}, ' ', 1
-        ), '')) as first_name,
-        coalesce(last_name, {{ list_item('full_name', 1, ',') }}) as last_name,
-        address_line_1,
-        city,
-        state,
-        postal_code,
-        email_1,
-        email_2,
-        mobile_phone,
-        home_phone,
-        work_phone,
-        is_email_blocked,
-        is_phone_blocked,
-        is_text_blocked,
-        is_mail_blocked,
-        is_opted_out,
-        is_email_allowed,
-        is_mail_allowed,
-        is_phone_allowed,
-        is_text_allowed,
-        delete_requested_on
-    from cards
-
-),
-
 mentions as (
 
     select
         ---------- keys
         facts.mention_key,
+        {{ surrogate_key([
+            'facts.feed', 'facts.source_code', 'facts.source_customer_number',
+        ]) }} as source_customer_key,
         facts.feed,
         facts.source_code,
         facts.source_customer_number,
@@ -468,36 +222,46 @@ mentions as (
         facts.first_mentioned_on,
         facts.mentioned_on,
         facts.first_extracted_at,
-        named.delete_requested_on,
+        document_cards.delete_requested_on,
+        document_cards.birth_date,
 
         ---------- name
-        case when named.company_name is not null then 'business' else 'person' end as party_type,
-        named.company_name,
-        case when named.company_name is null then named.first_name end as first_name,
-        case when named.company_name is null then named.last_name end as last_name,
-        {{ name_letters('coalesce(named.company_name, named.last_name)') }} as name_key,
+        coalesce(customer_names.party_type, 'person') as party_type,
+        {% for column in [
+            'company_name', 'first_name', 'middle_name', 'last_name', 'name_suffix',
+            'spouse_first_name', 'name_key', 'first_name_key', 'middle_name_key', 'last_name_key',
+            'company_key',
+        ] -%}
+        customer_names.{{ column }},
+        {% endfor %}
+        ---------- address
+        document_cards.address_line_1,
+        document_cards.address_line_2,
+        document_cards.city,
+        document_cards.state,
+        document_cards.postal_code,
+        addresses.street_number,
+        addresses.street_key,
+        addresses.unit_key,
+        addresses.address_key,
 
         ---------- contact points
-        named.address_line_1,
-        named.city,
-        named.state,
-        named.postal_code,
-        named.email_1,
-        named.email_2,
-        named.mobile_phone,
-        named.home_phone,
-        named.work_phone,
+        document_cards.email_1,
+        document_cards.email_2,
+        document_cards.mobile_phone,
+        document_cards.home_phone,
+        document_cards.work_phone,
 
         ---------- wishes
-        named.is_email_blocked,
-        named.is_phone_blocked,
-        named.is_text_blocked,
-        named.is_mail_blocked,
-        named.is_opted_out,
-        named.is_email_allowed,
-        named.is_mail_allowed,
-        named.is_phone_allowed,
-        named.is_text_allowed,
+        document_cards.is_email_blocked,
+        document_cards.is_phone_blocked,
+        document_cards.is_text_blocked,
+        document_cards.is_mail_blocked,
+        document_cards.is_opted_out,
+        document_cards.is_email_allowed,
+        document_cards.is_mail_allowed,
+        document_cards.is_phone_allowed,
+        document_cards.is_text_allowed,
 
         ---------- flags
         facts.is_customer_business
@@ -507,8 +271,12 @@ mentions as (
         on
             facts.feed = dealerships.feed
             and facts.source_code = dealerships.source_code
-    left join named
-        on facts.mention_key = named.mention_key
+    left join document_cards
+        on facts.mention_key = document_cards.mention_key
+    left join customer_names
+        on document_cards.name_text = customer_names.name_text
+    left join addresses
+        on document_cards.address_text = addresses.address_text
     where facts.source_customer_number is not null
 
 )

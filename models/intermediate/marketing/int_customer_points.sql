@@ -30,6 +30,7 @@ reached as (
     from contact_points
     inner join customer_groups
         on contact_points.source_customer_key = customer_groups.source_customer_key
+    where contact_points.channel != 'address'
 
     union all
 

@@ -1,0 +1,6 @@
+{#- What follows the first word of a text. -#}
+{% macro second_words(text) -%}
+    nullif({{ trimmed(
+        "substr(" ~ text ~ ", length(split_part(" ~ text ~ ", ' ', 1)) + 1)"
+    ) }}, '')
+{%- endmacro %}
