@@ -89,7 +89,7 @@ def contact_points(site):
 
 
 def people(site):
-    """Customer numbers of each person, by the truth of the sample, where one customer has them all."""
+    """Customer numbers of each person, by the truth of the sample."""
     truth = {}
     path = site.landing / ".sample" / "truth_people.csv"
     for row in csv.DictReader(path.read_text("utf-8").splitlines()):
@@ -189,7 +189,7 @@ def story(tmp_path_factory, built_sample, parsed_project):
 def unflag(site, person):
     """The feed sends their card again, later and without the request."""
     number = next(n for n in person.numbers if n[0] in ("dealertrack", "cdk"))
-    feed, code, source_number = number
+    feed, _, source_number = number
     ((path,),) = site.query(
         f"select max(_file) from raw_{feed}.customers "
         f"where {'CustomerKey' if feed == 'dealertrack' else 'customerId'} = '{source_number}'"

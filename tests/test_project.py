@@ -111,6 +111,7 @@ def test_a_register_only_ever_grows(models: list[Node]) -> None:
     assert {model["name"] for model in registers} == {
         "int_customer_key_register",
         "int_household_key_register",
+        "int_tombstones",
     }
     for model in registers:
         assert model["config"]["incremental_strategy"] == "append", model["name"]

@@ -5,8 +5,8 @@
 {% macro address_level(left_record, right_record, is_shared) -%}
     {%- set left_street, right_street = left_record ~ '.street_key', right_record ~ '.street_key' -%}
     {%- set is_near_street -%}
-        coalesce(levenshtein({{ left_street }}, {{ right_street }})
-        <= greatest(length({{ left_street }}), length({{ right_street }}), 8) / 4.0, false)
+        coalesce(4 * levenshtein({{ left_street }}, {{ right_street }})
+        <= greatest(length({{ left_street }}), length({{ right_street }}), 8), false)
     {%- endset -%}
     {%- set is_number = 'coalesce(' ~ left_record ~ '.street_number = ' ~ right_record ~ '.street_number, false)' -%}
     {%- set is_place = 'coalesce(' ~ left_record ~ '.postal_code = ' ~ right_record ~ '.postal_code, false)' -%}

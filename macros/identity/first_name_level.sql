@@ -1,7 +1,7 @@
 {#-
     How the first names of two records compare; `are_nicknames` says whether the seed `nicknames` knows
     them as names of one person. A first name that is the other's middle name, or begins with the other,
-    counts as a nickname.
+    counts as a nickname. Two names that the seed knows are two names, and no typing error: MARY and MARK.
 -#}
 {% macro first_name_level(left_record, right_record, are_nicknames) -%}
     {%- set left_first, right_first = left_record ~ '.first_name_key', right_record ~ '.first_name_key' -%}
@@ -25,7 +25,11 @@
                 or substr({{ right_first }}, 1, length({{ left_first }})) = {{ left_first }}
             )
             then 'nickname'
-        when {{ is_near(left_first, right_first) }} then 'near'
+        when {{ is_near(left_first, right_first) }}
+            and not (
+                {{ left_record }}.has_known_first_name and {{ right_record }}.has_known_first_name
+            )
+            then 'near'
         when {{ are_half_swapped(left_record, right_record) }} then 'half_swapped'
         else 'different'
     end

@@ -11,7 +11,7 @@
         ('birth_date', ['exact'], ['near', 'different']),
         ('address', ['exact', 'same_postal_code'], ['near', 'same_street', 'different']),
         ('phone', ['shared'], ['different']),
-        ('email', ['shared'], ['near', 'different']),
+        ('email', ['shared'], ['different']),
         ('vehicle', ['shared'], []),
         ('customer_number', [], ['declared']),
         ('company', ['exact'], ['near', 'different']),

@@ -9,7 +9,7 @@ source_customers as (
 contact_points as (
 
     select * from {{ ref('int_contact_points') }}
-    where channel in ('email', 'mobile', 'landline') and not is_shared
+    where not is_shared
 
 ),
 
@@ -28,14 +28,14 @@ names as (
         source_code,
         source_customer_number,
         last_seen_on,
-        case
-            when party_type = 'business' then name_key
-            else {{ name_letters('first_name') }} || ' ' || name_key
-        end as full_name
+        birth_date,
+        coalesce(company_key, first_name_key || ' ' || last_name_key) as full_name
     from source_customers
 
 ),
 
+-- Letters alone, as consents for mail can be compared with; `address_key` has units and kinds of
+-- streets in one spelling, which tells more addresses to be one.
 addresses as (
 
     select distinct
@@ -54,7 +54,11 @@ points as (
 
     select distinct
         source_customer_key,
-        case channel when 'email' then 'email_and_name' else 'phone_and_name' end as kind,
+        case channel
+            when 'email' then 'email_and_name'
+            when 'address' then 'address_and_name'
+            else 'phone_and_name'
+        end as kind,
         contact_point
     from contact_points
 
@@ -62,10 +66,10 @@ points as (
 
     select
         source_customer_key,
-        'address_and_name' as kind,
-        address as contact_point
-    from addresses
-    where address is not null
+        'birth_date_and_name' as kind,
+        cast(birth_date as string) as contact_point
+    from names
+    where birth_date is not null
 
 ),
 
@@ -98,6 +102,17 @@ evidence as (
         contact_point as evidence,
         cast(null as date) as last_seen_on
     from points
+    where kind in ('email_and_name', 'phone_and_name')
+
+    union all
+
+    select
+        source_customer_key,
+        'contact_point' as kind,
+        address as evidence,
+        cast(null as date) as last_seen_on
+    from addresses
+    where address is not null
 
 )
 

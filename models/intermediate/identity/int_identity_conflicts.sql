@@ -43,6 +43,7 @@ members as (
         records.name_suffix,
         records.company_key,
         records.birth_date,
+        records.has_known_first_name,
         records.has_phone or records.email is not null as is_reachable
     from components
     inner join records

@@ -108,7 +108,7 @@ mildest_cuts as (
     select
         parts.record_number,
         parts.part_number,
-        row_number() over (partition by parts.record_number order by parts.cut_number)
+        row_number() over (partition by parts.record_number order by parts.cut_number nulls last)
             as mildest_first
     from parts
     left join contradictory_parts
@@ -187,7 +187,7 @@ rules as (
         record_number,
         match_rule,
         row_number() over (
-            partition by record_number order by match_weight desc, match_rule
+            partition by record_number order by match_weight desc, match_rule nulls last
         ) as strongest_first
     from links_of_records
 
@@ -199,7 +199,7 @@ identity_groups as (
         ---------- keys
         grouped.source_customer_key,
         first_value(grouped.record_label) over (
-            partition by grouped.group_number order by grouped.record_number
+            partition by grouped.group_number order by grouped.record_number nulls last
         ) as group_label,
 
         ---------- evidence

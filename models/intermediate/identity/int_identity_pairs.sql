@@ -156,7 +156,6 @@ compared as (
         case
             when candidates.email_count is not null then 'shared'
             when left_records.email is null or right_records.email is null then 'missing'
-            when levenshtein(left_records.email, right_records.email) <= 2 then 'near'
             else 'different'
         end as email_level,
         case when candidates.vehicle_count is not null then 'shared' else 'missing' end
@@ -179,6 +178,10 @@ compared as (
             as is_company_and_person,
         coalesce(left_records.name_suffix != right_records.name_suffix, false)
             as has_other_suffix,
+        (left_records.name_suffix is null) != (right_records.name_suffix is null)
+            as is_suffix_missing,
+        coalesce(abs({{ days_between('left_records.birth_date', 'right_records.birth_date') }})
+        >= 365 * {{ var('identity_generation_years') }}, false) as is_a_generation_apart,
         left_records.has_phone or right_records.has_phone
         or left_records.email is not null or right_records.email is not null
             as is_one_reachable
@@ -224,28 +227,29 @@ weighed as (
     select
         compared.*,
         {%- for comparison, by_frequency, fixed in comparisons %}
-        cast(round(case compared.{{ comparison }}_level
-            {%- for level in by_frequency %}
-            when '{{ level }}' then log2(
-                weights_in_a_row.{{ comparison }}_{{ level }}_match / greatest(
-                    weights_in_a_row.{{ comparison }}_{{ level }}_chance,
-                    compared.{{ counts[comparison ~ ' ' ~ level] }} / cast(
-                        compared.record_count + {{ var('identity_least_population') }} as double
+        {%- set weight %}
+            coalesce(case compared.{{ comparison }}_level
+                {%- for level in by_frequency %}
+                when '{{ level }}' then log2(
+                    weights_in_a_row.{{ comparison }}_{{ level }}_match / greatest(
+                        weights_in_a_row.{{ comparison }}_{{ level }}_chance,
+                        compared.{{ counts[comparison ~ ' ' ~ level] }} / cast(
+                            compared.record_count + {{ var('identity_least_population') }} as double
+                        )
                     )
                 )
-            )
-            {%- endfor %}
-            {%- for level in fixed %}
-            when '{{ level }}' then weights_in_a_row.{{ comparison }}_{{ level }}_weight
-            {%- endfor %}
-            else 0
-        end, 2) as decimal(6, 2)) as {{ comparison }}_weight,
+                {%- endfor %}
+                {%- for level in fixed %}
+                when '{{ level }}' then weights_in_a_row.{{ comparison }}_{{ level }}_weight
+                {%- endfor %}
+            end, 0)
+        {%- endset %}
+        {{ in_hundredths(weight) }} as {{ comparison }}_weight,
         {%- endfor %}
-        cast(round(
-            log2({{ var('identity_expected_matches') }} / cast(
-                compared.record_count + {{ var('identity_least_population') }} as double
-            )), 2
-        ) as decimal(6, 2)) as chance_weight
+        {{ in_hundredths(
+            "log2(" ~ var('identity_expected_matches') ~ " / cast(compared.record_count + "
+            ~ var('identity_least_population') ~ " as double))"
+        ) }} as chance_weight
     from compared
     cross join weights_in_a_row
 
@@ -290,10 +294,15 @@ judged as (
             when is_company_and_person then 'company and person'
             when company_level = 'different' then 'companies differ'
             when has_other_suffix then 'suffixes differ'
+            when
+                is_suffix_missing and phone_level != 'missing' and email_level != 'missing'
+                and (phone_level = 'different' or email_level = 'different')
+                then 'one has a suffix'
             when first_name_level = 'different' and birth_date_level = 'different'
                 then 'first names and birth dates differ'
             when
-                first_name_level = 'different' and birth_date_level != 'exact'
+                first_name_level in ('different', 'half_swapped')
+                and birth_date_level not in ('exact', 'near')
                 and is_one_reachable
                 then 'first names differ'
             when
@@ -301,13 +310,11 @@ judged as (
                 and (phone_level != 'missing' or email_level != 'missing')
                 then 'first names differ, as those of twins'
             when
-                birth_date_level = 'different'
+                birth_date_level = 'different' and is_one_reachable
                 and (
-                    phone_level = 'different' or email_level = 'different'
-                    or (
-                        first_name_level in ('nickname', 'initial', 'missing')
-                        and (phone_level != 'missing' or email_level != 'missing')
-                    )
+                    is_a_generation_apart
+                    or (phone_level != 'shared' and email_level != 'shared')
+                    or first_name_level in ('nickname', 'initial', 'missing')
                 )
                 then 'birth dates differ'
             when

@@ -26,6 +26,22 @@ reachable as (
 
 ),
 
+nicknames as (
+
+    select * from {{ ref('nicknames') }}
+
+),
+
+known_names as (
+
+    select name from nicknames
+
+    union
+
+    select formal_name as name from nicknames
+
+),
+
 erased_records as (
 
     select * from {{ ref('int_erased_records') }}
@@ -47,7 +63,7 @@ identity_records as (
         ---------- keys
         labelled.source_customer_key,
         labelled.record_label,
-        row_number() over (order by labelled.record_label) as record_number,
+        row_number() over (order by labelled.record_label nulls last) as record_number,
 
         ---------- name
         labelled.first_name_key,
@@ -77,11 +93,14 @@ identity_records as (
 
         ---------- flags
         coalesce(reachable.has_phone, false) as has_phone,
+        known_names.name is not null as has_known_first_name,
         erased_records.source_customer_key is not null as is_erased
 
     from labelled
     left join reachable
         on labelled.source_customer_key = reachable.source_customer_key
+    left join known_names
+        on labelled.first_name_key = known_names.name
     left join erased_records
         on labelled.source_customer_key = erased_records.source_customer_key
 

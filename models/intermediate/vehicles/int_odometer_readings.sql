@@ -1,3 +1,5 @@
+{%- set placeholders = var('odometer')['placeholders'] | join(', ') -%}
+
 with
 
 deals as (
@@ -59,17 +61,33 @@ documents as (
 
 ),
 
+vehicle_totals as (
+
+    select
+        vehicle_key,
+        count(*) as documents,
+        min(case when model_year between 1950 and year(read_on) + 1 then model_year end)
+            as first_model_year
+    from documents
+    group by vehicle_key
+
+),
+
 measured as (
 
     select
-        *,
+        document,
+        document_key,
+        vehicle_key,
+        dealership_key,
+        read_on,
+        odometer_in,
+        odometer_unit,
+        odometer_out,
         coalesce(
             nullif(odometer_out, 0), nullif(odometer_in, 0), odometer_out, odometer_in
         ) as last_odometer,
-        case when odometer_unit = 'km' then 1e0 else 1609344e-6 end as kilometers_per_unit,
-        min(case when model_year between 1950 and year(read_on) + 1 then model_year end) over (
-            partition by vehicle_key
-        ) as first_model_year
+        case when odometer_unit = 'km' then 1e0 else 1609344e-6 end as kilometers_per_unit
     from documents
 
 ),
@@ -102,7 +120,6 @@ taken as (
         vehicle_key,
         dealership_key,
         read_on,
-        first_model_year,
         'out' as taken_at,
         last_odometer as odometer,
         case when is_apart then last_odometer else coalesce(odometer_in, last_odometer) end
@@ -119,7 +136,6 @@ taken as (
         vehicle_key,
         dealership_key,
         read_on,
-        first_model_year,
         'in' as taken_at,
         odometer_in as odometer,
         odometer_in as typed_odometer,
@@ -134,12 +150,10 @@ converted as (
 
     select
         *,
-        {{ surrogate_key(['document', 'document_key', 'taken_at']) }} as odometer_reading_key,
         case
             when odometer between 0 and 9999999
                 then cast(floor(odometer * kilometers_per_unit + 5e-1) as integer)
-        end as kilometers,
-        count(*) over (partition by vehicle_key) as vehicle_readings
+        end as kilometers
     from taken
 
 ),
@@ -148,59 +162,104 @@ converted as (
 judged_alone as (
 
     select
-        *,
+        converted.document,
+        converted.document_key,
+        converted.vehicle_key,
+        converted.taken_at,
+        converted.dealership_key,
+        converted.read_on,
+        converted.odometer,
+        converted.odometer_unit,
+        converted.kilometers,
         case
             when
-                odometer < 0
-                or odometer in ({{ var('odometer')['placeholders'] | join(', ') }})
-                or typed_odometer in ({{ var('odometer')['placeholders'] | join(', ') }})
+                converted.odometer < 0
+                or converted.odometer in ({{ placeholders }})
+                or converted.typed_odometer in ({{ placeholders }})
                 then 'placeholder'
             when
-                kilometers is null
-                or kilometers > {{ odometer_threshold('most_kilometers') }}
+                converted.kilometers is null
+                or converted.kilometers > {{ odometer_threshold('most_kilometers') }}
                 then 'too_high'
             when
-                kilometers
+                converted.kilometers
                 > {{ odometer_threshold('slack_kilometers') }}
                 + {{ odometer_threshold('most_kilometers_per_day') }}
-                * 365 * (year(read_on) - first_model_year + 2)
+                * 365 * (year(converted.read_on) - vehicle_totals.first_model_year + 2)
                 then 'too_high_for_its_age'
-            when vehicle_readings > {{ odometer_threshold('most_readings') }}
+            when vehicle_totals.documents > {{ odometer_threshold('most_readings') }}
                 then 'no_single_vehicle'
         end as reason_alone
     from converted
+    inner join vehicle_totals
+        on converted.vehicle_key = vehicle_totals.vehicle_key
 
 ),
+
+{#- The order of a vehicle's readings. -#}
+{%- set in_order -%}
+    partition by vehicle_key
+    order by
+        read_on nulls last,
+        kilometers nulls last,
+        document_key nulls last,
+        document nulls last,
+        taken_at nulls last
+{%- endset %}
 
 in_order as (
 
     select
-        *,
-        lag(kilometers) over (
-            partition by vehicle_key, reason_alone
-            order by read_on, kilometers nulls last, odometer_reading_key
-        ) as previous_kilometers,
-        lag(read_on) over (
-            partition by vehicle_key, reason_alone
-            order by read_on, kilometers nulls last, odometer_reading_key
-        ) as previous_on,
-        lead(kilometers) over (
-            partition by vehicle_key, reason_alone
-            order by read_on, kilometers nulls last, odometer_reading_key
-        ) as next_kilometers,
-        lead(read_on) over (
-            partition by vehicle_key, reason_alone
-            order by read_on, kilometers nulls last, odometer_reading_key
-        ) as next_on,
-        row_number() over (
-            partition by vehicle_key, reason_alone
-            order by read_on, kilometers nulls last, odometer_reading_key
-        ) as place
+        vehicle_key,
+        document,
+        document_key,
+        taken_at,
+        read_on,
+        kilometers,
+        lag(kilometers) over ({{ in_order }}) as previous_kilometers,
+        lag(read_on) over ({{ in_order }}) as previous_on,
+        lead(kilometers) over ({{ in_order }}) as next_kilometers,
+        lead(read_on) over ({{ in_order }}) as next_on,
+        row_number() over ({{ in_order }}) as place
     from judged_alone
+    where reason_alone is null
 
 ),
 
--- Pairs that cannot both be right. Each vehicle has most_readings at most, which bounds the pairs.
+-- Only vehicles with neighbours in conflict are looked at pair by pair: few, whatever their number.
+troubled_vehicles as (
+
+    select distinct vehicle_key
+    from in_order
+    where
+        previous_kilometers - kilometers > {{ odometer_threshold('tolerance_kilometers') }}
+        or kilometers - previous_kilometers
+        > {{ odometer_threshold('slack_kilometers') }}
+        + {{ odometer_threshold('most_kilometers_per_day') }}
+        * {{ days_between('previous_on', 'read_on') }}
+
+),
+
+troubled_readings as (
+
+    select
+        in_order.vehicle_key,
+        {{ surrogate_key(['in_order.document', 'in_order.document_key', 'in_order.taken_at']) }}
+            as odometer_reading_key,
+        in_order.read_on,
+        in_order.kilometers,
+        in_order.previous_kilometers,
+        in_order.previous_on,
+        in_order.next_kilometers,
+        in_order.next_on,
+        in_order.place
+    from in_order
+    inner join troubled_vehicles
+        on in_order.vehicle_key = troubled_vehicles.vehicle_key
+
+),
+
+-- Pairs that cannot both be right, not many: a vehicle has most_readings at most.
 conflicting_pairs as (
 
     select
@@ -221,8 +280,8 @@ conflicting_pairs as (
         earlier.previous_kilometers,
         {{ days_between('earlier.previous_on', 'earlier.read_on') }} as earlier_days,
         {{ days_between('earlier.previous_on', 'later.read_on') }} as later_days
-    from in_order as earlier
-    inner join in_order as later
+    from troubled_readings as earlier
+    inner join troubled_readings as later
         on
             earlier.vehicle_key = later.vehicle_key
             and earlier.place < later.place
@@ -234,9 +293,6 @@ conflicting_pairs as (
                 + {{ odometer_threshold('most_kilometers_per_day') }}
                 * {{ days_between('earlier.read_on', 'later.read_on') }}
             )
-    where
-        earlier.reason_alone is null
-        and later.reason_alone is null
 
 ),
 
@@ -347,32 +403,41 @@ dropped as (
 
 ),
 
+keyed as (
+
+    select
+        *,
+        {{ surrogate_key(['document', 'document_key', 'taken_at']) }} as odometer_reading_key
+    from judged_alone
+
+),
+
 odometer_readings as (
 
     select
         ---------- keys
-        judged_alone.odometer_reading_key,
-        judged_alone.vehicle_key,
-        judged_alone.document,
-        judged_alone.document_key,
-        judged_alone.taken_at,
-        judged_alone.dealership_key,
+        keyed.odometer_reading_key,
+        keyed.vehicle_key,
+        keyed.document,
+        keyed.document_key,
+        keyed.taken_at,
+        keyed.dealership_key,
 
         ---------- dates
-        judged_alone.read_on,
+        keyed.read_on,
 
         ---------- reading
-        judged_alone.odometer,
-        judged_alone.odometer_unit,
-        judged_alone.kilometers,
+        keyed.odometer,
+        keyed.odometer_unit,
+        keyed.kilometers,
 
         ---------- flags
-        judged_alone.reason_alone is null and dropped.reason is null as is_plausible,
-        coalesce(judged_alone.reason_alone, dropped.reason) as implausible_reason
+        keyed.reason_alone is null and dropped.reason is null as is_plausible,
+        coalesce(keyed.reason_alone, dropped.reason) as implausible_reason
 
-    from judged_alone
+    from keyed
     left join dropped
-        on judged_alone.odometer_reading_key = dropped.reading_key
+        on keyed.odometer_reading_key = dropped.reading_key
 
 )
 

@@ -204,7 +204,7 @@ started as (
                 partition by vehicle_key, household_number, says_who_owns {{ in_order }}
             ),
             holder != previous_owner or previous_owner is null
-        ) as begins_episode
+        ) as is_episode_start
     from households
 
 ),
@@ -218,7 +218,7 @@ vehicle_events as (
         customer_key,
         dealership_key,
         document_key,
-        cast(sum(case when begins_episode then 1 else 0 end) over (
+        cast(sum(case when is_episode_start then 1 else 0 end) over (
             partition by vehicle_key {{ in_order }}
             rows between unbounded preceding and current row
         ) as integer) as episode_number,
@@ -231,7 +231,7 @@ vehicle_events as (
         event_type,
 
         ---------- flags
-        begins_episode,
+        is_episode_start,
         is_guest_visit
 
     from started

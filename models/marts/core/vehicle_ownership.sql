@@ -34,8 +34,8 @@ episodes as (
     select
         vehicle_key,
         episode_number,
-        max(case when begins_episode then customer_key end) as customer_key,
-        max(case when begins_episode then event_type end) as began_by,
+        max(case when is_episode_start then customer_key end) as customer_key,
+        max(case when is_episode_start then event_type end) as began_by,
         min(happened_on) as owned_since_on,
         min(case when event_type = 'purchase' then happened_on end) as bought_on,
         max(case

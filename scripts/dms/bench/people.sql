@@ -113,7 +113,7 @@ drawn as (
 
     select
         *,
-        member = 2 and not is_female and chance(person, 'junior') < 0.2 as is_junior,
+        member = 2 and not is_female and chance(person, 'junior') < 0.1 as is_junior,
         common_first(chance(person, 'first name'), 15, 1500) as own_place,
         common_first(chance(home * 4, 'first name'), 15, 1500) as father_place,
         case
@@ -203,7 +203,7 @@ select
     case
         when has_maiden_name then maiden_name
         when last_slip < 0.02 then typo(last_name, slip_kind, slip_place)
-        else last_name || case when is_junior and last_slip < 0.6 then ' JR' else '' end
+        else last_name || case when is_junior and last_slip < 0.8 then ' JR' else '' end
     end as card_last_name,
     case when is_moved then new_town else town end as card_town,
     case when is_moved then new_street else street end as card_street,

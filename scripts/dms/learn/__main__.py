@@ -19,12 +19,12 @@ from dms.learn.seed import Weights, read_weights, write_weights
 from dms.settings import load_settings
 from dms.warehouse import attach_read_only
 
-NEEDED = (
-    "int_identity_records",
-    "int_identity_blocks",
-    "int_identity_pairs",
-    "int_identity_groups",
-)
+try:
+    from dms.learn.match import Session, learn_match_probabilities
+except ModuleNotFoundError as error:
+    sys.exit(f"error: {error.name} is not installed; `make lint` installs what developers need")
+
+NEEDED = [f"int_identity_{what}" for what in ("records", "blocks", "pairs", "groups")]
 
 
 def learn(
@@ -47,10 +47,6 @@ def learn(
     pairs. By chance: exact values from their frequencies, the other levels from random pairs. Notes
     and order of the seed stay. Look at the changes (git diff), then run `dms build`.
     """
-    if importlib.util.find_spec("splink") is None:
-        raise UsageError(
-            "Splink is not installed; run: make lint (it installs requirements/dev.txt)"
-        )
     if pairs < 1000:
         raise UsageError(f"--pairs is {pairs}: give a number of 1000 or more")
     project = DbtProject.locate()

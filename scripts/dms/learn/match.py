@@ -9,12 +9,14 @@ left out, as they are never linked: spouses at one address would pass for one pe
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import splink.comparison_level_library as library
 from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
 from splink.comparison_library import CustomComparison
+from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
 from dms.learn.seed import Level, Weights
 
@@ -115,20 +117,20 @@ def _run_em(
         block_on("unique_id")
     )
     learned = session.core_model_settings
-    probabilities = {
-        (comparison.output_column_name, level.label_for_charts): level.m_probability
-        for comparison in learned.comparisons
-        for level in comparison.comparison_levels
-        if level.label_for_charts in comparisons[comparison.output_column_name]
-        and level.m_probability > NOT_SEEN
-    }
+    probabilities: dict[Level, float] = {}
+    for comparison in learned.comparisons:
+        name = comparison.output_column_name
+        for level in comparison.comparison_levels:
+            label = level.label_for_charts
+            if label in comparisons[name] and (level.m_probability or 0) > NOT_SEEN:
+                probabilities[name, label] = float(level.m_probability or 0)
     share = float(learned.probability_two_random_records_match)
     return Session(rule, pairs, share, probabilities)
 
 
 def _comparison(name: str, levels: list[str], weights: Weights) -> CustomComparison:
     column = f"{name}_level"
-    parts = [
+    parts: list[ComparisonLevelCreator | dict[str, Any]] = [
         library.CustomLevel(f"{column}_l = '{level}'", label_for_charts=level).configure(
             m_probability=weights.probability((name, level), "match_probability"),
             u_probability=weights.probability((name, level), "chance_probability"),

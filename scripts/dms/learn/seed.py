@@ -10,7 +10,7 @@ from dms.errors import DataError
 Level = tuple[str, str]
 """A comparison and one of its levels: ("birth_date", "near")."""
 
-LEAST, MOST = 1e-7, 0.999
+LEAST, MOST = 1e-7, 0.99
 """No probability is learned smaller or larger: nobody counts so many pairs."""
 
 
