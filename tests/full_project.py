@@ -92,3 +92,13 @@ class Site:
     def query(self, sql: str) -> list[tuple[object, ...]]:
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
             return connection.execute(sql).fetchall()
+
+
+def copy_project(folder: Path) -> Path:
+    """A copy of the dbt project in `folder`, whose seeds and models may be changed."""
+    project = folder / "project"
+    project.mkdir()
+    shutil.copy(PROJECT / "dbt_project.yml", project)
+    for part in ("macros", "models", "profiles", "scripts", "seeds", "tests"):
+        shutil.copytree(PROJECT / part, project / part)
+    return project

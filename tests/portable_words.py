@@ -90,6 +90,7 @@ SHARED_FUNCTIONS = frozenset(
         *("row_number", "add_months", "date_add", "datediff", "explode", "regexp_like"),
         *("regexp_replace", "sequence", "try_to_timestamp", "make_dt_interval"),
         *("get_json_object", "json_array_length", "regexp_substr"),
+        *("levenshtein", "log2"),
     }
 )
 

@@ -1,13 +1,12 @@
 """docs/add-a-feed.md, followed word for word in a copy of the project."""
 
 import re
-import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from full_project import PROJECT, Site
+from full_project import PROJECT, Site, copy_project
 
 GUIDE = PROJECT / "docs" / "add-a-feed.md"
 STEP = re.compile(r"<!-- (file|append): (\S+)(?: (\S+))? -->\n```\w+\n(.*?)```\n", re.DOTALL)
@@ -39,11 +38,7 @@ def follow(guide: str, project: Path) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Site:
     """The project with the guide's feed, built from the guide's export and a line with a fault."""
     folder = tmp_path_factory.mktemp("new_feed")
-    project = folder / "project"
-    project.mkdir()
-    shutil.copy(PROJECT / "dbt_project.yml", project)
-    for part in ("macros", "models", "profiles", "scripts", "seeds", "tests"):
-        shutil.copytree(PROJECT / part, project / part)
+    project = copy_project(folder)
     guide = GUIDE.read_text("utf-8")
     follow(guide, project)
     (export,) = EXPORT.findall(guide)

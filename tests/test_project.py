@@ -100,9 +100,22 @@ def test_names_folders_and_schemas_agree(models: list[Node]) -> None:
             wrong.append(f"{model['name']} does not match {pattern}")
         if layer not in PREFIX and re.match(r"(stg|base|int|fct|dim)_", model["name"]):
             wrong.append(f"{model['name']} has a prefix, in {layer}")
-        if model["schema"] != layer or model["alias"] != model["name"]:
+        schema = "keys" if model["config"]["materialized"] == "incremental" else layer
+        if model["schema"] != schema or model["alias"] != model["name"]:
             wrong.append(f"{model['name']} is {model['schema']}.{model['alias']}")
     assert wrong == []
+
+
+def test_a_register_only_ever_grows(models: list[Node]) -> None:
+    registers = [model for model in models if model["config"]["materialized"] == "incremental"]
+    assert {model["name"] for model in registers} == {
+        "int_customer_key_register",
+        "int_household_key_register",
+        "int_tombstones",
+    }
+    for model in registers:
+        assert model["config"]["incremental_strategy"] == "append", model["name"]
+        assert model["config"]["full_refresh"] is False, model["name"]
 
 
 def test_each_model_has_its_own_yaml_beside_it(models: list[Node]) -> None:
@@ -211,8 +224,14 @@ def test_personal_columns_are_published_with_the_contacts_only(models: list[Node
     assert wrong == []
 
 
-def test_only_the_crosswalk_and_the_contacts_are_published_as_contacts(models: list[Node]) -> None:
+def test_what_shows_records_is_published_with_the_contacts_only(models: list[Node]) -> None:
     published = {
         model["name"] for model in models if model["config"]["meta"].get("publish") == "contacts"
     }
-    assert published == {"customer_crosswalk", "int_customer_contacts"}
+    assert published == {
+        "customer_crosswalk",
+        "customer_crosswalk_history",
+        "identity_evidence",
+        "identity_reviews",
+        "int_customer_contacts",
+    }

@@ -409,6 +409,8 @@ def test_a_folder_with_a_foreign_file_is_refused_and_left_as_it_is(tmp_path, cap
     [
         (("--customers", "-5"), "--customers is -5"),
         (("--customers", "0"), "--customers is 0"),
+        (("--extracts", "1"), "--extracts is 1: give a number from 2 to 60"),
+        (("--extracts", "61"), "--extracts is 61"),
         (("--as-of", "2026-02-30"), "--as-of '2026-02-30' is no date"),
         (("--as-of", "1999-01-01"), "--as-of 1999-01-01"),
     ],

@@ -3,19 +3,7 @@
     date of the newest extract landed, else (nothing landed yet) 1900-01-01. Never the clock.
 -#}
 {% macro as_of_date() -%}
-    {%- set ns = namespace(day=var('as_of_date', none)) -%}
-    {%- if ns.day is none and execute -%}
-        {%- set files = adapter.get_relation(
-            database=target.database or none, schema='landing', identifier='files'
-        ) -%}
-        {%- if files is not none -%}
-            {%- set newest = run_query(
-                'select cast(cast(max(extracted_at) as date) as string) from ' ~ files
-            ) -%}
-            {%- set ns.day = newest.columns[0].values()[0] -%}
-        {%- endif -%}
-    {%- endif -%}
-    {%- set day = (ns.day or '1900-01-01') | string -%}
+    {%- set day = (var('as_of_date', none) or newest_extract_on() or '1900-01-01') | string -%}
     {%- if not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', day) -%}
         {{ exceptions.raise_compiler_error("as_of_date must look like 2026-03-31, not '" ~ day ~ "'") }}
     {%- endif -%}

@@ -3,7 +3,9 @@
     The engines differ: DuckDB rolls back what was not committed; Spark leaves files at the place of a
     table that no catalog names, and refuses to create the table there again. So after a build that was
     killed, the next whole one drops the schemas that it fills, which are the project's alone. Landed
-    rows and the build record lie outside of them. Delta tables, on Databricks, are created whole.
+    rows and the build record lie outside of them, and so do the registers that builds only add to: of
+    those, a killed build leaves files that Spark does not read, or some rows of what it was adding, to
+    which the next one adds the rest. Delta tables, on Databricks, are created whole.
 #}
 {% macro clear_killed_build() %}
     {% if execute %}
@@ -42,7 +44,8 @@
         {% endset %}
         {% if run_query(killed_since_the_last_whole_build).rows | length > 0 %}
             {% do log('A build was killed: clearing away what it left.', info=True) %}
-            {% for schema in filled | map(attribute='schema') | unique %}
+            {% set made_anew = filled | rejectattr('config.materialized', 'equalto', 'incremental') %}
+            {% for schema in made_anew | map(attribute='schema') | unique %}
                 {% set place = api.Relation.create(database=target.database or none, schema=schema) %}
                 {% do adapter.drop_schema(place) %}
                 {% do adapter.create_schema(place) %}

@@ -6,6 +6,12 @@ files as (
 
 ),
 
+erased_rows as (
+
+    select * from {{ ref('stg_landing__erased_rows') }}
+
+),
+
 register_counts as (
 
     select * from {{ ref('register_counts') }}
@@ -21,6 +27,17 @@ landed as (
         sum(rows_landed) as rows_raw,
         sum(rows_rejected) as rows_rejected
     from files
+    group by feed, table_name
+
+),
+
+erased as (
+
+    select
+        feed,
+        table_name,
+        count(*) as rows_erased
+    from erased_rows
     group by feed, table_name
 
 ),
@@ -59,6 +76,7 @@ accounted as (
         coalesce(staged.table_name, landed.table_name) as table_name,
         cast(coalesce(landed.lines_in_files, 0) as bigint) as lines_in_files,
         cast(coalesce(landed.rows_rejected, 0) as bigint) as rows_rejected,
+        cast(coalesce(erased.rows_erased, 0) as bigint) as rows_erased,
         cast(coalesce(landed.rows_raw, 0) as bigint) as rows_raw,
         cast(coalesce(staged.rows_used, 0) as bigint) as rows_used,
         cast(coalesce(set_aside.rows_superseded, 0) as bigint) as rows_superseded,
@@ -72,6 +90,10 @@ accounted as (
         on
             staged.feed = set_aside.feed
             and staged.table_name = set_aside.table_name
+    left join erased
+        on
+            coalesce(staged.feed, landed.feed) = erased.feed
+            and coalesce(staged.table_name, landed.table_name) = erased.table_name
 
 ),
 
@@ -79,7 +101,7 @@ row_reconciliation as (
 
     select
         *,
-        cast(lines_in_files - rows_raw - rows_rejected as bigint) as lines_difference,
+        cast(lines_in_files - rows_raw - rows_rejected - rows_erased as bigint) as lines_difference,
         cast(rows_raw - rows_used - rows_superseded - rows_quarantined as bigint) as difference
     from accounted
 

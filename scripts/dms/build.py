@@ -14,6 +14,8 @@ from dms.dbt import RAW, DbtProject, Event, last_error
 from dms.errors import DataError, UsageError
 from dms.failures import show_results
 from dms.findings import findings_table, read_findings
+from dms.forget.compact import compact_after_erasure
+from dms.forget.people import count_requested
 from dms.landing import land, print_summary
 from dms.publish import publish, read_state
 from dms.settings import Settings, load_settings
@@ -75,6 +77,7 @@ def build(settings: Settings, options: BuildOptions) -> None:
     _run_dbt(project, target, options)
     if target.warehouse == settings.warehouse:
         _publish(project, settings, target, is_partial=options.select is not None)
+        _tell_erasures(settings, target)
     else:
         err.print(
             f"not published: target {target.name} builds a scratch warehouse, {target.warehouse}",
@@ -183,6 +186,17 @@ def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None
         raise DataError("dbt stopped (see above): nothing is published")
 
 
+def _tell_erasures(settings: Settings, target: Target) -> None:
+    numbers = count_requested(settings, target)
+    if numbers:
+        err.print(
+            f"{numbers:,} customer numbers of people who asked to be deleted are in no mart, "
+            "segment or contact file but still in the raw tables; `dms forget --requested` removes "
+            "their rows for good",
+            soft_wrap=True,
+        )
+
+
 def _tell(event: Event, is_verbose: bool) -> None:
     """Print an event that the user should see."""
     info = event["info"]
@@ -197,6 +211,8 @@ def _publish(project: DbtProject, settings: Settings, target: Target, is_partial
         err.print(f"not published: {state.why_not}", soft_wrap=True)
         return
     published = publish(settings, project.manifest, target)
+    if compact_after_erasure(target.warehouse):
+        err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
     show_segments(settings.published)
     show_findings(settings.published)
     out.print(f"published {published} in {settings.published}", soft_wrap=True)

@@ -14,6 +14,7 @@ from dms.bench.land import app as bench_app
 from dms.build import build_command
 from dms.console import err, readable
 from dms.errors import UserError
+from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.publish import publish_command
 from dms.sample.command import sample
@@ -73,6 +74,7 @@ def land_command(
 app.command("sample")(sample)
 app.command("build")(build_command)
 app.command("publish")(publish_command)
+app.command("forget")(forget_command)
 app.add_typer(bench_app, name="bench")
 
 

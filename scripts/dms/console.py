@@ -12,8 +12,8 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, emoji=False)
+err = Console(stderr=True, highlight=False, emoji=False)
 
 
 def progress_bar() -> Progress:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import duckdb
 import typer
 
-from dms.console import out
+from dms.console import err, out
 from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
 from dms.publishing.contents import SERVING_FILES, PublishedTable, read_manifest, write_file
+from dms.publishing.erased import Erasure, count_tombstones, read_erasure, write_erasure
 from dms.publishing.files import PublishedBuild, PublishedFolder
 from dms.publishing.record import Build, read_build, require_publishable
 from dms.settings import Settings, load_settings
@@ -46,16 +47,44 @@ def publish(settings: Settings, manifest: Path, target: Target | None = None) ->
             lake.attach_relations(connection, folder.spill, "warehouse", record.invocation_id)
             number = max(number, lake.next_number())
         build = PublishedBuild(number, str(record.as_of_date or "no-date"))
+        tombstones = _count_tombstones(connection, settings, lake)
         _write(connection, folder, tables)
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
         folder.admit(build)
         folder.switch(build)
-        folder.prune()
+        _prune(folder, build, tombstones)
         if lake:
             lake.switch(build, folder.spill)
             lake.prune(folder.list_builds(), record.invocation_id)
     return build
+
+
+def _count_tombstones(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, lake: "PublishedLake | None"
+) -> int:
+    catalogs = ["warehouse"]
+    if lake and settings.warehouse.is_file():
+        attach_read_only(connection, settings.warehouse, "landed")
+        catalogs.append("landed")
+    return count_tombstones(connection, tuple(catalogs))
+
+
+def _prune(folder: PublishedFolder, build: PublishedBuild, tombstones: int) -> None:
+    """Remove old builds: all of them, where people were erased since they were published."""
+    known = read_erasure(folder)
+    if tombstones <= known.tombstones:
+        folder.prune()
+        if tombstones < known.tombstones:  # of another warehouse
+            write_erasure(folder, Erasure(tombstones, known.first_build))
+        return
+    removed = folder.prune(kept_builds=1)
+    write_erasure(folder, Erasure(tombstones, build.number if removed else 0))
+    if removed:
+        err.print(
+            f"removed {removed} older builds of {folder.root}: they held people erased since",
+            soft_wrap=True,
+        )
 
 
 def rollback(
@@ -75,6 +104,11 @@ def rollback(
         if left is None:
             raise DataError(f"{settings.published}: nothing was published yet; run `dms build`")
         earlier = [build for build in folder.list_builds() if build.number < left.number]
+        if not earlier and left.number == read_erasure(folder).first_build:
+            raise DataError(
+                f"{settings.published}: {left} is the first one after an erasure; those before it "
+                "held the people who were erased and were removed, there is none to go back to"
+            )
         if not earlier:
             raise DataError(
                 f"{settings.published}: {left} is the oldest one kept, there is none to go back to"

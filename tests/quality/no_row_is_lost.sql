@@ -1,9 +1,10 @@
--- Lines in the files = landed + rejected, and rows landed = used + superseded + quarantined.
+-- Lines in the files = landed + rejected + erased, and rows landed = used + superseded + quarantined.
 select
     feed,
     table_name,
     lines_in_files,
     rows_rejected,
+    rows_erased,
     rows_raw,
     rows_used,
     rows_superseded,

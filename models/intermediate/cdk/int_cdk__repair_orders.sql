@@ -118,7 +118,8 @@ prepared as (
         orders.model_year,
         orders.make,
         orders.model,
-        greatest(orders.odometer_in, orders.odometer_out) as odometer,
+        orders.odometer_in,
+        orders.odometer_out,
 
         ---------- flags
         orders.is_void

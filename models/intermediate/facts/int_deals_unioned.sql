@@ -18,6 +18,12 @@ cdk_deals as (
 
 ),
 
+vin_corrections as (
+
+    select * from {{ ref('int_vin_corrections') }}
+
+),
+
 dealerships as (
 
     select * from {{ ref('dealerships') }}
@@ -183,8 +189,9 @@ deals as (
         unioned.source_customer_number,
         unioned.source_co_buyer_number,
         dealerships.dealership_key,
-        {{ vehicle_key('unioned.vin') }} as vehicle_key,
-        {{ vehicle_key('unioned.trade_vin') }} as trade_vehicle_key,
+        coalesce(corrections.vehicle_key, {{ vehicle_key('unioned.vin') }}) as vehicle_key,
+        coalesce(trade_corrections.vehicle_key, {{ vehicle_key('unioned.trade_vin') }})
+            as trade_vehicle_key,
         {{ employee_key(
             'unioned.feed', 'unioned.source_code', 'unioned.source_salesperson_number'
         ) }} as salesperson_key,
@@ -252,6 +259,18 @@ deals as (
         on
             unioned.feed = dealerships.feed
             and unioned.source_code = dealerships.source_code
+    left join vin_corrections as corrections
+        on
+            unioned.feed = corrections.feed
+            and unioned.source_code = corrections.source_code
+            and unioned.source_customer_number = corrections.source_customer_number
+            and unioned.vin = corrections.vin
+    left join vin_corrections as trade_corrections
+        on
+            unioned.feed = trade_corrections.feed
+            and unioned.source_code = trade_corrections.source_code
+            and unioned.source_customer_number = trade_corrections.source_customer_number
+            and unioned.trade_vin = trade_corrections.vin
     left join deal_types
         on
             unioned.feed = deal_types.feed

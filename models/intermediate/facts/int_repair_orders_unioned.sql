@@ -24,6 +24,12 @@ operations as (
 
 ),
 
+vin_corrections as (
+
+    select * from {{ ref('int_vin_corrections') }}
+
+),
+
 dealerships as (
 
     select * from {{ ref('dealerships') }}
@@ -72,7 +78,8 @@ unioned as (
         model_year,
         make,
         model,
-        greatest(odometer_in, odometer_out) as odometer,
+        odometer_in,
+        odometer_out,
         coalesce(
             customer_total_sale, customer_labor_sale + customer_parts_sale + customer_misc_sale
         ) as customer_pay_sale,
@@ -104,7 +111,8 @@ unioned as (
         cast(null as integer) as model_year,
         cast(null as string) as make,
         cast(null as string) as model,
-        greatest(odometer_in, odometer_out) as odometer,
+        odometer_in,
+        odometer_out,
         customer_pay_total as customer_pay_sale,
         warranty_total as warranty_sale,
         service_contract_total as service_contract_sale,
@@ -134,7 +142,8 @@ unioned as (
         model_year,
         make,
         model,
-        odometer,
+        odometer_in,
+        odometer_out,
         customer_pay_sale,
         warranty_sale,
         service_contract_sale,
@@ -214,7 +223,7 @@ repair_orders as (
         orders.ro_number,
         orders.source_customer_number,
         dealerships.dealership_key,
-        {{ vehicle_key('orders.vin') }} as vehicle_key,
+        coalesce(vin_corrections.vehicle_key, {{ vehicle_key('orders.vin') }}) as vehicle_key,
         {{ employee_key('orders.feed', 'orders.source_code', 'orders.source_advisor_number') }}
             as advisor_key,
 
@@ -243,7 +252,8 @@ repair_orders as (
         orders.model_year,
         orders.make,
         orders.model,
-        orders.odometer,
+        orders.odometer_in,
+        orders.odometer_out,
         dealerships.distance_unit as odometer_unit,
 
         ---------- flags
@@ -258,6 +268,12 @@ repair_orders as (
         on
             orders.feed = dealerships.feed
             and orders.source_code = dealerships.source_code
+    left join vin_corrections
+        on
+            orders.feed = vin_corrections.feed
+            and orders.source_code = vin_corrections.source_code
+            and orders.source_customer_number = vin_corrections.source_customer_number
+            and orders.vin = vin_corrections.vin
 
 )
 

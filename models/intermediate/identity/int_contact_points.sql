@@ -77,6 +77,7 @@ points as (
         source_customer_key,
         channel,
         contact_point,
+        min(mentioned_on) as first_seen_on,
         max(mentioned_on) as last_seen_on,
         min(column_rank) as column_rank
     from unpivoted
@@ -144,6 +145,7 @@ contact_points as (
         points.contact_point,
 
         ---------- dates
+        points.first_seen_on,
         points.last_seen_on,
 
         ---------- measures

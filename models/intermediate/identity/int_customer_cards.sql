@@ -49,22 +49,31 @@ first_sightings as (
 
 ),
 
-cards as (
+customer_cards as (
 
     select
+        ---------- keys
         names.customer_key,
         names.dealership_key,
+
+        ---------- dates
+        first_sightings.first_seen_on,
+        first_sightings.first_extracted_at,
+
+        ---------- name
         names.party_type,
         names.company_name,
         names.first_name,
         names.last_name,
         names.name_key,
+
+        ---------- address
         addresses.address_line_1,
         addresses.city,
         addresses.state,
         addresses.postal_code,
-        first_sightings.first_seen_on,
-        first_sightings.first_extracted_at
+        addresses.address_key
+
     from ranked as names
     inner join ranked as addresses
         on
@@ -73,55 +82,6 @@ cards as (
     inner join first_sightings
         on names.customer_key = first_sightings.customer_key
     where names.newest_first = 1
-
-),
-
--- People of one name at one address are a household; everybody else is one alone.
-placed as (
-
-    select
-        *,
-        case
-            when
-                party_type = 'person'
-                and {{ name_letters('address_line_1') }} is not null
-                and postal_code is not null
-                and name_key is not null
-                then {{ surrogate_key([
-                    name_letters('address_line_1'), 'postal_code', 'name_key',
-                ]) }}
-        end as shared_home
-    from cards
-
-),
-
-customer_cards as (
-
-    select
-        ---------- keys
-        customer_key,
-        first_value(customer_key) over (
-            partition by coalesce(shared_home, customer_key)
-            order by first_extracted_at, customer_key
-        ) as household_key,
-        dealership_key,
-
-        ---------- dates
-        first_seen_on,
-
-        ---------- name
-        party_type,
-        company_name,
-        first_name,
-        last_name,
-
-        ---------- address
-        address_line_1,
-        city,
-        state,
-        postal_code
-
-    from placed
 
 )
 

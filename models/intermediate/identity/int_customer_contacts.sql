@@ -6,6 +6,12 @@ customer_cards as (
 
 ),
 
+customer_households as (
+
+    select * from {{ ref('int_customer_households') }}
+
+),
+
 customer_groups as (
 
     select * from {{ ref('int_customer_groups') }}
@@ -57,7 +63,7 @@ customer_contacts as (
     select
         ---------- keys
         customer_cards.customer_key,
-        customer_cards.household_key,
+        customer_households.household_key,
 
         ---------- name
         customer_cards.party_type,
@@ -75,6 +81,8 @@ customer_contacts as (
         customer_cards.postal_code
 
     from customer_cards
+    inner join customer_households
+        on customer_cards.customer_key = customer_households.customer_key
     left join pivoted
         on customer_cards.customer_key = pivoted.customer_key
 

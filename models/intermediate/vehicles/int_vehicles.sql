@@ -12,6 +12,12 @@ repair_orders as (
 
 ),
 
+odometer_readings as (
+
+    select * from {{ ref('int_odometer_readings') }}
+
+),
+
 vin_decodes as (
 
     select * from {{ ref('stg_reference__vin_decodes') }}
@@ -28,8 +34,6 @@ mentions as (
         model_year,
         make,
         model,
-        odometer,
-        odometer_unit,
         sold_on as mentioned_on,
         deal_key as mention_key
     from deals
@@ -45,8 +49,6 @@ mentions as (
         trade_model_year as model_year,
         trade_make as make,
         trade_model as model,
-        trade_odometer as odometer,
-        odometer_unit,
         sold_on as mentioned_on,
         {{ surrogate_key(['deal_key', "'trade-in'"]) }} as mention_key
     from deals
@@ -62,8 +64,6 @@ mentions as (
         model_year,
         make,
         model,
-        odometer,
-        odometer_unit,
         opened_on as mentioned_on,
         visit_key as mention_key
     from repair_orders
@@ -79,15 +79,33 @@ described as (
             partition by vehicle_key
             order by case when make is null then 1 else 0 end, mentioned_on desc, mention_key
         ) as newest_description_first,
+        max(case when {{ is_vin_valid('vin') }} then vin end) over (partition by vehicle_key)
+            as valid_vin
+    from mentions
+
+),
+
+-- A vehicle that any document names by a valid VIN has that one.
+descriptions as (
+
+    select
+        *,
+        coalesce(valid_vin, vin) as vehicle_vin
+    from described
+    where newest_description_first = 1
+
+),
+
+ranked_readings as (
+
+    select
+        *,
         row_number() over (
             partition by vehicle_key
-            order by
-                case when coalesce(odometer, 0) = 0 then 1 else 0 end,
-                mentioned_on desc,
-                odometer desc,
-                mention_key
-        ) as newest_reading_first
-    from mentions
+            order by read_on desc, kilometers desc, odometer_reading_key
+        ) as newest_first
+    from odometer_readings
+    where is_plausible
 
 ),
 
@@ -96,7 +114,7 @@ vehicles as (
     select
         ---------- keys
         descriptions.vehicle_key,
-        descriptions.vin,
+        descriptions.vehicle_vin as vin,
 
         ---------- vehicle, as the newest document with a make describes it
         descriptions.feed as source_feed,
@@ -121,21 +139,20 @@ vehicles as (
         vin_decodes.gross_weight_class,
 
         ---------- odometer
-        nullif(readings.odometer, 0) as last_odometer,
-        case when readings.odometer > 0 then readings.odometer_unit end as odometer_unit,
+        ranked_readings.odometer as last_odometer,
+        ranked_readings.odometer_unit,
 
         ---------- flags
-        {{ is_vin_valid('descriptions.vin') }} as is_vin_valid,
+        {{ is_vin_valid('descriptions.vehicle_vin') }} as is_vin_valid,
         vin_decodes.make is not null as is_vin_decoded
 
-    from described as descriptions
-    inner join described as readings
+    from descriptions
+    left join ranked_readings
         on
-            descriptions.vehicle_key = readings.vehicle_key
-            and readings.newest_reading_first = 1
+            descriptions.vehicle_key = ranked_readings.vehicle_key
+            and ranked_readings.newest_first = 1
     left join vin_decodes
-        on descriptions.vin = vin_decodes.vin
-    where descriptions.newest_description_first = 1
+        on descriptions.vehicle_vin = vin_decodes.vin
 
 )
 

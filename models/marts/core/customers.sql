@@ -6,6 +6,12 @@ customer_cards as (
 
 ),
 
+customer_households as (
+
+    select * from {{ ref('int_customer_households') }}
+
+),
+
 crosswalk as (
 
     select * from {{ ref('customer_crosswalk') }}
@@ -90,7 +96,7 @@ customers as (
     select
         ---------- keys
         known_customers.customer_key,
-        customer_cards.household_key,
+        customer_households.household_key,
         coalesce(ranked_rooftops.dealership_key, customer_cards.dealership_key)
             as home_dealership_key,
         contact_profiles.assigned_salesperson_key,
@@ -122,6 +128,8 @@ customers as (
     from known_customers
     inner join customer_cards
         on known_customers.customer_key = customer_cards.customer_key
+    inner join customer_households
+        on known_customers.customer_key = customer_households.customer_key
     left join ranked_rooftops
         on
             known_customers.customer_key = ranked_rooftops.customer_key

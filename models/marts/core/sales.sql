@@ -6,6 +6,19 @@ deals as (
 
 ),
 
+odometer_readings as (
+
+    select
+        document_key,
+        max(odometer) as odometer
+    from {{ ref('int_odometer_readings') }}
+    where
+        is_plausible
+        and document = 'sale'
+    group by document_key
+
+),
+
 crosswalk as (
 
     select * from {{ ref('customer_crosswalk') }}
@@ -38,7 +51,8 @@ sales as (
         deals.sale_price,
         deals.front_gross,
         deals.back_gross,
-        deals.total_gross
+        deals.total_gross,
+        odometer_readings.odometer
 
     from deals
     left join crosswalk
@@ -46,6 +60,8 @@ sales as (
             deals.feed = crosswalk.feed
             and deals.source_code = crosswalk.source_code
             and deals.source_customer_number = crosswalk.source_customer_number
+    left join odometer_readings
+        on deals.deal_key = odometer_readings.document_key
     where deals.is_sale
 
 )

@@ -1,91 +1,31 @@
 with
 
-sales as (
+vehicle_events as (
 
-    select * from {{ ref('sales') }}
-
-),
-
-visits as (
-
-    select * from {{ ref('visits') }}
+    select * from {{ ref('vehicle_events') }}
 
 ),
 
--- On one day a vehicle comes in for service before it is traded in, and is traded in before it is
--- sold.
-events as (
+customers as (
 
-    select
-        vehicle_key,
-        customer_key,
-        sold_on as happened_on,
-        2 as order_of_day,
-        sale_key as event_key,
-        'purchase' as event_type
-    from sales
-    where vehicle_key is not null
-
-    union all
-
-    select
-        vehicle_key,
-        customer_key,
-        opened_on as happened_on,
-        0 as order_of_day,
-        visit_key as event_key,
-        'visit' as event_type
-    from visits
-    where vehicle_key is not null
-
-    union all
-
-    select
-        trade_vehicle_key as vehicle_key,
-        cast(null as string) as customer_key,
-        sold_on as happened_on,
-        1 as order_of_day,
-        sale_key as event_key,
-        'trade_in' as event_type
-    from sales
-    where trade_vehicle_key is not null
+    select * from {{ ref('customers') }}
 
 ),
 
-holders as (
+described_vehicles as (
+
+    select * from {{ ref('int_vehicles') }}
+
+),
+
+purchases_ranked as (
 
     select
         *,
-        case
-            when event_type = 'trade_in' then 'traded in'
-            else coalesce(customer_key, 'not a customer')
-        end as holder
-    from events
-
-),
-
-compared as (
-
-    select
-        *,
-        lag(holder) over (
-            partition by vehicle_key
-            order by happened_on, order_of_day, event_key
-        ) as previous_holder
-    from holders
-
-),
-
-numbered as (
-
-    select
-        *,
-        sum(case when holder = previous_holder then 0 else 1 end) over (
-            partition by vehicle_key
-            order by happened_on, order_of_day, event_key
-            rows between unbounded preceding and current row
-        ) as episode_number
-    from compared
+        max(case when event_type = 'purchase' then happened_on end) over (
+            partition by vehicle_key, episode_number
+        ) as last_bought_on
+    from vehicle_events
 
 ),
 
@@ -94,10 +34,22 @@ episodes as (
     select
         vehicle_key,
         episode_number,
-        max(customer_key) as customer_key,
+        max(case when is_episode_start then customer_key end) as customer_key,
+        max(case when is_episode_start then event_type end) as began_by,
         min(happened_on) as owned_since_on,
-        min(case when event_type = 'purchase' then happened_on end) as bought_on
-    from numbered
+        min(case when event_type = 'purchase' then happened_on end) as bought_on,
+        max(case
+            when event_type = 'purchase' and happened_on = last_bought_on then lease_end_on
+        end) as lease_end_on,
+        max(case when is_guest_visit then null else happened_on end) as last_seen_on,
+        min(case when event_type = 'visit' and not is_guest_visit then happened_on end)
+            as first_visit_on,
+        max(case when event_type = 'visit' and not is_guest_visit then happened_on end)
+            as last_visit_on,
+        count(distinct case when event_type = 'visit' and not is_guest_visit then happened_on end)
+            as visit_days,
+        count(case when is_guest_visit then 1 end) as guest_visits
+    from purchases_ranked
     group by vehicle_key, episode_number
 
 ),
@@ -106,10 +58,87 @@ bounded as (
 
     select
         *,
-        lead(owned_since_on) over (
-            partition by vehicle_key order by episode_number
-        ) as owned_until_on
+        lead(owned_since_on) over (partition by vehicle_key order by episode_number nulls last)
+            as owned_until_on,
+        case lead(began_by) over (partition by vehicle_key order by episode_number nulls last)
+            when 'purchase' then 'other_owner_purchase'
+            when 'visit' then 'other_owner_visit'
+            when 'trade_in' then 'trade_in'
+            when 'dealer_disposal' then 'dealer_disposal'
+        end as ended_by
     from episodes
+
+),
+
+owned as (
+
+    select
+        *,
+        owned_until_on is null as is_current
+    from bounded
+    where
+        customer_key is not null
+        and began_by in ('purchase', 'visit')
+
+),
+
+-- The newest purchase, old enough to judge by, of a vehicle that came in for service since.
+replacements as (
+
+    select
+        owned.customer_key,
+        max(owned.bought_on) as last_replacement_on
+    from owned
+    inner join customers
+        on owned.customer_key = customers.customer_key
+    where
+        customers.party_type = 'person'
+        and owned.last_visit_on > owned.bought_on
+        and owned.bought_on
+        <= {{ months_before(as_of_date(), threshold('no_longer_owned_replaced_months')) }}
+    group by owned.customer_key
+
+),
+
+judged as (
+
+    select
+        owned.*,
+        case
+            when not owned.is_current then null
+            when
+                owned.lease_end_on
+                <= {{ months_before(as_of_date(), threshold('no_longer_owned_lease_months')) }}
+                and owned.last_seen_on <= owned.lease_end_on
+                then 'lease_ended'
+            when
+                owned.visit_days > 0
+                and owned.last_seen_on < replacements.last_replacement_on
+                then 'replaced'
+            when
+                owned.visit_days >= {{ threshold('service_interval_least_visit_days') }}
+                and owned.last_seen_on
+                <= {{ months_before(as_of_date(), threshold('no_longer_owned_silent_months')) }}
+                and {{ days_between('owned.last_seen_on', as_of_date()) }} * (owned.visit_days - 1)
+                > {{ threshold('no_longer_owned_overdue_ratio') }}
+                * {{ days_between('owned.first_visit_on', 'owned.last_visit_on') }}
+                then 'gone_silent'
+            when
+                owned.last_seen_on
+                <= {{ months_before(as_of_date(), threshold('no_longer_owned_unseen_months')) }}
+                and (
+                    owned.bought_on
+                    <= {{ months_before(as_of_date(), threshold('no_longer_owned_kept_months')) }}
+                    or year({{ as_of_date() }}) - described_vehicles.model_year
+                    >= {{ threshold('no_longer_owned_age_years') }}
+                )
+                then 'too_old'
+        end as no_longer_owned_reason
+    from owned
+    left join replacements
+        on owned.customer_key = replacements.customer_key
+    left join described_vehicles
+        on owned.vehicle_key = described_vehicles.vehicle_key
 
 ),
 
@@ -120,18 +149,27 @@ vehicle_ownership as (
         {{ surrogate_key(['vehicle_key', 'episode_number']) }} as vehicle_ownership_key,
         vehicle_key,
         customer_key,
-        cast(episode_number as integer) as episode_number,
+        episode_number,
 
         ---------- dates
         owned_since_on,
         bought_on,
+        lease_end_on,
+        last_seen_on,
         owned_until_on,
 
-        ---------- flags
-        owned_until_on is null as is_current
+        ---------- ownership
+        began_by,
+        ended_by,
+        cast(visit_days as integer) as visit_days,
+        cast(guest_visits as integer) as guest_visits,
+        no_longer_owned_reason,
 
-    from bounded
-    where customer_key is not null
+        ---------- flags
+        is_current,
+        no_longer_owned_reason is not null as is_probably_no_longer_owned
+
+    from judged
 
 )
 

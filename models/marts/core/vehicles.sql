@@ -37,10 +37,13 @@ vehicles_with_owners as (
         vehicles.gross_weight_class,
         vehicles.last_odometer,
         vehicles.odometer_unit,
+        current_owners.no_longer_owned_reason,
 
         ---------- flags
         vehicles.is_vin_valid,
-        vehicles.is_vin_decoded
+        vehicles.is_vin_decoded,
+        coalesce(current_owners.is_probably_no_longer_owned, false)
+            as is_probably_no_longer_owned
 
     from vehicles
     left join current_owners

@@ -6,6 +6,19 @@ repair_orders as (
 
 ),
 
+odometer_readings as (
+
+    select
+        document_key,
+        max(odometer) as odometer
+    from {{ ref('int_odometer_readings') }}
+    where
+        is_plausible
+        and document = 'repair_order'
+    group by document_key
+
+),
+
 crosswalk as (
 
     select * from {{ ref('customer_crosswalk') }}
@@ -36,7 +49,7 @@ visits as (
         repair_orders.internal_amount,
         repair_orders.discount_amount,
         repair_orders.gross_profit,
-        repair_orders.odometer,
+        odometer_readings.odometer,
 
         ---------- flags
         repair_orders.customer_pay_amount > 0 as is_customer_pay
@@ -47,6 +60,8 @@ visits as (
             repair_orders.feed = crosswalk.feed
             and repair_orders.source_code = crosswalk.source_code
             and repair_orders.source_customer_number = crosswalk.source_customer_number
+    left join odometer_readings
+        on repair_orders.visit_key = odometer_readings.document_key
     where repair_orders.is_visit
 
 )

@@ -31,6 +31,7 @@ never_serviced as (
         on vehicle_ownership.vehicle_key = serviced_vehicles.vehicle_key
     where
         vehicle_ownership.is_current
+        and not vehicle_ownership.is_probably_no_longer_owned
         and not {{ within_months(
             'vehicle_ownership.bought_on', threshold('never_serviced_months')
         ) }}

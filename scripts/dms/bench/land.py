@@ -2,8 +2,6 @@
 
 import json
 import math
-import subprocess
-import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +13,8 @@ from rich import box
 from rich.table import Table
 
 from dms.bench.files import BenchFile, free_bytes, write_files
+from dms.bench.identity import identity_command
+from dms.bench.measure import measure
 from dms.console import err, out
 from dms.errors import DataError, UsageError
 from dms.landing.layouts import Layouts, read_layouts
@@ -31,6 +31,9 @@ app = typer.Typer(no_args_is_help=True)
 @app.callback()
 def bench() -> None:
     """Measure how fast the project's own steps are."""
+
+
+app.command("identity")(identity_command)
 
 
 @dataclass(frozen=True)
@@ -158,13 +161,7 @@ def _run(place: Path, **task: object) -> dict[str, Any]:
     """One measurement with a fresh database, which is removed afterwards."""
     with tempfile.TemporaryDirectory(dir=place) as folder:
         task["warehouse"] = str(Path(folder) / "bench.duckdb")
-        command = [sys.executable, "-m", "dms.bench.measure", json.dumps(task)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
-        error = next((line for line in lines if "Error" in line), lines[-1])
-        raise DataError(f"the measurement failed: {error}")
-    return dict(json.loads(done.stdout))
+        return measure(**task)
 
 
 def _table(results: list[Result]) -> Table:

@@ -4,7 +4,9 @@ Prints a JSON object: seconds, peak memory in bytes, rows.
 """
 
 import json
+import os
 import resource
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -12,19 +14,36 @@ from typing import Any
 
 import duckdb
 
+from dms.errors import DataError
 from dms.landing import land
 from dms.settings import Settings
 from dms.sql import quote_text
+
+
+def measure(**task: object) -> dict[str, Any]:
+    """Do a task in a process of its own; gives what it printed.
+
+    Raises:
+        DataError: it failed.
+    """
+    command = [sys.executable, "-m", "dms.bench.measure", json.dumps(task)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        error = next((line for line in lines if "Error" in line), lines[-1])
+        raise DataError(f"the measurement failed: {error}")
+    return dict(json.loads(done.stdout))
 
 
 def main() -> None:
     """Do what the argument says, and print what it took."""
     task = json.loads(sys.argv[1])
     start = time.perf_counter()
-    figures = _land(task) if task["what"] == "land" else _read(task)
+    figures = {"land": _land, "read": _read, "dbt": _run_dbt}[task["what"]](task)
     seconds = time.perf_counter() - start
     unit = 1 if sys.platform == "darwin" else 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    who = resource.RUSAGE_CHILDREN if task["what"] == "dbt" else resource.RUSAGE_SELF
+    peak = resource.getrusage(who).ru_maxrss * unit
     sys.stdout.write(json.dumps({"seconds": seconds, "peak_bytes": peak, **figures}))
 
 
@@ -54,6 +73,20 @@ def _read(task: dict[str, Any]) -> dict[str, int]:
             result = connection.execute(f"create table t{number} as select * from {reader}")
             rows += result.fetchall()[0][0]
     return {"rows": rows, "vins": 0}
+
+
+def _run_dbt(task: dict[str, Any]) -> dict[str, int]:
+    """One run of dbt, by itself in a process."""
+    dbt = str(Path(sys.executable).with_name("dbt"))
+    done = subprocess.run(
+        [dbt, "--quiet", "--no-use-colors", *task["arguments"]],
+        env={**os.environ, **task["environment"]},
+        stdout=sys.stderr,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"Error: dbt ended with exit status {done.returncode}")
+    return {}
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ def export_landed(
     present = {folder: _names(lake, folder) for folder in map(folder_of, layouts.tables)}
     with _open(warehouse) as (connection, file):
         parts = _list_parts(connection, layouts)
-        _require_own(lake, present, parts)
+        _require_own(lake, present, _landed_marks(connection, layouts))
         missing = [part for part in parts if part.name not in present[part.folder]]
         begin(len(missing))
         for part in missing:
@@ -152,15 +152,17 @@ def _list_parts(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> list
         for layout in feed
     }
     parts = []
-    for feed, table_name, file_name, sha256, extracted_at in connection.execute(
+    for feed, table_name, file_name, sha256, extracted_at, erased_at in connection.execute(
         """
-        select feed, table_name, file_name, sha256, extracted_at from landing.files
+        select feed, table_name, file_name, sha256, extracted_at, erased_at from landing.files
         where rows_landed > 0 order by all
         """
     ).fetchall():
         if table := of_files.get((feed, table_name)):
             mark = f"file-{sha256[:16]}"
-            name = _part_name(file_name, f"{file_name} {extracted_at}", mark)
+            # Another name once rows of it were erased: the part that still has them goes.
+            content = f"{file_name} {extracted_at} {erased_at or ''}".rstrip()
+            name = _part_name(file_name, content, mark)
             query = f"select * from {quote_table(table)} where _file = ?"
             parts.append(Part(table, name, query, [file_name]))
     parts += [
@@ -195,13 +197,27 @@ def _mark(part_name: str) -> str:
     return "-".join(part_name.split("-")[:2])
 
 
-def _require_own(lake: Lake, present: dict[str, set[str]], parts: list[Part]) -> None:
+def _landed_marks(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> set[tuple[str, str]]:
+    """Folder and mark of every file that landed, also of one whose rows were all erased."""
+    folders = {
+        (layout.feed, layout.table.name): folder_of(layout.table)
+        for feed in layouts.feeds.values()
+        for layout in feed
+    }
+    landed = connection.execute("select feed, table_name, sha256 from landing.files").fetchall()
+    return {
+        (folders[feed, table_name], f"file-{sha256[:16]}")
+        for feed, table_name, sha256 in landed
+        if (feed, table_name) in folders
+    }
+
+
+def _require_own(lake: Lake, present: dict[str, set[str]], own: set[tuple[str, str]]) -> None:
     """Refuse a lake that another warehouse fills, instead of clearing it.
 
     Raises:
         DataError: names a file of the lake whose bytes this warehouse never landed.
     """
-    own = {(part.folder, _mark(part.name)) for part in parts}
     for folder, names in present.items():
         for name in sorted(names):
             if name.startswith("file-") and (folder, _mark(name)) not in own:

@@ -13,6 +13,7 @@ from dms.landing.layouts import Layouts, read_layouts
 from dms.landing.raw import create_tables, open_for_landing
 from dms.landing.reader import land_file
 from dms.landing.summary import Summary
+from dms.landing.tombstones import prepare_erasure
 from dms.landing.vins import decode_new_vins
 from dms.settings import PROJECT_DIR, Settings
 from dms.warehouse import is_disk_full
@@ -41,6 +42,7 @@ def land(
             summary.refuse(problem)
         with open_for_landing(settings.warehouse) as (connection, scratch):
             create_tables(connection, layouts.tables)
+            prepare_erasure(connection, staging)
             _land_all(connection, files, scratch, summary)
             summary.vins_decoded = _decode_vins(connection, layouts, scratch)
     except UserError as error:

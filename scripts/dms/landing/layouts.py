@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from dms.errors import DataError, UsageError
+from dms.landing.personal import Personal, read_personal
 from dms.landing.unpack import unpacked_name
 from dms.landing.xml_rows import Place
 
@@ -61,6 +62,7 @@ class Layout:
     required_columns: list[str]
     name_columns: list[str]
     vins: list[VinColumn]
+    personal: Personal
 
     def extracted_at(self, text: str) -> datetime:
         """The extract timestamp of a file name, in the sender's local time.
@@ -156,7 +158,17 @@ def _layout(meta: dict[str, Any], table: SourceTable, entry: dict[str, Any]) -> 
         required_columns=own["required_columns"],
         name_columns=name_columns,
         vins=_vins(entry),
+        personal=_personal(entry),
     )
+
+
+def _personal(entry: dict[str, Any]) -> Personal:
+    try:
+        return read_personal(
+            _meta(entry), {column["name"]: _meta(column) for column in entry["columns"]}
+        )
+    except ValueError as error:
+        raise ValueError(f"table {entry['name']}: {error}") from error
 
 
 def _places(entry: dict[str, Any], name_columns: list[str]) -> dict[str, Place]:

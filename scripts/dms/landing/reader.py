@@ -11,9 +11,11 @@ from dms.errors import DataError
 from dms.landing.delimited_rows import DelimitedRows
 from dms.landing.files import LandingFile
 from dms.landing.json_rows import JsonRows, line_records
+from dms.landing.purge import purge
 from dms.landing.raw import transaction
 from dms.landing.target import Landed, Steps, Target
 from dms.landing.text import read_header
+from dms.landing.tombstones import has_tombstones
 from dms.landing.unpack import open_unpacked
 from dms.landing.xml_rows import xml_records
 
@@ -25,6 +27,8 @@ def land_file(
     advance: Callable[[int], None],
 ) -> Landed:
     """Land a file in one transaction; `advance` is told the bytes read of the file as found.
+
+    What it says of people who were forgotten does not stay.
 
     Raises:
         DataError: the file is refused; nothing of it stays.
@@ -39,6 +43,9 @@ def land_file(
         sha256 = packed.sha256()
         if packed.has_changed():
             raise DataError("changed while it was read; run again when it is complete")
+        if has_tombstones(connection):
+            purged = purge(connection, [file.layout], target.file_name)
+            target.landed.rows_landed -= sum(purged.deleted.values())
         target.record(sha256, packed.size)
     return target.landed
 

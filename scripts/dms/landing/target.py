@@ -50,7 +50,7 @@ INSERT_FILE = """
 
 @dataclass
 class Landed:
-    """What became of a file: lines = rows_landed + rows_rejected."""
+    """What became of a file: lines = rows_landed + rows_rejected, and what was erased."""
 
     lines: int = 0
     rows_landed: int = 0
@@ -98,6 +98,11 @@ class Target:
             "_landed_at": self._landed_at,
             **layout.name_values(file.name),
         }
+
+    @property
+    def file_name(self) -> str:
+        """The name that the file lands under."""
+        return str(self._names["file_name"])
 
     @property
     def reserved_names(self) -> set[str]:

@@ -121,14 +121,16 @@ class PublishedFolder:
             new_link.replace(self.link(name))
         sync(self.root)
 
-    def prune(self) -> None:
-        """Remove all but the newest builds and those that a link points to."""
-        kept = set(self.list_builds()[-KEPT_BUILDS:])
+    def prune(self, kept_builds: int = KEPT_BUILDS) -> int:
+        """Remove all but the newest builds and those that a link points to; gives how many went."""
+        before = self.list_builds()
+        kept = set(before[-kept_builds:])
         kept.update(build for name in LINKS if (build := self.current(name)))
         names = {build.file_name(serving_file) for build in kept for serving_file in SERVING_FILES}
         for path in list(self.builds.iterdir()):
             if _BUILD_FILE.fullmatch(path.name) and path.name not in names:
                 path.unlink()
+        return len(before) - len(self.list_builds())
 
     def _remove_unfinished(self) -> None:
         for folder in (self.root, self.builds):

@@ -57,6 +57,11 @@ def prospect(lead: Lead, version: int) -> str:
     return ("" if lead.style == "one_line" else "\n").join(parts)
 
 
+def bears_address(lead: Lead) -> bool:
+    """Whether the form that the lead came from asked for an address."""
+    return lead.person.number % 3 == 0
+
+
 def _text(value: str) -> str:
     return escape(value, {"'": "&apos;"})
 
@@ -100,7 +105,7 @@ def _person(lead: Lead, contact: Contact) -> list[str]:
         lines.append(f'<phone type="{kind}" time="evening">{lead.phone}</phone>')
     if style == "two_phones" and contact.home and contact.home != lead.phone:
         lines.append(f'<phone type="phone" time="day">{contact.home}</phone>')
-    if person.number % 3 == 0:
+    if bears_address(lead):
         lines += [
             "<address>", f'<street line="1">{_text(case(contact.line1))}</street>',
             f"<city>{_text(contact.city)}</city>", f"<regioncode>{contact.state}</regioncode>",

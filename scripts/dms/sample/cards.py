@@ -8,6 +8,7 @@ from dms.sample.history import History
 from dms.sample.people import EMAIL_HOSTS, Person, Record, ascii_name
 from dms.sample.places import Rooftop
 from dms.sample.relations import Card, Lead, Relations
+from dms.sample.slips import company_spelling, contact_slips, mistyped_email, slip_name
 from dms.sample.world import Block
 
 _CUSTOMER_SHARE, _AFTER_LEAD = 0.46, 0.85
@@ -121,6 +122,7 @@ class Cards:
         card = Card(
             rooftop, f"{rooftop.crm_code}{serial:07d}", person, person.first, person.last,
             contact.email1, contact.cell or contact.work, source, staff.number, "", created,
+            company=person.company,
         )  # fmt: skip
         if not person.is_business:
             if person.first in names.NICKNAMES and rng.random() < 0.15:
@@ -132,12 +134,27 @@ class Cards:
             if card.mobile and rng.random() < 0.1:
                 first, last = ascii_name(person.first), ascii_name(person.last)
                 card.email = f"{first}{last}{person.number}@{rng.choice(EMAIL_HOSTS)}"
+        self._slip(card)
         if card.mobile and rng.random() < 0.12:
             card.email = ""
         elif card.email and rng.random() < 0.15:
             card.mobile = ""
         self.relations.cards.append(card)
         return card
+
+    def _slip(self, card: Card) -> None:
+        own, person = Random(f"{self.world.seed}:slips:{card.number}"), card.person
+        if not person.is_business:
+            slip_name(own, card, person)
+            if card.suffix:
+                card.last = f"{card.last} {card.suffix}"
+        elif hits(own, "company_spelling"):
+            card.company = company_spelling(own, person.company)
+            card.kinds.append("company_spelling")
+        card.slips = contact_slips(own, card.number, person)
+        card.kinds.extend(card.slips.kinds)
+        if card.slips.email_typo and card.email:
+            card.email = mistyped_email(own, card.email)
 
 
 def _in_order(versions: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:

@@ -90,7 +90,7 @@ def customer_row(record: Record, day: int, as_of: int) -> Object:
             for kind, digits in phones.items() if digits
         ],
         "emailAddresses": [email for email in (contact.email1, contact.email2) if email],
-        "birthDate": iso(person.birth),
+        "birthDate": iso(record.birth),
         "partsType": "W" if person.kind in ("body_shop", "garage")
                      else "" if person.number % 4 else "R",
         "preferredContact": preferred if reach.get(preferred) else "",

@@ -14,10 +14,16 @@ from rich.table import Table
 from dms.console import err, out
 from dms.errors import UsageError
 from dms.sample import emit
-from dms.sample.crm import crm_truth
-from dms.sample.extracts import schedule
+from dms.sample.extracts import DEFAULT_EXTRACTS, MOST_EXTRACTS, schedule
 from dms.sample.life import BLOCK_SIZE, live
 from dms.sample.systems import OUTLETS
+from dms.sample.truth import (
+    TRUTH_PEOPLE,
+    TRUTH_VEHICLES,
+    PeopleTruth,
+    accounts_truth,
+    vehicle_truth,
+)
 from dms.sample.world import World
 from dms.sample.writer import Exports
 
@@ -34,10 +40,15 @@ def sample(
     as_of: Annotated[
         str, typer.Option("--as-of", help="Day of the newest extract.")
     ] = "2026-06-30",
+    extracts: Annotated[
+        int, typer.Option(help=f"How many extracts of each file, 2 to {MOST_EXTRACTS}.")
+    ] = DEFAULT_EXTRACTS,
 ) -> None:
     """Write a synthetic dealer group's exports in the layout of each feed, real faults included."""
     if customers < 1:
         raise UsageError(f"--customers is {customers}: give a number of 1 or more")
+    if not 2 <= extracts <= MOST_EXTRACTS:
+        raise UsageError(f"--extracts is {extracts}: give a number from 2 to {MOST_EXTRACTS}")
     day = _parse_day(as_of)
     folder = to.expanduser().absolute()
     old = check_folder(folder)
@@ -45,8 +56,13 @@ def sample(
     shutil.rmtree(draft, ignore_errors=True)
     try:
         draft.mkdir(parents=True)
-        exports = generate(draft, customers, seed, day)
-        _put_in_place(folder, draft, old, {"customers": customers, "seed": seed, "as_of": as_of})
+        exports = generate(draft, customers, seed, day, extracts)
+        _put_in_place(
+            folder,
+            draft,
+            old,
+            {"customers": customers, "seed": seed, "as_of": as_of, "extracts": extracts},
+        )
     except OSError as error:
         raise UsageError(
             f"cannot write into {folder}: {error.strerror}; choose another --to"
@@ -91,10 +107,12 @@ def check_folder(folder: Path) -> list[str]:
     return list(made)
 
 
-def generate(folder: Path, customers: int, seed: int, as_of: date) -> Exports:
+def generate(
+    folder: Path, customers: int, seed: int, as_of: date, extracts: int = DEFAULT_EXTRACTS
+) -> Exports:
     """Write all exports below `folder`, block by block; memory does not grow with `customers`."""
     world = World(seed, customers, as_of, YEARS)
-    exports = Exports(folder, schedule(world.as_of))
+    exports = Exports(folder, schedule(world.as_of, extracts))
     hidden = folder / ".sample"
     hidden.mkdir()
     with (
@@ -102,22 +120,21 @@ def generate(folder: Path, customers: int, seed: int, as_of: date) -> Exports:
         (hidden / "truth_vehicles.csv").open("w", encoding="utf-8", newline="") as vehicles,
         _progress() as progress,
     ):
-        people.write(emit.TRUTH_PEOPLE + "\n")
-        vehicles.write(emit.TRUTH_VEHICLES + "\n")
+        people.write(TRUTH_PEOPLE + "\n")
+        vehicles.write(TRUTH_VEHICLES + "\n")
         task = progress.add_task("customers", total=customers)
         first = emit.Emitter(world, exports, Random(f"{seed}:accounts"))
         first.staff()
         first.customers(world.accounts())
-        emit.people_truth(world.accounts(), people)
+        accounts_truth(world.accounts(), people)
         outlets = {name: start(world, exports) for name, start in OUTLETS.items()}
         for number in range(-(-customers // BLOCK_SIZE)):
             block = live(world, number)
             emit.Emitter(world, exports, Random(f"{seed}:rows:{number}")).block(block)
             for name, outlet in outlets.items():
                 outlet.block(block, Random(f"{seed}:{name}:{number}"))
-            emit.people_truth(block.people, people)
-            crm_truth(block, world.as_of, people)
-            emit.vehicle_truth(block, vehicles)
+            PeopleTruth(block, world.as_of, people).write()
+            vehicle_truth(block, vehicles)
             progress.advance(task, len(block.people))
         for outlet in outlets.values():
             outlet.close()

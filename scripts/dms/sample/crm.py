@@ -1,7 +1,6 @@
-"""The CRM's outlet: contacts, leads and opportunities of every rooftop, and whose they are."""
+"""The CRM's outlet: contacts, leads and opportunities of every rooftop."""
 
 from random import Random
-from typing import TextIO
 
 from dms.sample import adf
 from dms.sample.consents import street_text
@@ -72,9 +71,9 @@ def contact_row(card: Card, version: int) -> list[str]:
     """A contacts row as it was in that version."""
     day, status, relationship = card.versions[version]
     person = card.person
-    contact = person.contact(day)
+    contact = card.contact(day)
     is_garbage = "garbage_contact" in card.kinds
-    name = ("", "", person.company) if person.is_business else (card.first, card.last, "")
+    name = ("", "", card.company) if person.is_business else (card.first, card.last, "")
     where = (street_text(contact), contact.city, contact.state, contact.postal_code)
     return [
         card.rooftop.crm_code, card.number, *((card.first, card.last, "") if is_garbage else name),
@@ -97,25 +96,3 @@ def opportunity_row(chance: Opportunity, version: int) -> list[str]:
         chance.make.title(), chance.model, iso(chance.expected) if is_ordered else "",
         chance.salesperson,
     ]  # fmt: skip
-
-
-def crm_truth(block: Block, as_of: int, stream: TextIO) -> None:
-    """One line for each card and each lead that an extract holds: whose it is."""
-    known = [
-        (card.rooftop.crm_code, card.number, card.person, card.kinds)
-        for card in block.relations.cards if card.created <= as_of
-    ]  # fmt: skip
-    known += [
-        (
-            lead.rooftop.crm_code, f"lead {adf.lead_key(lead)}", lead.person,
-            ([] if lead.number else ["lead_without_id"])
-            + (["lead_became_sale"] if lead.became_sale else []),
-        )
-        for lead in block.relations.leads if lead.day <= as_of
-    ]  # fmt: skip
-    for code, number, person, kinds in known:
-        cells = [
-            str(person.number), "crm", code, number, str(person.household),
-            "true" if person.is_business else "false", ";".join(kinds),
-        ]  # fmt: skip
-        stream.write(csv_line(cells) + "\n")

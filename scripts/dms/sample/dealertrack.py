@@ -73,7 +73,7 @@ def _allow_cells(record: Record, day: int) -> tuple[str, ...]:
 
 def customer_row(record: Record, day: int, as_of: int) -> list[str]:
     """A customers row as it was on that day."""
-    contact, person = record.contact(day), record.person
+    contact = record.contact(day)
     asked = record.deletion_asked_on(as_of)
     address = f"{contact.line1}, {contact.line2}" if contact.line2 else contact.line1
     is_company = bool(record.company)
@@ -81,7 +81,7 @@ def customer_row(record: Record, day: int, as_of: int) -> list[str]:
         record.rooftop.code, record.number, "", "C" if is_company else "I", record.last,
         record.first, record.middle, record.company, address, contact.city, contact.state,
         _zip(contact.postal_code), contact.home, contact.work, contact.cell, contact.email1,
-        contact.email2, compact(person.birth), *_allow_cells(record, day), compact(record.since),
+        contact.email2, compact(record.birth), *_allow_cells(record, day), compact(record.since),
         compact(day), compact(asked if asked <= day else 0),
     ]  # fmt: skip
 

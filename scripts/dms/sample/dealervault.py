@@ -94,7 +94,7 @@ def _reach_cells(record: Record, day: int, dates: Callable[[int], str]) -> tuple
     contact, rooftop = record.contact(day), record.rooftop
     return (
         *contact[:5], _phone(rooftop, contact.home), _phone(rooftop, contact.cell),
-        _phone(rooftop, contact.work), contact.email1, contact.email2, dates(record.person.birth),
+        _phone(rooftop, contact.work), contact.email1, contact.email2, dates(record.birth),
     )  # fmt: skip
 
 

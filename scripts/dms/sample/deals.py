@@ -87,7 +87,9 @@ class Dealer:
         record = self.world.register.record(self.rng, buyer, rooftop, day)
         co_buyer = None
         if buyer.spouse and self.rng.random() < 0.4:
-            co_buyer = self.world.register.record(self.rng, buyer.spouse, rooftop, day)
+            co_buyer = self.world.register.record(
+                self.rng, buyer.spouse, rooftop, day, is_named_only=True
+            )
         deal = self._draft(record, day, vehicle, condition, kind)
         deal.co_buyer = co_buyer
         if trade:

@@ -1,25 +1,17 @@
-"""Turns one block's facts into rows of every extract that holds them, and into the truth files."""
+"""Turns one block's facts into rows of every extract that holds them."""
 
 from collections.abc import Iterator, Sequence
 from random import Random
-from typing import Any, TextIO
+from typing import Any
 
-from dms.sample.extracts import iso, visible
+from dms.sample.extracts import visible
 from dms.sample.facts import Appointment, Deal, RepairOrder, Ticket
 from dms.sample.faults import spoil_row
-from dms.sample.layouts import csv_line
 from dms.sample.people import Person, Record
 from dms.sample.places import ROOFTOPS, Rooftop
 from dms.sample.systems import SYSTEMS, Rows
 from dms.sample.world import Block, World
 from dms.sample.writer import Exports
-
-TRUTH_PEOPLE = (
-    "person_id,feed,source_code,source_customer_number,household_id,is_business,fault_kinds"
-)
-TRUTH_VEHICLES = (
-    "vin,make,model,model_year,body,electrification,person_id,owned_from,owned_to,fault_kinds"
-)
 
 
 class Emitter:
@@ -97,30 +89,3 @@ class Emitter:
         for table, row in rows:
             spoil_row(self.rng, row, feed, table)
             self.exports.write(feed, rooftop.code, table, extract, row)
-
-
-def people_truth(people: list[Person], stream: TextIO) -> None:
-    """One line for each customer record: whose it is, and what is wrong with it."""
-    for person in people:
-        rooftops = [ROOFTOPS[index] for index in person.records]
-        shared = ["several_rooftops"] if len(rooftops) > 1 else []
-        for records in person.records.values():
-            for record in records:
-                cells = [
-                    str(person.number), record.rooftop.feed, record.rooftop.code, record.number,
-                    str(person.household), "true" if person.is_business else "false",
-                    ";".join(record.kinds + shared),
-                ]  # fmt: skip
-                stream.write(csv_line(cells) + "\n")
-
-
-def vehicle_truth(block: Block, stream: TextIO) -> None:
-    """One line for each time that somebody owned a vehicle."""
-    for vehicle, person, since, until in block.history:
-        model = vehicle.model
-        cells = [
-            vehicle.vin, model.make, model.name, str(vehicle.year), model.kind,
-            model.electrification, str(person.number), iso(since), iso(until),
-            ";".join(sorted(set(vehicle.kinds))),
-        ]  # fmt: skip
-        stream.write(csv_line(cells) + "\n")

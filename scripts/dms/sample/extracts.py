@@ -6,6 +6,10 @@ from datetime import date
 from functools import lru_cache
 
 OVERLAP_DAYS = 15
+DEFAULT_EXTRACTS = 4
+MOST_EXTRACTS = 60
+_BETWEEN_DAYS = 30
+_TIMES = ("2230", "2115", "2245")
 
 
 @dataclass(frozen=True)
@@ -17,14 +21,18 @@ class Extract:
     time: str
 
 
-def schedule(as_of: int) -> list[Extract]:
-    """A full history extract half a year before `as_of`, then overlapping incremental ones.
+def schedule(as_of: int, count: int = DEFAULT_EXTRACTS) -> list[Extract]:
+    """A full history extract, then overlapping incremental ones, the last one on `as_of`.
 
-    For 2026-06-30 they are of 2025-12-31, 2026-03-31, 2026-05-15 and 2026-06-30.
+    Of 2026-06-30 the four are of 2025-12-31, 2026-03-31, 2026-05-15 and 2026-06-30; any other
+    number of them lies 30 days apart.
     """
-    days = [as_of - back for back in (181, 91, 46, 0)]
+    backs: Sequence[int] = (181, 91, 46, 0)
+    if count != DEFAULT_EXTRACTS:
+        backs = range(_BETWEEN_DAYS * (count - 1), -1, -_BETWEEN_DAYS)
+    days = [as_of - back for back in backs]
     sinces = [0] + [day - OVERLAP_DAYS for day in days[:-1]]
-    times = ("", "2230", "2115", "2245")
+    times = ["", *(_TIMES[place % len(_TIMES)] for place in range(count - 1))]
     return [Extract(*parts) for parts in zip(days, sinces, times, strict=True)]
 
 

@@ -13,7 +13,11 @@ from dms.sample.places import Employee, Rooftop
 
 @dataclass(slots=True)
 class Vehicle:
-    """A vehicle: `odometer(day)` grows by `daily` miles from `odometer_then` on `since`."""
+    """A vehicle: `odometer(day)` grows by `daily` miles from `odometer_then` on `since`.
+
+    `past` holds those three as they were before, oldest first: visits are written after all
+    vehicles have changed hands, and an earlier owner's visit has an earlier reading.
+    """
 
     vin: str
     model: Model
@@ -27,10 +31,26 @@ class Vehicle:
     contract_until: int = 0
     kinds: list[str] = field(default_factory=list)
     highest: int = 0
+    past: list[tuple[int, int, float]] = field(default_factory=list)
+
+    @property
+    def odometer_at_first(self) -> int:
+        """Miles when the vehicle was first seen."""
+        return self.past[0][1] if self.past else self.odometer_then
 
     def odometer(self, day: int) -> int:
         """Miles on that day."""
-        return int(self.odometer_then + self.daily * max(0, day - self.since))
+        since, then, daily = self.since, self.odometer_then, self.daily
+        for leg in reversed(self.past):
+            if day >= since:
+                break
+            since, then, daily = leg
+        return int(then + daily * max(0, day - since))
+
+    def count_on(self, day: int, daily: float) -> None:
+        """From that day on, the odometer grows by so many miles a day."""
+        self.past.append((self.since, self.odometer_then, self.daily))
+        self.odometer_then, self.since, self.daily = self.odometer(day), day, daily
 
 
 @dataclass(slots=True)

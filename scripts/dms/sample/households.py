@@ -94,9 +94,9 @@ class Populace:
         """Addresses, phones and e-mails; some households share one e-mail, one in ten moves."""
         where = address(rng, town)
         home = phone_number(rng, town.area_code) if rng.random() < 0.45 else ""
-        shared = email_address(rng, members[0]) if rng.random() < 0.12 else ""
+        shared = email_address(rng, members[0]) if hits(rng, "shared_email") else ""
         moved_on = self.start + int(rng.random() * (self.as_of - self.start))
-        moves = rng.random() < 0.1
+        moves = hits(rng, "moved")
         elsewhere = address(rng, rng.choice(members[0].home.towns)) if moves else where
         for person in members:
             cell = phone_number(rng, town.area_code) if rng.random() < 0.92 else ""

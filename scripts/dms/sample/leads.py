@@ -128,7 +128,7 @@ class Desk:
         if span > 1 and rng.random() < 0.8:
             versions.append((created + 2 * span // 3, "Offer"))
         versions.append((deal.day, "Order"))
-        if deal.delivered > deal.day:
+        if deal.delivered > deal.day and deal.number % 3:
             versions.append((deal.day + 1, "AwaitingDelivery"))
         versions.append((max(deal.delivered, versions[-1][0]), "Delivered"))
         model = deal.vehicle.model

@@ -7,8 +7,9 @@ from dms.sample.deals import Dealer, daily_distance, new_vehicle, old_vehicle
 from dms.sample.extracts import working_day
 from dms.sample.facts import Vehicle
 from dms.sample.faults import hits
-from dms.sample.habits import Habits, habits_of
+from dms.sample.habits import MONTH, Habits, habits_of
 from dms.sample.households import Populace
+from dms.sample.kin import relate
 from dms.sample.people import Person
 from dms.sample.places import ROOFTOPS, Rooftop
 from dms.sample.society import mingle
@@ -23,13 +24,38 @@ def live(world: World, number: int) -> Block:
     count = min(BLOCK_SIZE, world.customers - first)
     rng = Random(f"{world.seed}:block:{number}")
     populace = Populace(world.start, world.as_of)
-    block = Block(world, rng, populace.people(rng, first, count))
+    people = populace.people(rng, first, count)
+    relate(Random(f"{world.seed}:families:{number}"), people, world.as_of)
+    block = Block(world, rng, people)
     habits = {person.number: habits_of(block, person) for person in block.people}
     _Market(block, habits).run()
     service.visits(block, habits)
     counter.tickets(block, habits)
     mingle(block, habits, number, BLOCK_SIZE)
+    _part_unseen(block, habits, Random(f"{world.seed}:parted:{number}"))
     return block
+
+
+def _part_unseen(block: Block, habits: dict[int, Habits], rng: Random) -> None:
+    """Leases end, and half of those who fall silent have sold the vehicle: no export says so.
+
+    Its own dice, after everything else: only the truth knows of it.
+    """
+    as_of = block.world.as_of
+    last_orders: dict[str, int] = {}
+    for order in block.orders:
+        last_orders[order.vehicle.vin] = max(order.opened, last_orders.get(order.vehicle.vin, 0))
+    for vehicle, person, since, until in list(block.history):
+        own, dice, delay = habits[person.number], rng.random(), rng.random()
+        if until or vehicle.owner is not person:
+            continue
+        gone = as_of + 1
+        if own.lease_term and vehicle.bought_from:
+            gone = since + int(own.lease_term * MONTH) + 10
+        elif dice < 0.5:
+            gone = max(since, own.quiet_on) + int(delay * 180)
+        if gone <= as_of and last_orders.get(vehicle.vin, 0) < gone:
+            block.give_up(person, vehicle, gone)
 
 
 class _Market:
@@ -69,12 +95,12 @@ class _Market:
             vehicle = self._take_over(known[0][1], day)
         else:
             vehicle = old_vehicle(self.block, rooftop, day)
-        vehicle.daily = daily_distance(self.block, rooftop)
+        vehicle.count_on(day, daily_distance(self.block, rooftop))
         self.block.own(person, vehicle, day)
 
     def _take_over(self, vehicle: Vehicle, day: int) -> Vehicle:
         """The same vehicle, its odometer counting on from today."""
-        vehicle.odometer_then, vehicle.since = vehicle.odometer(day), day
+        vehicle.count_on(day, vehicle.daily)
         vehicle.bought_from = None
         return vehicle
 
@@ -105,8 +131,7 @@ class _Market:
         if not self.dealer.conclude(deal):
             self.stock[rooftop.index].append((day + 60, vehicle))
             return
-        vehicle.daily = daily_distance(block, rooftop)
-        vehicle.since, vehicle.odometer_then = day, vehicle.odometer(day)
+        vehicle.count_on(day, daily_distance(block, rooftop))
         vehicle.bought_from = rooftop
         block.own(person, vehicle, day)
         if trade and hits(rng, "wholesale_deal"):
@@ -124,7 +149,7 @@ class _Market:
         vehicle, dice = owned[0], self.rng.random()
         if habits.lease_term and vehicle.bought_from:
             self.block.give_up(person, vehicle, day)
-            vehicle.daily = 0.0
+            self._freeze(vehicle, day)
             self.stock[rooftop.index].append((day + 15, vehicle))
             return None
         if dice < 0.55:
@@ -139,7 +164,7 @@ class _Market:
         return None
 
     def _freeze(self, vehicle: Vehicle, day: int) -> None:
-        vehicle.odometer_then, vehicle.since, vehicle.daily = vehicle.odometer(day), day, 0.0
+        vehicle.count_on(day, 0.0)
 
     def _choose(
         self, person: Person, habits: Habits, rooftop: Rooftop, day: int

@@ -180,7 +180,7 @@ class Job:
             return "W"
         if code in _REPAIRS:
             age = self.day - self.vehicle.since
-            if self.vehicle.bought_from and self.vehicle.odometer_then < 200 and age < 1_095:
+            if self.vehicle.bought_from and self.vehicle.odometer_at_first < 200 and age < 1_095:
                 return "W" if self.miles < 36_000 else "C"
             if self.vehicle.contract_until > self.day:
                 return "S"

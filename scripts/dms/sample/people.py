@@ -8,8 +8,8 @@ from random import Random
 from typing import NamedTuple
 
 from dms.sample import names
-from dms.sample.faults import DUMMY_EMAILS, DUMMY_PHONES, hits, typo
-from dms.sample.places import ROOFTOPS, Rooftop, Town
+from dms.sample.places import Rooftop, Town
+from dms.sample.slips import Slips
 
 EMAIL_HOSTS = ("example.com", "example.net", "example.org", "postkite.example", "inbrook.example")
 
@@ -31,7 +31,10 @@ class Contact(NamedTuple):
 
 @dataclass(slots=True)
 class Person:
-    """A customer: a human being or a business (`kind` is then one of names.COMPANY_TRADES)."""
+    """A customer: a human being or a business (`kind` is then one of names.COMPANY_TRADES).
+
+    `kin` names who stands near and how; `most_numbers` 0 = a new number is the exception.
+    """
 
     number: int
     household: int
@@ -50,6 +53,10 @@ class Person:
     split_at: int = -1
     split_on: int = 0
     opted_out_on: int = 0
+    suffix: str = ""
+    second_last: str = ""
+    most_numbers: int = 0
+    kin: list[tuple[str, "Person"]] = field(default_factory=list)
     records: dict[int, list["Record"]] = field(default_factory=dict)
 
     @property
@@ -68,7 +75,11 @@ class Person:
 
 @dataclass(slots=True)
 class Record:
-    """A customer number at a rooftop, with the name as somebody typed it there."""
+    """A customer number at a rooftop, with the name as somebody typed it there.
+
+    `turn` tells the numbers of one person at one rooftop apart; `last_on` is the last transaction;
+    `is_named_only`: a co-buyer, and nothing else.
+    """
 
     person: Person
     rooftop: Rooftop
@@ -86,15 +97,25 @@ class Record:
     opted_out_on: int = 0
     delete_on: int = 0
     kinds: list[str] = field(default_factory=list)
+    suffix: str = ""
+    birth: int = 0
+    turn: int = 0
+    last_on: int = 0
+    is_named_only: bool = False
+    slips: Slips = field(default_factory=Slips)
 
     def contact(self, day: int) -> Contact:
         """Contact details as this record holds them on that day."""
-        contact = self.person.contact(day)
+        contact = self.slips.written(self.person.contact(self.address_day(day)))
         if self.phone:
             contact = contact._replace(cell=self.phone)
         if self.email:
             contact = contact._replace(email1=self.email, email2="")
         return contact
+
+    def address_day(self, day: int) -> int:
+        """The day whose address the record bears on `day`."""
+        return self.since if self.slips.keeps_address else day
 
     def deletion_asked_on(self, as_of: int) -> int:
         """Day on which the customer asked to be deleted; 0 = never."""
@@ -111,13 +132,14 @@ class Record:
         return sorted(days)
 
     def full_name(self) -> str:
-        """`LAST,FIRST MIDDLE`, `LAST,FIRST/SPOUSE` or the company, in capitals."""
+        """`LAST,FIRST MIDDLE`, `LAST,FIRST/SPOUSE` or the company, in capitals; JR comes last."""
         if self.company:
             return self.company.upper()
         if not self.first:
             return self.last.upper()
         tail = f"/{self.spouse}" if self.spouse else f" {self.middle}" if self.middle else ""
-        return f"{self.last},{self.first}{tail}".upper()
+        suffix = f" {self.suffix}" if self.suffix and not self.spouse else ""
+        return f"{self.last},{self.first}{tail}{suffix}".upper()
 
 
 def phone_number(rng: Random, area_code: str) -> str:
@@ -161,95 +183,3 @@ def email_address(rng: Random, person: Person) -> str:
     first, last = ascii_name(person.first), ascii_name(person.last)
     stem = f"{first}.{last}" if rng.random() < 0.5 else f"{first[0]}{last}"
     return f"{stem}.{tail}@{host}"
-
-
-class Register:
-    """Gives out customer numbers, rooftop by rooftop, and makes the records."""
-
-    def __init__(self) -> None:
-        self._next = [0] * len(ROOFTOPS)
-
-    def _number(self, rooftop: Rooftop) -> str:
-        self._next[rooftop.index] += 1
-        count = self._next[rooftop.index]
-        if rooftop.has_counter:
-            return str(700_000_000 + 10_000_000 * rooftop.index + 3 * count)
-        return f"V{rooftop.index}{1000 + 2 * count:06d}"
-
-    def record(self, rng: Random, person: Person, rooftop: Rooftop, day: int) -> Record:
-        """The record that a transaction of that day belongs to; made if there is none yet."""
-        records = person.records.setdefault(rooftop.index, [])
-        second = rooftop.index == person.split_at and day >= person.split_on
-        for known in records:
-            if ("duplicate_same_rooftop" in known.kinds) == second:
-                known.since = min(known.since, day)
-                return known
-        record = self._make(rng, person, rooftop, day)
-        if second:
-            record.kinds.append("duplicate_same_rooftop")
-        records.append(record)
-        return record
-
-    def account(self, person: Person, day: int, kind: str) -> Record:
-        """The one record of a house account or another dealer, free of faults."""
-        rooftop = person.home
-        record = Record(
-            person, rooftop, self._number(rooftop), day, "", "", "", person.company, flag="B",
-            kinds=[kind],
-        )  # fmt: skip
-        person.records[rooftop.index] = [record]
-        return record
-
-    def _make(self, rng: Random, person: Person, rooftop: Rooftop, day: int) -> Record:
-        record = Record(
-            person, rooftop, self._number(rooftop), day, person.first, person.middle, person.last,
-            person.company, flag="B" if person.is_business else "I",
-        )  # fmt: skip
-        if person.is_business:
-            if hits(rng, "company_in_person_fields"):
-                record.last, record.company, record.flag = person.company, "", "I"
-                record.kinds.append("company_in_person_fields")
-        else:
-            _distort_name(rng, record, day)
-        _distort_contact(rng, record)
-        return record
-
-
-def _distort_name(rng: Random, record: Record, day: int) -> None:
-    person = record.person
-    if person.maiden and day < person.married_on:
-        record.last = person.maiden
-        record.kinds.append("married_name")
-    if hits(rng, "typo_name"):
-        record.last = typo(rng, record.last)
-        record.kinds.append("typo_name")
-    if person.first in names.NICKNAMES and hits(rng, "nickname"):
-        record.first = names.NICKNAMES[person.first]
-        record.kinds.append("nickname")
-    if person.spouse and hits(rng, "spouse_in_name") and not record.rooftop.has_counter:
-        record.spouse = person.spouse.first
-        record.kinds.append("spouse_in_name")
-    if rng.random() < 0.3:
-        record.middle = ""
-
-
-def _distort_contact(rng: Random, record: Record) -> None:
-    person, rooftop = record.person, record.rooftop
-    if hits(rng, "dummy_phone"):
-        record.phone = DUMMY_PHONES[int(rng.random() * len(DUMMY_PHONES))]
-        record.kinds.append("dummy_phone")
-    elif hits(rng, "dealership_phone"):
-        record.phone = rooftop.phone
-        record.kinds.append("dealership_phone")
-    if hits(rng, "dummy_email"):
-        dummy = DUMMY_EMAILS[int(rng.random() * len(DUMMY_EMAILS))]
-        record.email = dummy.format(domain=rooftop.domain)
-        record.kinds.append("dummy_email")
-    if person.opted_out_on:
-        record.opted_out_on = person.opted_out_on
-        record.kinds.append("opted_out")
-    allow = [("Y", "")[rng.random() < 0.35] for _ in range(4)]
-    record.allow = (allow[0], allow[1], allow[2], allow[3])
-    if rooftop.has_counter and not person.is_business and hits(rng, "delete_requested"):
-        record.delete_on = 1
-        record.kinds.append("delete_requested")

@@ -43,6 +43,11 @@ class Rooftop:
         """Whether its system exports customers, employees and counter sales; else appointments."""
         return self.feed != "dealervault"
 
+    @property
+    def has_full_name(self) -> bool:
+        """Whether its system shows the whole name in one text as well."""
+        return self.feed == "dealervault"
+
 
 @dataclass
 class Employee:

@@ -8,8 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dms.sample.facts import Vehicle
-from dms.sample.people import Person
+from dms.sample.people import Contact, Person
 from dms.sample.places import Rooftop
+from dms.sample.slips import Slips
 
 CHANNELS = ("email", "sms", "phone", "mail")
 """The channels that consent is given for; push messages go by the consent for e-mail."""
@@ -35,6 +36,18 @@ class Card:
     created: int
     versions: list[tuple[int, str, str]] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    company: str = ""
+    middle: str = ""
+    suffix: str = ""
+    slips: Slips = field(default_factory=Slips)
+
+    def address_day(self, day: int) -> int:
+        """The day whose address the card bears on `day`."""
+        return self.created if self.slips.keeps_address else day
+
+    def contact(self, day: int) -> Contact:
+        """Contact details as the card holds them on that day, but for phone and e-mail."""
+        return self.slips.written(self.person.contact(self.address_day(day)))
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from dms.sample.consents import checks, wishes
 from dms.sample.habits import Habits
 from dms.sample.history import histories
 from dms.sample.households import Populace
+from dms.sample.kin import relate
 from dms.sample.leads import Desk
 from dms.sample.outreach import Outreach, profile_of
 from dms.sample.surveys import answers
@@ -25,6 +26,7 @@ def mingle(block: Block, habits: dict[int, Habits], number: int, block_size: int
     count = max(2, round(PROSPECT_SHARE * len(block.people)))
     first = FIRST_PROSPECT + number * block_size
     relations.prospects = Populace(world.start, world.as_of).people(rng, first, count)
+    relate(Random(f"{world.seed}:prospects' kin:{number}"), relations.prospects, world.as_of)
     for person in block.people + relations.prospects:
         relations.profiles[person.number] = profile_of(rng, world.start, world.as_of)
     past = histories(block)

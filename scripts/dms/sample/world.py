@@ -8,8 +8,9 @@ from random import Random
 from dms.sample.campaigns import calendar
 from dms.sample.catalog import Model, build_vin
 from dms.sample.facts import Appointment, Deal, RepairOrder, Ticket, Vehicle
-from dms.sample.people import Contact, Person, Record, Register
+from dms.sample.people import Contact, Person, Record
 from dms.sample.places import ROOFTOPS, Rooftop, hire_staff
+from dms.sample.register import Register
 from dms.sample.relations import Relations, Serials
 
 _SERIES = {
@@ -32,7 +33,7 @@ class World:
         self.as_of = as_of.toordinal()
         self.start = self.as_of - int(365.25 * years)
         self.staff = [hire_staff(seed, rooftop, self.start, self.as_of) for rooftop in ROOFTOPS]
-        self.register = Register()
+        self.register = Register(seed)
         self.campaigns = calendar(self.as_of)
         self.serials = Serials()
         self._days: dict[tuple[str, int, int], int] = defaultdict(int)

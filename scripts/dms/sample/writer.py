@@ -15,6 +15,19 @@ _BROKEN_AFTER = 25
 _TWICE_AT = 3
 
 
+class _Appended:
+    """A file that is open only while something is written: many extracts are many files."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.write_bytes(b"")
+
+    def write(self, data: bytes) -> None:
+        """Add to the end of the file."""
+        with self._path.open("ab") as stream:
+            stream.write(data)
+
+
 class _Output:
     """One file being written; lines are kept back some hundred at a time."""
 
@@ -32,7 +45,7 @@ class _Output:
         if "bom" in variants:
             self._stream.write(b"\xef\xbb\xbf")
 
-    def _open(self, path: Path, variants: list[str]) -> IO[bytes]:
+    def _open(self, path: Path, variants: list[str]) -> "IO[bytes] | _Appended":
         if "gz" in variants:
             raw = self._stack.enter_context(path.with_name(f"{path.name}.gz").open("wb"))
             packed = gzip.GzipFile("", "wb", compresslevel=9, fileobj=raw, mtime=0)
@@ -45,7 +58,7 @@ class _Output:
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 3
             member.external_attr = 0o644 << 16
             return self._stack.enter_context(archive.open(member, "w", force_zip64=True))
-        return self._stack.enter_context(path.open("wb"))
+        return _Appended(path)
 
     def add(self, line: str) -> None:
         """One row, without its line end."""

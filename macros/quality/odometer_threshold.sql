@@ -1,0 +1,10 @@
+{#- A number of the rules for odometer readings, from var `odometer` in dbt_project.yml. -#}
+{% macro odometer_threshold(name) -%}
+    {%- set thresholds = var('odometer') -%}
+    {%- if name not in thresholds -%}
+        {{ exceptions.raise_compiler_error(
+            "odometer has no '" ~ name ~ "'; add it in dbt_project.yml"
+        ) }}
+    {%- endif -%}
+    {{ thresholds[name] }}
+{%- endmacro %}

@@ -1,0 +1,213 @@
+with
+
+components as (
+
+    select * from {{ ref('int_identity_components') }}
+    where record_count > 2
+
+),
+
+records as (
+
+    select * from {{ ref('int_identity_records') }}
+
+),
+
+pairs as (
+
+    select * from {{ ref('int_identity_pairs') }}
+
+),
+
+nicknames as (
+
+    select * from {{ ref('nicknames') }}
+
+),
+
+name_pairs as (
+
+    {{ nickname_pairs('nicknames') }}
+
+),
+
+members as (
+
+    select
+        components.component_number,
+        components.record_count,
+        records.record_number,
+        records.first_name_key,
+        records.middle_name_key,
+        records.last_name_key,
+        records.name_suffix,
+        records.company_key,
+        records.birth_date,
+        records.has_known_first_name,
+        records.has_phone or records.email is not null as is_reachable
+    from components
+    inner join records
+        on components.record_number = records.record_number
+
+),
+
+-- Among very many records it is enough to look at those that were compared.
+within_components as (
+
+    select
+        left_members.component_number,
+        left_members.record_number as left_record_number,
+        right_members.record_number as right_record_number,
+        {{ first_name_level(
+            'left_members', 'right_members', 'name_pairs.left_name is not null'
+        ) }} as first_name_level,
+        {{ birth_date_level('left_members', 'right_members') }} as birth_date_level,
+        left_members.is_reachable and right_members.is_reachable as are_reachable,
+        left_members.company_key is not null and right_members.first_name_key is not null
+        or right_members.company_key is not null and left_members.first_name_key is not null
+            as is_company_and_person,
+        coalesce(left_members.name_suffix != right_members.name_suffix, false)
+            as has_other_suffix
+    from members as left_members
+    inner join members as right_members
+        on
+            left_members.component_number = right_members.component_number
+            and left_members.record_number < right_members.record_number
+    left join name_pairs
+        on
+            left_members.first_name_key = name_pairs.left_name
+            and right_members.first_name_key = name_pairs.right_name
+    where left_members.record_count <= {{ var('identity_most_records') }}
+
+),
+
+contradicting as (
+
+    select
+        component_number,
+        left_record_number,
+        right_record_number,
+        case
+            when is_company_and_person then 'company and person'
+            when has_other_suffix then 'suffixes differ'
+            when first_name_level = 'different' and birth_date_level = 'different'
+                then 'first names differ'
+            when first_name_level = 'different' and are_reachable then 'first names differ'
+            when birth_date_level = 'different' and are_reachable then 'birth dates differ'
+        end as conflict
+    from within_components
+
+),
+
+compared_and_apart as (
+
+    select
+        components.component_number,
+        pairs.left_record_number,
+        pairs.right_record_number,
+        coalesce(pairs.veto, 'decided different') as conflict
+    from pairs
+    inner join components
+        on pairs.left_record_number = components.record_number
+    inner join components as right_components
+        on
+            pairs.right_record_number = right_components.record_number
+            and components.component_number = right_components.component_number
+    where
+        pairs.outcome = 'decided_different'
+        or (
+            pairs.outcome = 'vetoed'
+            and pairs.veto != 'names alone'
+            and components.record_count > {{ var('identity_most_records') }}
+        )
+
+),
+
+-- One person may have a wrong first name in one record and a wrong birth date in another, if a third
+-- record that has both agrees with each of them.
+agreeing as (
+
+    select
+        pairs.left_record_number as record_number,
+        pairs.right_record_number as other_record_number
+    from pairs
+    where
+        pairs.outcome in ('linked', 'decided_same')
+        and (
+            pairs.first_name_level in ('exact', 'nickname', 'near', 'swapped')
+            or pairs.birth_date_level in ('exact', 'near')
+        )
+
+),
+
+agreeing_both_ways as (
+
+    select
+        record_number,
+        other_record_number
+    from agreeing
+
+    union all
+
+    select
+        other_record_number as record_number,
+        record_number as other_record_number
+    from agreeing
+
+),
+
+explained as (
+
+    select distinct
+        contradicting.left_record_number,
+        contradicting.right_record_number
+    from contradicting
+    inner join agreeing_both_ways as left_agreeing
+        on contradicting.left_record_number = left_agreeing.record_number
+    inner join agreeing_both_ways as right_agreeing
+        on
+            contradicting.right_record_number = right_agreeing.record_number
+            and left_agreeing.other_record_number = right_agreeing.other_record_number
+    inner join records
+        on left_agreeing.other_record_number = records.record_number
+    where
+        contradicting.conflict in ('first names differ', 'birth dates differ')
+        and records.first_name_key is not null
+        and records.birth_date is not null
+
+),
+
+identity_conflicts as (
+
+    select
+        contradicting.component_number,
+        contradicting.left_record_number,
+        contradicting.right_record_number,
+        contradicting.conflict
+    from contradicting
+    left join pairs
+        on
+            contradicting.left_record_number = pairs.left_record_number
+            and contradicting.right_record_number = pairs.right_record_number
+            and pairs.outcome in ('linked', 'decided_same', 'decided_different')
+    left join explained
+        on
+            contradicting.left_record_number = explained.left_record_number
+            and contradicting.right_record_number = explained.right_record_number
+    where
+        contradicting.conflict is not null
+        and pairs.outcome is null
+        and explained.left_record_number is null
+
+    union all
+
+    select
+        component_number,
+        left_record_number,
+        right_record_number,
+        conflict
+    from compared_and_apart
+
+)
+
+select * from identity_conflicts

@@ -1,0 +1,18 @@
+{{ config(materialized='ephemeral') }}
+
+with
+
+source as (
+
+    select * from {{ source('landing', 'salt') }}
+
+),
+
+renamed as (
+
+    select salt
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,165 @@
+"""`dms forget`: take a person out of the raw tables for good."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.table import Table
+
+from dms.console import out, readable
+from dms.dbt import DbtProject
+from dms.errors import DataError, UsageError
+from dms.forget.people import (
+    People,
+    attach_built,
+    bury,
+    describe,
+    select_customer,
+    select_requested,
+)
+from dms.landing.layouts import Layout, read_layouts
+from dms.landing.purge import Purged, purge
+from dms.landing.raw import create_tables, open_for_landing
+from dms.landing.tombstones import prepare_erasure
+from dms.settings import Settings, load_settings
+from dms.targets import Target, find_target
+
+NEXT = "now run `dms build`: until then built tables and published files still name them"
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who goes, and what would be done in the raw tables."""
+
+    people: People
+    purged: Purged
+
+
+def forget(
+    settings: Settings,
+    staging: Path,
+    target: Target,
+    customer: str | None,
+    is_agreed: Callable[[Plan], bool],
+) -> bool:
+    """Erase a customer, or with None all who asked for it in a feed; gives whether it was done.
+
+    All in one transaction, which is given up unless `is_agreed` says yes to the plan.
+
+    Raises:
+        UsageError: what names the customer is no name of one.
+        DataError: there is no such customer, nothing was built, or another process holds the
+            warehouse.
+    """
+    if not settings.warehouse.is_file():
+        raise DataError(f"{settings.warehouse}: there is no warehouse yet; run `dms build`")
+    layouts = read_layouts(staging)
+    laid_out = [layout for feed in layouts.feeds.values() for layout in feed]
+    with open_for_landing(settings.warehouse) as (connection, scratch):
+        create_tables(connection, layouts.tables)
+        prepare_erasure(connection, staging)
+        built = attach_built(connection, settings, target, scratch)
+        if customer is None:
+            select_requested(connection, built)
+        else:
+            select_customer(connection, built, customer)
+        connection.begin()
+        try:
+            plan = _erase(connection, built, laid_out)
+            is_done = is_agreed(plan)
+        except BaseException:
+            connection.rollback()
+            raise
+        if is_done:
+            connection.commit()
+        else:
+            connection.rollback()
+    return is_done
+
+
+def _erase(connection: duckdb.DuckDBPyConnection, built: str, layouts: list[Layout]) -> Plan:
+    people = describe(connection, built)
+    bury(connection, built)
+    purged = purge(connection, layouts)
+    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    connection.execute(
+        "insert into landing.erasures values (?, ?, ?, ?, null)",
+        [now, people.numbers, sum(purged.deleted.values()), sum(purged.emptied.values())],
+    )
+    return Plan(people, purged)
+
+
+def show(plan: Plan) -> None:
+    """Print who is erased and what goes."""
+    for key, name, city, records in plan.people.lines[:MOST_SHOWN]:
+        place = f", {city}" if city else ""
+        out.print(
+            escape(readable(f"{key}  {name}{place}, {records} customer numbers")), soft_wrap=True
+        )
+    if len(plan.people.lines) > MOST_SHOWN:
+        out.print(f"... {plan.people.numbers:,} customer numbers in all")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("raw table", no_wrap=True)
+    table.add_column("rows deleted", justify="right")
+    table.add_column("emptied, stay as facts", justify="right")
+    for name in plan.purged.tables:
+        deleted, emptied = plan.purged.deleted.get(name, 0), plan.purged.emptied.get(name, 0)
+        table.add_row(escape(name), f"{deleted:,}", f"{emptied:,}")
+    out.print(table)
+    if plan.purged.rejected:
+        out.print(f"{plan.purged.rejected:,} unreadable lines name them: their text goes")
+
+
+def forget_command(
+    customer: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CUSTOMER]",
+            help="A customer_key, or feed:source_code:number, such as dealertrack:HV2:730000012.",
+            show_default=False,
+        ),
+    ] = None,
+    requested: Annotated[
+        bool, typer.Option("--requested", help="All who asked for it in a feed.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say who and what would go; change nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    target: Annotated[
+        str | None, typer.Option(help="Target of the dbt profile that was built.")
+    ] = None,
+) -> None:
+    """Erase a person: their rows leave the raw tables for good, the dealership's figures stay.
+
+    A salted hash is kept, so that no file landed later brings them back. It cannot be undone.
+    """
+    if (customer is None) != requested:
+        raise UsageError("dms forget: give a CUSTOMER, or --requested for all who asked in a feed")
+    if not (yes or dry_run or sys.stdin.isatty()):
+        raise UsageError("dms forget: no terminal to ask at; say --yes, or --dry-run to look")
+    settings, project = load_settings(), DbtProject.locate()
+    built_on = find_target(project, target, settings, is_to_build=False)
+    if built_on.warehouse != settings.warehouse:
+        raise UsageError(f"--target {target}: builds a scratch warehouse; erase in your own")
+
+    def is_agreed(plan: Plan) -> bool:
+        show(plan)
+        if dry_run or not plan.people.numbers:
+            return False
+        return yes or typer.confirm("Erase for good?")
+
+    staging = project.directory / "models" / "staging"
+    if forget(settings, staging, built_on, customer, is_agreed):
+        out.print(f"erased; {NEXT}", soft_wrap=True)
+    else:
+        out.print("nothing was changed")

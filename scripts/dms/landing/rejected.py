@@ -1,0 +1,57 @@
+"""Lines that could not be read may name a forgotten person too: then their text goes."""
+
+import duckdb
+
+from dms.landing.layouts import Layout
+from dms.landing.tombstones import contact_point, tombstone
+
+WORDS = r"regexp_split_to_array(raw_line, '[\t,;|^\"<>{}\[\]:]+')"
+EMAILS = r"regexp_extract_all(raw_line, '[^\s\"<>,;|:^]+@[^\s\"<>,;|:^]+')"
+PHONES = r"regexp_extract_all(raw_line, '[+(]?[0-9][-0-9(). +]{8,}[0-9]')"
+
+
+def purge_rejected(connection: duckdb.DuckDBPyConnection, layout: Layout, file: str | None) -> int:
+    """Empty the rejected lines of a table, or of one file, in which a word is a forgotten customer
+    number or contact point; gives how many. The lines stay counted.
+
+    The connection is one that prepare_erasure has seen.
+    """
+    evidence = "md5(rooftops.feed || '|' || rooftops.source_code || '|' || trim(word))"
+    return len(
+        connection.execute(
+            f"""
+            with lines as (
+                select file_name, line_number, raw_line
+                from landing.rejected_rows
+                where feed = $feed and table_name = $table_name and raw_line is not null
+                    and ($file is null or file_name = $file)
+            ),
+            words as (
+                select file_name, line_number, unnest({WORDS}) as word from lines
+            ),
+            points as (
+                select file_name, line_number, unnest({EMAILS} || {PHONES}) as point from lines
+            ),
+            named as (
+                select
+                    file_name, line_number, {tombstone("'record'", evidence)} as tombstone
+                from words
+                inner join rooftops on rooftops.feed = $feed
+                union all
+                select
+                    file_name,
+                    line_number,
+                    {tombstone("'contact_point'", contact_point("point"))} as tombstone
+                from points
+            )
+            update landing.rejected_rows set raw_line = null
+            where feed = $feed and table_name = $table_name and raw_line is not null
+                and (file_name, line_number) in (
+                    select file_name, line_number from named
+                    where tombstone in (select tombstone from landing.tombstones)
+                )
+            returning line_number
+            """,
+            {"feed": layout.feed, "table_name": layout.table.name, "file": file},
+        ).fetchall()
+    )

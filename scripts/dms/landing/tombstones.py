@@ -1,0 +1,55 @@
+"""The salt, and the hash that is kept of an erased person (as macros/identity/tombstone.sql)."""
+
+import secrets
+from pathlib import Path
+
+import duckdb
+
+from dms.sql import quote_text
+
+SALT_BYTES = 32
+
+
+def prepare_erasure(connection: duckdb.DuckDBPyConnection, staging: Path) -> None:
+    """What erasing wants of a connection: the temporary table `rooftops`, codes by feed, from
+    the seed beside models/staging.
+
+    Also gives the warehouse its salt, if it has none; it is shown nowhere and stays for good.
+    """
+    seed = staging.parents[1] / "seeds" / "dealerships.csv"
+    connection.execute(
+        f"""
+        create or replace temporary table rooftops as
+        select feed, source_code, dealership_key
+        from read_csv({quote_text(seed)}, header = true, all_varchar = true)
+        """
+    )
+    connection.execute(
+        "insert into landing.salt select ? where not exists (from landing.salt)",
+        [secrets.token_hex(SALT_BYTES)],
+    )
+
+
+def has_tombstones(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether anybody was ever forgotten by hand, so that rows have to be looked at."""
+    return connection.execute("select 1 from landing.tombstones limit 1").fetchone() is not None
+
+
+def tombstone(kind: str, evidence: str) -> str:
+    """SQL of the hash; `kind` and `evidence` are SQL of texts. Null where the evidence is."""
+    return f"sha256((select salt from landing.salt) || '|' || {kind} || '|' || {evidence})"
+
+
+def contact_point(value: str) -> str:
+    """SQL of an e-mail address, phone number or `street, postal code` in the hashed spelling.
+
+    Looser than staging, which says null of what cannot be one: that has no tombstone.
+    """
+    return f"""
+        case
+            when contains({value}, '@') then lower(trim({value}))
+            when not regexp_matches({value}, '[A-Za-z]')
+                then '+1' || right(regexp_replace({value}, '[^0-9]', '', 'g'), 10)
+            else regexp_replace(upper(strip_accents({value})), '[^A-Z0-9]', '', 'g')
+        end
+    """
