@@ -37,6 +37,6 @@
 {% macro name_columns() -%}
     {{ return([
         'party_type', 'company_name', 'first_name', 'middle_name', 'last_name', 'name_suffix',
-        'spouse_first_name', 'name_key',
+        'spouse_first_name', 'name_key', 'first_name_key', 'last_name_key', 'company_key',
     ]) }}
 {%- endmacro %}

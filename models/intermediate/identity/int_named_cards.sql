@@ -255,6 +255,10 @@ named_cards as (
         case when not is_company then suffix end as name_suffix,
         nullif(spouse_part, '') as spouse_first_name,
         case when has_last_name then coalesce(company_letters, last_letters) end as name_key,
+        case when has_first_name then first_letters end as first_name_key,
+        case when has_last_name then last_letters end as last_name_key,
+        case when is_company and has_last_name then {{ company_letters('company') }} end
+            as company_key,
         birth_date,
         {% for column in contact_columns() + wish_columns() -%}
         {{ column }},

@@ -78,16 +78,15 @@ source_customers as (
 
         ---------- what records are compared by
         names.name_key,
-        {{ plain_letters("split_part(names.first_name, ' ', 1)") }} as first_name_key,
+        names.first_name_key,
         coalesce(
             {{ plain_letters('names.middle_name') }},
             case when names.first_name like '% %' then {{ plain_letters(
                 second_words('names.first_name')
             ) }} end
         ) as middle_name_key,
-        case when names.party_type = 'person' then names.name_key end as last_name_key,
-        case when names.party_type = 'business' then {{ company_letters('names.company_name') }} end
-            as company_key,
+        names.last_name_key,
+        names.company_key,
         {{ list_item('streets.street_parts', 1) }} as street_number,
         {{ list_item('streets.street_parts', 2) }} as street_key,
         {{ list_item('streets.street_parts', 3) }} as unit_key,
