@@ -87,8 +87,9 @@ told as (
         on
             evidence.kind = others.kind
             and evidence.evidence = others.evidence
-            and (others.last_seen_on is null or others.last_seen_on <= decided.requested_on)
-    where decided.requested_on is not null
+    where
+        decided.requested_on is not null
+        and (others.last_seen_on is null or others.last_seen_on <= decided.requested_on)
     group by others.source_customer_key
 
 ),
