@@ -104,9 +104,9 @@ shared_points as (
         contact_point
     from names_by_contact_point
     where name_count > case channel
-        when 'address' then {{ var('shared_address_most_last_names') }}
-        else {{ var('shared_contact_most_last_names') }}
-    end
+            when 'address' then {{ var('shared_address_most_last_names') }}
+            else {{ var('shared_contact_most_last_names') }}
+        end
 
     union distinct
 

@@ -123,19 +123,19 @@ compared_and_apart as (
 
 ),
 
--- One person may have a wrong first name in one record and a wrong birth date in another, if a third
--- record that has both agrees with each of them.
+-- One person may have a wrong first name in one record and a wrong birth date in another, if a
+-- third record that has both agrees with each of them.
 agreeing as (
 
     select
-        pairs.left_record_number as record_number,
-        pairs.right_record_number as other_record_number
+        left_record_number as record_number,
+        right_record_number as other_record_number
     from pairs
     where
-        pairs.outcome in ('linked', 'decided_same')
+        outcome in ('linked', 'decided_same')
         and (
-            pairs.first_name_level in ('exact', 'nickname', 'near', 'swapped')
-            or pairs.birth_date_level in ('exact', 'near')
+            first_name_level in ('exact', 'nickname', 'near', 'swapped')
+            or birth_date_level in ('exact', 'near')
         )
 
 ),
@@ -200,7 +200,7 @@ around_decided as (
 
     select distinct
         record_number as decided_record_number,
-        record_number as record_number
+        record_number
     from decided_one
 
     union

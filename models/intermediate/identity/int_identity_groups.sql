@@ -106,8 +106,8 @@ contradictory_parts as (
 
 ),
 
--- The mildest cut after which the part holds together: what is left of the group is one person. What
--- was decided holds in any case.
+-- The mildest cut after which the part holds together: what is left of the group is one person.
+-- What was decided holds in any case.
 mildest_cuts as (
 
     select

@@ -50,12 +50,12 @@ without_affixes as (
     select
         *,
         case when has_affixes then {{ name_suffix('name_text') }} end as suffix,
-        case when has_affixes then {{ without_affixes('middle_name') }} else middle_name end
-            as middle_part,
         {% for field in ['full_name', 'first_name', 'last_name'] -%}
         case when has_affixes then {{ without_affixes(field) }} else {{ field }} end
-            as bare_{{ field }}{{ ',' if not loop.last }}
+            as bare_{{ field }},
         {% endfor %}
+        case when has_affixes then {{ without_affixes('middle_name') }} else middle_name end
+            as middle_part
     from with_affixes
 
 ),
@@ -123,8 +123,12 @@ companies_told as (
         case
             when is_company
                 then coalesce(
-                    company_name, full_name, first_name || ' ' || last_name, last_name, first_name
-                )
+                        company_name,
+                        full_name,
+                        first_name || ' ' || last_name,
+                        last_name,
+                        first_name
+                    )
         end as company,
         {% for field in ['full_name', 'first_name', 'last_name'] -%}
         case
@@ -160,10 +164,10 @@ single_people as (
         case
             when has_two_people
                 then split_part(coalesce(
-                    {{ list_item('whole_part', 2, '/') }},
-                    {{ list_item('full_name_part', 2, '/') }},
-                    {{ list_item('first_name_part', 2, '/') }}
-                ), ' ', 1)
+                        {{ list_item('whole_part', 2, '/') }},
+                        {{ list_item('full_name_part', 2, '/') }},
+                        {{ list_item('first_name_part', 2, '/') }}
+                    ), ' ', 1)
         end as spouse_part
     from companies_told
 
@@ -178,7 +182,9 @@ given_parts as (
             when person_part is null then split_part(first_name_part, '/', 1)
             when person_part like '%,%' then {{ list_item('person_part', 2, ',') }}
             when person_part not like '% %'
-                then case when last_name_part is null and full_name_part is null then person_part end
+                then case
+                        when last_name_part is null and full_name_part is null then person_part
+                    end
             when {{ matches_pattern('person_part', '(?i)^' ~ particles ~ ' ') }} then null
             else {{ replace_pattern('person_part', '(?i) +(' ~ particles ~ ' .*|[^ ]+)$', '') }}
         end as given_part
