@@ -18,11 +18,26 @@ from kills import random_moments, run, run_and_kill
 
 # Where a customer number stands with values of its own, by the layouts of docs/exports.md.
 OWN_VALUES = {
-    "raw_dealervault.deals": ("DV Dealer ID", "Customer Number", "", "Email 1,Email 2,Cell Phone"),
-    "raw_dealervault.repair_orders": (
-        *("DV Dealer ID", "Customer Number", "", "Email 1,Email 2,Cell Phone"),
+    "raw_dealervault.deals": (
+        "DV Dealer ID",
+        "Customer Number",
+        "",
+        "Email 1,Email 2,Cell Phone,Home Phone,Work Phone",
     ),
-    "raw_dealertrack.customers": ("CompanyNumber", "CustomerKey", "", "Email1,Email2,CellPhone"),
+    "raw_dealervault.repair_orders": (
+        *(
+            "DV Dealer ID",
+            "Customer Number",
+            "",
+            "Email 1,Email 2,Cell Phone,Home Phone,Work Phone",
+        ),
+    ),
+    "raw_dealertrack.customers": (
+        "CompanyNumber",
+        "CustomerKey",
+        "",
+        "Email1,Email2,CellPhone,PhoneNumber,BusinessPhone",
+    ),
     "raw_cdk.customers": ("companyId", "customerId", "", "emailAddresses,phoneNumbers"),
     "raw_crm.contacts": ("DealerCode", "ContactId", "", "Email,MobilePhone,HomePhone"),
     "raw_crm.leads": ("DealerCode", "lead_key", "lead ", "emails,phones"),
