@@ -1,6 +1,6 @@
 {#-
     A company's name without its legal form and a leading THE, run together: The Acme Services, L.L.C.
-    is ACMESERVICES. Of a name that has nothing else all letters are taken.
+    is ACMESERVICES. The first word always stays.
 -#}
 {% macro company_letters(name) -%}
     {%- set forms = var('company_legal_forms') | join('|') -%}

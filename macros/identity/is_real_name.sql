@@ -1,15 +1,14 @@
 {#-
     Whether the letters of a name are somebody's: there are some, and they are no placeholder (var
-    `placeholder_names`; without a first name beside them neither one of `placeholder_lone_names`).
+    `placeholder_names`, and one of `placeholder_lone_names` only beside the letters of a first name).
 -#}
-{% macro is_real_name(letters, first_name_letters=none) -%}
+{% macro is_real_name(letters, first_name_letters='null') -%}
     {%- set names = "', '".join(var('placeholder_names')) -%}
     {%- set lone_names = "', '".join(var('placeholder_lone_names')) -%}
-    {{ letters }} not in ('{{ names }}')
-    and {{ matches_pattern(letters, '[A-Z]') }}
-    {%- if first_name_letters == 'null' %}
-    and {{ letters }} not in ('{{ lone_names }}')
-    {%- elif first_name_letters %}
-    and ({{ letters }} not in ('{{ lone_names }}') or {{ first_name_letters }} is not null)
-    {%- endif %}
+    coalesce(
+        {{ letters }} not in ('{{ names }}')
+        and ({{ first_name_letters }} is not null or {{ letters }} not in ('{{ lone_names }}'))
+        and {{ matches_pattern(letters, '[A-Z]') }},
+        false
+    )
 {%- endmacro %}

@@ -1,9 +1,10 @@
-{#- A last name run together, as plain_letters does, with a leading Saint as St. -#}
+{#- A last name run together, as plain_letters does, with a leading Saint as St, and Sainte as Ste. -#}
 {% macro last_name_letters(name) -%}
-    {%- set letters = plain_letters(name) -%}
     case
-        when {{ matches_pattern(name, '(?i)^ *sainte?[ -]') }}
-            then replace(replace({{ letters }}, 'SAINTE', 'STE'), 'SAINT', 'ST')
-        else {{ letters }}
+        when {{ lower_case(name) }} like 'saint %' or {{ lower_case(name) }} like 'saint-%'
+            then 'ST' || {{ plain_letters('substr(' ~ name ~ ', 7)') }}
+        when {{ lower_case(name) }} like 'sainte %' or {{ lower_case(name) }} like 'sainte-%'
+            then 'STE' || {{ plain_letters('substr(' ~ name ~ ', 8)') }}
+        else {{ plain_letters(name) }}
     end
 {%- endmacro %}

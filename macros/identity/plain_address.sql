@@ -1,11 +1,14 @@
 {#-
-    Lines of an address in upper case, without accents, dots and apostrophes; of other signs only `#`,
-    `/`, `-` and the bar between lines stay, the rest are blanks.
+    A line of an address in upper case, without accents, dots and apostrophes; of other signs only `#`,
+    `/` and `-` stay, the rest are blanks. Most lines have none, and are spared the work.
 -#}
-{% macro plain_address(lines) -%}
-    {{ replace_pattern(
-        replace_pattern(
-            'replace(' ~ without_accents(lines) ~ ", '#', ' # ')", "[''’`.]+", ''
-        ), '[^A-Z0-9#/|-]+', ' '
-    ) }}
+{% macro plain_address(line) -%}
+    case
+        when {{ matches_pattern(line, '^[A-Za-z0-9 -]*$') }} then {{ upper_case(line) }}
+        else {{ trimmed(replace_pattern(
+            replace_pattern(
+                'replace(' ~ without_accents(line) ~ ", '#', ' # ')", "[''’`.]+", ''
+            ), '[^A-Z0-9#/-]+', ' '
+        )) }}
+    end
 {%- endmacro %}

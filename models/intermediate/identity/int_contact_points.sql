@@ -14,13 +14,7 @@ source_customers as (
 
 own_contact_points as (
 
-    select * from {{ ref('own_contact_points') }}
-
-),
-
-addresses as (
-
-    select * from {{ ref('int_addresses') }}
+    select * from {{ ref('int_own_contact_points') }}
 
 ),
 
@@ -32,7 +26,7 @@ unpivoted as (
         ('mobile', 'mobile_phone'),
         ('landline', 'home_phone'),
         ('landline', 'work_phone'),
-        ('address', 'address_key'),
+        ('address', address_key('street_parts', 'postal_code')),
     ] %}
     select
         source_customer_key,
@@ -42,21 +36,38 @@ unpivoted as (
         {{ loop.index }} as column_rank,
         {{ column }} as contact_point
     from mentions
-    where {{ column }} is not null
+    where ({{ column }}) is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),
 
--- How many names use a contact point. A phone is one, mobile or not.
-names_by_contact_point as (
+-- Only what many documents bear can be under many names.
+often_used as (
 
     select
         channel,
-        contact_point,
-        count(distinct name_key) as name_count
+        contact_point
     from unpivoted
     group by channel, contact_point
+    having count(*) > {{ [
+        var('shared_contact_most_last_names'), var('shared_address_most_last_names'),
+    ] | min }}
+
+),
+
+names_by_contact_point as (
+
+    select
+        unpivoted.channel,
+        unpivoted.contact_point,
+        count(distinct unpivoted.name_key) as name_count
+    from unpivoted
+    inner join often_used
+        on
+            unpivoted.channel = often_used.channel
+            and unpivoted.contact_point = often_used.contact_point
+    group by unpivoted.channel, unpivoted.contact_point
 
 ),
 
@@ -86,23 +97,6 @@ house_points as (
 
 ),
 
-own_points as (
-
-    select
-        case own_contact_points.channel
-            when 'phone' then {{ plausible_phone('own_contact_points.contact_point') }}
-            when 'address' then addresses.address_key
-            else {{ lower_case('own_contact_points.contact_point') }}
-        end as contact_point,
-        own_contact_points.channel
-    from own_contact_points
-    left join addresses
-        on
-            own_contact_points.channel = 'address'
-            and {{ own_address_text('own_contact_points.contact_point') }} = addresses.address_text
-
-),
-
 shared_points as (
 
     select
@@ -110,9 +104,9 @@ shared_points as (
         contact_point
     from names_by_contact_point
     where name_count > case channel
-        when 'address' then {{ var('shared_address_most_last_names') }}
-        else {{ var('shared_contact_most_last_names') }}
-    end
+            when 'address' then {{ var('shared_address_most_last_names') }}
+            else {{ var('shared_contact_most_last_names') }}
+        end
 
     union distinct
 
@@ -127,8 +121,8 @@ shared_points as (
         points.channel,
         points.contact_point
     from points
-    inner join own_points
-        on points.contact_point = own_points.contact_point
+    inner join own_contact_points
+        on points.contact_point = own_contact_points.contact_point
 
     union distinct
 
@@ -136,9 +130,9 @@ shared_points as (
         points.channel,
         points.contact_point
     from points
-    inner join own_points
-        on split_part(points.contact_point, '@', 2) = own_points.contact_point
-    where points.channel = 'email' and own_points.channel = 'domain'
+    inner join own_contact_points
+        on split_part(points.contact_point, '@', 2) = own_contact_points.contact_point
+    where points.channel = 'email' and own_contact_points.channel = 'domain'
 
 ),
 

@@ -56,21 +56,9 @@ parts_tickets as (
 
 ),
 
-document_cards as (
+placed_cards as (
 
-    select * from {{ ref('int_document_cards') }}
-
-),
-
-customer_names as (
-
-    select * from {{ ref('int_customer_names') }}
-
-),
-
-addresses as (
-
-    select * from {{ ref('int_addresses') }}
+    select * from {{ ref('int_placed_cards') }}
 
 ),
 
@@ -222,46 +210,39 @@ mentions as (
         facts.first_mentioned_on,
         facts.mentioned_on,
         facts.first_extracted_at,
-        document_cards.delete_requested_on,
-        document_cards.birth_date,
+        placed_cards.delete_requested_on,
+        placed_cards.birth_date,
 
         ---------- name
-        coalesce(customer_names.party_type, 'person') as party_type,
-        {% for column in [
-            'company_name', 'first_name', 'middle_name', 'last_name', 'name_suffix',
-            'spouse_first_name', 'name_key', 'first_name_key', 'middle_name_key', 'last_name_key',
-            'company_key',
-        ] -%}
-        customer_names.{{ column }},
+        coalesce(placed_cards.party_type, 'person') as party_type,
+        {% for column in name_columns() if column != 'party_type' -%}
+        placed_cards.{{ column }},
         {% endfor %}
         ---------- address
-        document_cards.address_line_1,
-        document_cards.address_line_2,
-        document_cards.city,
-        document_cards.state,
-        document_cards.postal_code,
-        addresses.street_number,
-        addresses.street_key,
-        addresses.unit_key,
-        addresses.address_key,
+        placed_cards.address_line_1,
+        placed_cards.address_line_2,
+        placed_cards.city,
+        placed_cards.state,
+        placed_cards.postal_code,
+        placed_cards.street_parts,
 
         ---------- contact points
-        document_cards.email_1,
-        document_cards.email_2,
-        document_cards.mobile_phone,
-        document_cards.home_phone,
-        document_cards.work_phone,
+        placed_cards.email_1,
+        placed_cards.email_2,
+        placed_cards.mobile_phone,
+        placed_cards.home_phone,
+        placed_cards.work_phone,
 
         ---------- wishes
-        document_cards.is_email_blocked,
-        document_cards.is_phone_blocked,
-        document_cards.is_text_blocked,
-        document_cards.is_mail_blocked,
-        document_cards.is_opted_out,
-        document_cards.is_email_allowed,
-        document_cards.is_mail_allowed,
-        document_cards.is_phone_allowed,
-        document_cards.is_text_allowed,
+        placed_cards.is_email_blocked,
+        placed_cards.is_phone_blocked,
+        placed_cards.is_text_blocked,
+        placed_cards.is_mail_blocked,
+        placed_cards.is_opted_out,
+        placed_cards.is_email_allowed,
+        placed_cards.is_mail_allowed,
+        placed_cards.is_phone_allowed,
+        placed_cards.is_text_allowed,
 
         ---------- flags
         facts.is_customer_business
@@ -271,12 +252,8 @@ mentions as (
         on
             facts.feed = dealerships.feed
             and facts.source_code = dealerships.source_code
-    left join document_cards
-        on facts.mention_key = document_cards.mention_key
-    left join customer_names
-        on document_cards.name_text = customer_names.name_text
-    left join addresses
-        on document_cards.address_text = addresses.address_text
+    left join placed_cards
+        on facts.mention_key = placed_cards.mention_key
     where facts.source_customer_number is not null
 
 )

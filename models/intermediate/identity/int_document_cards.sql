@@ -127,27 +127,6 @@ cards as (
         ]) }}
     from crm_leads
 
-),
-
--- The name and the address as they were written, each as one text, so that what many documents say
--- is taken apart once.
-document_cards as (
-
-    select
-        *,
-        case
-            when coalesce(full_name, first_name, last_name, company_name) is not null
-                then {{ joined_text([
-                    "case when is_business then 'B' when not is_business then 'I' end",
-                    'full_name', 'first_name', 'middle_name', 'last_name', 'company_name',
-                ]) }}
-        end as name_text,
-        case
-            when coalesce(address_line_1, address_line_2) is not null
-                then {{ joined_text(['address_line_1', 'address_line_2', 'postal_code']) }}
-        end as address_text
-    from cards
-
 )
 
-select * from document_cards
+select * from cards

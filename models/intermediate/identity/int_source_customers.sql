@@ -6,32 +6,19 @@ mentions as (
 
 ),
 
--- The newest mention that bears a name speaks for the record, the newest with a street for where it
--- lives.
-ranked as (
+-- Texts that sort by the day on which something was said: the newest mention that bears a name
+-- speaks for the record, the newest that has a street, else a place, for where it lives, and of
+-- several plausible dates of birth the one said last counts.
+dated as (
 
     select
         *,
-        row_number() over (
-            partition by source_customer_key
-            order by
-                case when name_key is null then 1 else 0 end,
-                mentioned_on desc,
-                mention_key
-        ) as newest_named_first,
-        row_number() over (
-            partition by source_customer_key
-            order by
-                case when street_key is null then 1 else 0 end,
-                mentioned_on desc,
-                mention_key
-        ) as newest_street_first
+        coalesce(cast(mentioned_on as string), '0000-00-00') as said_on,
+        {{ is_plausible_birth_date('birth_date') }} as is_birth_date_plausible
     from mentions
 
 ),
 
--- Dates of birth that a form filled in, or that no customer has, are none. Of several the one said
--- last counts; the day before it makes texts sort by when it was said.
 summaries as (
 
     select
@@ -40,16 +27,18 @@ summaries as (
         max(mentioned_on) as last_seen_on,
         min(first_extracted_at) as first_extracted_at,
         min(delete_requested_on) as delete_requested_on,
+        max(said_on || mention_key) as newest_mention,
+        max(case when name_key is not null then said_on || mention_key end) as newest_name,
+        max(case when street_parts is not null then said_on || mention_key end) as newest_street,
         max(
-            case
-                when {{ is_plausible_birth_date('birth_date') }}
-                    then coalesce(cast(mentioned_on as string), '0000-00-00') || ' '
-                        || cast(birth_date as string)
-            end
+            case when coalesce(postal_code, city) is not null then said_on || mention_key end
+        ) as newest_place,
+        max(
+            case when is_birth_date_plausible then said_on || cast(birth_date as string) end
         ) as newest_birth_date,
         max(case when is_customer_business then 1 else 0 end) as has_customer_business,
         max(case when is_customer_business is false then 1 else 0 end) as has_other_business
-    from mentions
+    from dated
     group by source_customer_key
 
 ),
@@ -69,7 +58,7 @@ source_customers as (
         summaries.first_seen_on,
         summaries.last_seen_on,
         summaries.delete_requested_on,
-        {{ try_date('substr(summaries.newest_birth_date, 12)', ['iso']) }} as birth_date,
+        {{ try_date('substr(summaries.newest_birth_date, 11)', ['iso']) }} as birth_date,
 
         ---------- name
         names.party_type,
@@ -90,26 +79,30 @@ source_customers as (
         ---------- what records are compared by
         names.name_key,
         names.first_name_key,
-        names.middle_name_key,
+        coalesce(
+            {{ plain_letters('names.middle_name') }},
+            case when names.first_name like '% %' then {{ plain_letters(
+                second_words('names.first_name')
+            ) }} end
+        ) as middle_name_key,
         names.last_name_key,
         names.company_key,
-        streets.street_number,
-        streets.street_key,
-        streets.unit_key,
-        streets.address_key,
+        {{ list_item('streets.street_parts', 1) }} as street_number,
+        {{ list_item('streets.street_parts', 2) }} as street_key,
+        {{ list_item('streets.street_parts', 3) }} as unit_key,
+        {{ address_key('streets.street_parts', 'streets.postal_code') }} as address_key,
 
         ---------- flags
         summaries.has_customer_business = 0
         and summaries.has_other_business = 1 as is_house_account
 
-    from ranked as names
-    inner join ranked as streets
+    from summaries
+    inner join mentions as names
+        on substr(coalesce(summaries.newest_name, summaries.newest_mention), 11) = names.mention_key
+    left join mentions as streets
         on
-            names.source_customer_key = streets.source_customer_key
-            and streets.newest_street_first = 1
-    inner join summaries
-        on names.source_customer_key = summaries.source_customer_key
-    where names.newest_named_first = 1
+            substr(coalesce(summaries.newest_street, summaries.newest_place), 11)
+            = streets.mention_key
 
 )
 
