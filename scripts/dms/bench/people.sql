@@ -79,17 +79,17 @@ select
     home,
     1930 + between_numbers(chance(home, 'year'), 10, 70) as year,
     case
-        when chance(home, 'kind') < 0.3 then 1
-        when chance(home, 'kind') < 0.8 or year > 1980 then 2
+        when chance(home, 'kind') < 0.55 then 1
+        when chance(home, 'kind') < 0.93 or year > 1980 then 2
         else 3
-    end as grown_ups,
+    end as customers,
     common_first(chance(home, 'last name'), 20, 28000) as last_place,
     common_first(chance(home, 'town'), 30, 600) as town,
     common_first(chance(home, 'street'), 60, 4000) as street,
     common_first(chance(home, 'number'), 150, 9900) + 1 as house_number,
     case when chance(home, 'flat') < 0.2 then between_numbers(chance(home, 'unit'), 1, 40) end
         as unit
-from range((getvariable('records') / 1.4 / 1.85)::bigint) as numbers (home);
+from range((getvariable('records') / 1.4 / 1.49)::bigint) as numbers (home);
 
 create or replace temp table people as
 with members as (
@@ -105,7 +105,7 @@ with members as (
         end as is_female,
         chance(home, 'company') < 0.04 and member = 0 as is_company
     from homes, range(3) as numbers (member)
-    where member < grown_ups
+    where member < customers
 
 ),
 
