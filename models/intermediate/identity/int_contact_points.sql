@@ -103,10 +103,12 @@ shared_points as (
         channel,
         contact_point
     from names_by_contact_point
-    where name_count > case channel
-        when 'address' then {{ var('shared_address_most_last_names') }}
-        else {{ var('shared_contact_most_last_names') }}
-    end
+    where
+        (
+            channel != 'address'
+            and name_count > {{ var('shared_contact_most_last_names') }}
+        )
+        or name_count > {{ var('shared_address_most_last_names') }}
 
     union distinct
 
