@@ -74,7 +74,7 @@ SHARED_FUNCTIONS = frozenset(
             "mod",
             "month",
         ),
-        *("nullif", "position", "replace", "round", "rpad", "split_part", "sqrt", "substr"),
+        *("nullif", "position", "replace", "round", "rpad", "sha2", "split_part", "sqrt", "substr"),
         *("substring", "translate", "trim", "try_cast", "upper", "year"),
         *("avg", "count", "max", "median", "min", "sum"),
         *(
@@ -96,6 +96,8 @@ SHARED_FUNCTIONS = frozenset(
 
 # What a macro writes for each engine: written by hand it would be right on one of them at most.
 LEFT_TO_MACROS = {
+    "sha256": "sha256_hex",
+    "sha2": "sha256_hex",
     "upper": "upper_case",
     "lower": "lower_case",
     "trim": "trimmed",

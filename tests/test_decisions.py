@@ -1,5 +1,6 @@
 """An analyst works through the review list: what the seed decides holds, build after build."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +12,12 @@ import pytest
 from conftest import BuiltSample
 from full_project import WITHOUT_UNIT_TESTS, Site, copy_project
 
+# A group that links hardly anything by itself, so that its analyst has much to do.
+LIMITS = {"identity_link_weight": 25, "identity_review_weight": 5}
+
 # From the seed to what people read of it, and nothing else.
 DECISIONS = ("identity_decisions+,+identity_reviews", "identity_decisions+,+customer_crosswalk")
+LIMITED = ("int_identity_pairs+,+identity_reviews", "int_identity_pairs+,+customer_crosswalk")
 EVERYTHING_BEFORE = ("+identity_reviews", "+customer_crosswalk")
 
 NEXT_EXTRACT = """\
@@ -100,14 +105,19 @@ def desk(
     """Three decisions on the sample: one doubtful pair is one, one is two, and a link is wrong."""
     folder = tmp_path_factory.mktemp("decisions")
     project = copy_project(folder)
+    set_limits(project / "dbt_project.yml")
     site = Site(folder, parsed_project, {"DBT_PROJECT_DIR": str(project)})
     shutil.copy(built_sample.settings.warehouse, site.warehouse)
+    build(site, *LIMITED)
     joined, kept_apart = reviewed(site)[:2]
-    # Two records and no third that would hold them together.
+    # Two records and no third that would hold them together, and neither of them under review.
     split = doubts(
         site,
         """outcome = 'linked' and left_customer_key in (
             select customer_key from marts.customer_crosswalk
+            where customer_key not in (
+                select unnest([left_customer_key, right_customer_key]) from marts.identity_reviews
+            )
             group by customer_key having count(*) = 2
         )""",
     )[0]
@@ -118,6 +128,14 @@ def desk(
             lines.write(f"{line}\n")
     build(site, *DECISIONS)
     return desk
+
+
+def set_limits(project_file: Path) -> None:
+    text = project_file.read_text()
+    for name, limit in LIMITS.items():
+        text, count = re.subn(rf"^  {name}: .*$", f"  {name}: {limit}", text, flags=re.MULTILINE)
+        assert count == 1
+    project_file.write_text(text)
 
 
 def build(site: Site, *models: str, status: int = 0) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from full_project import Site
@@ -15,7 +16,7 @@ from full_project import Site
 CUSTOMERS = 120
 EXTRACTS = 24
 # Builds of the sample: its days of extracts go into so many at most, because each takes a while.
-MOST_DAYS = 4
+MOST_DAYS = 3
 BUILD = (
     *("build", "--quiet", "--exclude-resource-type", "unit_test", "--exclude-resource-type"),
     *("test", "--select", "+int_customer_households", "+customer_key_changes"),
@@ -93,11 +94,11 @@ class Landed:
         return self.builds[-1]
 
 
-def build_each(site: Site, folder: Path, steps: Iterable[Iterable[str]]) -> Landed:
+def build_each(site: Site, folder: Path, steps: Iterable[Iterable[str]], *options: str) -> Landed:
     builds = []
     for names in steps:
         land(site, folder, names)
-        site.dbt(*BUILD)
+        site.dbt(*BUILD, *options)
         builds.append(Known.of(site))
     return Landed(site, builds)
 
@@ -139,15 +140,53 @@ def is_of_crm(name: str) -> bool:
     return name.startswith("crm/")
 
 
+def decide_to_split(site: Site, known: Known) -> tuple[str, str]:
+    """Say of the two records of a customer that they are two people; gives the records.
+
+    Written into the warehouse, so it is forgotten as soon as the seeds are built again.
+    """
+    pairs = [(key, members - {key}) for key, members in groups(known.customers).items()]
+    origin, other = min((key, *others) for key, others in pairs if len(others) == 1)
+    with duckdb.connect(str(site.warehouse)) as warehouse:
+        warehouse.execute(
+            "insert into raw_reference.identity_decisions by name"
+            " select 'different' as decision,"
+            " one.feed as left_feed, one.source_code as left_source_code,"
+            " one.source_customer_number as left_customer_number,"
+            " two.feed as right_feed, two.source_code as right_source_code,"
+            " two.source_customer_number as right_customer_number"
+            " from intermediate.int_source_customers as one,"
+            " intermediate.int_source_customers as two"
+            " where one.source_customer_key = ? and two.source_customer_key = ?",
+            [origin, other],
+        )
+    return origin, other
+
+
+@dataclass(frozen=True)
+class DayByDay(Landed):
+    """`split`: the two records that were two people in the second build, the key's origin first."""
+
+    split: tuple[str, str]
+
+
 @pytest.fixture(scope="module")
 def day_by_day(
     sample: Sample, tmp_path_factory: pytest.TempPathFactory, parsed_project: Path
-) -> Landed:
-    """Every day landed and built, all but the CRM; its files, old ones too, come last of all."""
+) -> DayByDay:
+    """Every day landed and built, all but the CRM; its files, old ones too, come last of all.
+
+    In the second build a customer is split by a decision, which is taken back in the third.
+    """
     site = Site(tmp_path_factory.mktemp("day_by_day"), parsed_project)
     days = [[name for name in day if not is_of_crm(name)] for day in sample.days]
+    first, second, *others = filter(None, days)
     crm = [name for day in sample.days for name in day if is_of_crm(name)]
-    return build_each(site, sample.folder, [*filter(None, days), crm])
+    one = build_each(site, sample.folder, [first]).builds
+    split = decide_to_split(site, one[-1])
+    two = build_each(site, sample.folder, [second], "--exclude-resource-type", "seed").builds
+    more = build_each(site, sample.folder, [*others, crm]).builds
+    return DayByDay(site, [*one, *two, *more], split)
 
 
 @pytest.fixture(scope="module")
@@ -206,25 +245,37 @@ def renamed(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(key, expected) for key, expected in pairs if key != expected]
 
 
-def test_day_by_day_gives_the_groups_of_all_at_once(at_once: Landed, day_by_day: Landed) -> None:
+def test_day_by_day_gives_the_groups_of_all_at_once(at_once: Landed, day_by_day: DayByDay) -> None:
     assert set(groups(day_by_day.last.customers).values()) == set(
         groups(at_once.last.customers).values()
     )
 
 
-def test_who_stays_as_he_was_keeps_his_key_from_day_to_day(day_by_day: Landed) -> None:
+def test_who_stays_as_he_was_keeps_his_key_from_day_to_day(day_by_day: DayByDay) -> None:
     for followed in follow_customers(day_by_day.builds):
         assert len(followed.unchanged) > 50
         assert renamed(followed.unchanged) == []
 
 
-def test_of_customers_that_turn_out_to_be_one_the_oldest_key_stays(day_by_day: Landed) -> None:
+def test_of_customers_that_turn_out_to_be_one_the_oldest_key_stays(day_by_day: DayByDay) -> None:
     merged = [pair for followed in follow_customers(day_by_day.builds) for pair in followed.merged]
     assert merged
     assert renamed(merged) == []
 
 
-def test_connecting_the_crm_with_its_older_history_renames_nobody(day_by_day: Landed) -> None:
+def test_of_a_split_the_part_with_the_origin_keeps_the_key(day_by_day: DayByDay) -> None:
+    origin, other = day_by_day.split
+    whole, split, whole_again, *_ = [known.customers for known in day_by_day.builds]
+    assert (whole[origin], whole[other]) == (origin, origin)
+    assert (split[origin], split[other]) == (origin, other)
+    assert (whole_again[origin], whole_again[other]) == (origin, origin)
+    assert day_by_day.site.query(
+        "select change_type, old_customer_key, new_customer_key from marts.customer_key_changes"
+        f" where '{other}' in (old_customer_key, new_customer_key) order by change_number"
+    ) == [("split", origin, other), ("merged", other, origin)]
+
+
+def test_connecting_the_crm_with_its_older_history_renames_nobody(day_by_day: DayByDay) -> None:
     after = day_by_day.last
     oldest = {
         key: min(after.ages[record] for record in records)
@@ -236,7 +287,7 @@ def test_connecting_the_crm_with_its_older_history_renames_nobody(day_by_day: La
     assert renamed(followed.unchanged + followed.merged) == []
 
 
-def test_a_household_that_stays_as_it_was_keeps_its_key(day_by_day: Landed) -> None:
+def test_a_household_that_stays_as_it_was_keeps_its_key(day_by_day: DayByDay) -> None:
     for before, after in pairwise(day_by_day.builds):
         after_groups = groups(after.households)
         for key, members in groups(before.households).items():
@@ -255,7 +306,7 @@ def test_older_extracts_landed_later_give_the_same_groups_and_rename_nobody(
     assert renamed(followed.unchanged + followed.merged) == []
 
 
-def test_the_history_tells_what_each_day_knew(day_by_day: Landed) -> None:
+def test_the_history_tells_what_each_day_knew(day_by_day: DayByDay) -> None:
     """Of the last day only what its last build knew, the one with the CRM."""
     for known in [*day_by_day.builds[:-2], day_by_day.last]:
         told = day_by_day.site.query(
@@ -273,7 +324,7 @@ def test_the_history_tells_what_each_day_knew(day_by_day: Landed) -> None:
         }
 
 
-def test_a_stored_key_is_followed_by_the_changes(day_by_day: Landed) -> None:
+def test_a_stored_key_is_followed_by_the_changes(day_by_day: DayByDay) -> None:
     changes = day_by_day.site.query(
         "select change_number, old_customer_key, new_customer_key"
         " from marts.customer_key_changes where change_type = 'merged' order by all"

@@ -13,6 +13,8 @@ from dms.lake.export import Exported, export_landed, fill_lake, folder_of
 from dms.lake.folder import Lake
 from dms.landing import land
 from dms.landing.layouts import Layouts, read_layouts
+from dms.landing.purge import purge
+from dms.landing.tombstones import prepare_erasure
 from dms.publish import publish, read_state, rollback
 from dms.settings import PROJECT_DIR, Settings
 from dms.summary import HARDENED
@@ -21,6 +23,9 @@ from dms.targets import Target
 STAGING = PROJECT_DIR / "models" / "staging"
 HEADER = "CompanyNumber,EmployeeId,Name,JobCode,HireDate,TerminationDate\n"
 EMPLOYEES = "raw/raw_dealertrack/employees"
+CARDS = "raw/raw_dealertrack/customers"
+ERASURES = {"landing.erased_rows", "landing.erasures", "landing.tombstones"}
+"""They are empty as long as nobody was forgotten."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +65,7 @@ def test_a_landed_file_becomes_one_parquet_file_with_its_rows(settings, layouts)
 
     exported = export(settings, lake, layouts)
 
-    assert exported == Exported(written=2, removed=0)  # the file, and landing.files
+    assert exported == Exported(written=3, removed=0)  # the file, landing.files, and the salt
     assert len(list((folder / EMPLOYEES).iterdir())) == 1
     assert employees(folder) == [
         ("1", "ANN LEE", "employees_7_20260629.csv", 2, "2026-06-29 00:00:00"),
@@ -118,6 +123,9 @@ def test_every_source_table_has_its_folder_and_its_rows(built_sample, tmp_path, 
     with duckdb.connect(str(built_sample.settings.warehouse), read_only=True) as warehouse:
         for table in layouts.tables:
             name = f"{table.schema}.{table.name}"
+            if name in ERASURES:
+                assert not any((tmp_path / "lake" / folder_of(table)).iterdir()), name
+                continue
             rows = warehouse.execute(f"select count(*) from {name}").fetchone()
             files = str(tmp_path / "lake" / folder_of(table) / "*.parquet")
             differences = warehouse.execute(
@@ -133,12 +141,47 @@ def test_every_source_table_has_its_folder_and_its_rows(built_sample, tmp_path, 
             assert differences == (0,), name
 
 
+def test_after_an_erasure_the_files_that_held_the_person_are_written_anew(settings, layouts):
+    folder = settings.landing / "dealertrack"
+    folder.mkdir()
+    header = "CompanyNumber,CustomerKey,LastName\n"
+    (folder / "customers_MB5_20260628.csv").write_text(header + "MB5,7,QUILL\n")
+    (folder / "customers_MB5_20260629.csv").write_text(header + "MB5,7,QUILL\nMB5,8,ROE\n")
+    (folder / "customers_MB5_20260630.csv").write_text(header + "MB5,9,DIAZ\n")
+    land(settings)
+    lake, lake_folder = local_lake(settings)
+    export(settings, lake, layouts)
+    before = {path.name for path in (lake_folder / CARDS).iterdir()}
+
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute(
+            """
+            insert into landing.tombstones
+            select sha256(salt || '|record|' || md5('dealertrack|MB5|7')), 'record', '2026-06-30'
+            from landing.salt
+            """
+        )
+        prepare_erasure(connection, STAGING)
+        purge(connection, layouts.feeds["dealertrack"])
+    export(settings, lake, layouts)
+
+    files = f"{lake_folder / CARDS}/*.parquet"
+    assert duckdb.sql(f"select LastName from '{files}' order by 1").fetchall() == [
+        ("DIAZ",),
+        ("ROE",),
+    ]
+    after = {path.name for path in (lake_folder / CARDS).iterdir()}
+    assert len(after) == 2  # of the first file nothing is left
+    assert len(after & before) == 1  # the third held nobody who was erased
+    assert export(settings, lake, layouts) == Exported(written=0, removed=0)
+
+
 def test_rows_land_in_an_object_store_too(settings, layouts):
     land_employees(settings, "20260629", "7,1,ANN LEE,,,\n")
     store = Lake("mock:///bucket/lake")  # Arrow's object store in memory
 
     assert not store.is_local
-    assert export(settings, store, layouts) == Exported(written=2, removed=0)
+    assert export(settings, store, layouts) == Exported(written=3, removed=0)
     assert export(settings, store, layouts) == Exported(written=0, removed=0)
     assert len(store.list_names(EMPLOYEES)) == 1
     fetched = store.fetch(EMPLOYEES, settings.warehouse.with_name("fetched"))

@@ -185,3 +185,12 @@ def test_extracts_are_thirty_days_apart_and_overlap(tmp_path):
             sent[key].append(row["TicketDate"])
     twice = {days[0] for days in sent.values() if len(days) > 1}
     assert twice and all(day > "20260416" for day in twice), "the last 15 days of an extract"
+
+
+def test_birth_dates_lie_all_over_the_year(truth, customers):
+    days = defaultdict(set)
+    for number, row in customers.items():
+        if number in truth and len(row["BirthDate"]) == 8:
+            days[row["BirthDate"]].add(truth[number].person)
+    del days["19000101"]
+    assert max(len(persons) for persons in days.values()) <= 4

@@ -4,6 +4,9 @@
     is no such row, or in a build for a past day.
 -#}
 {% macro drop_erased_keys(columns) %}
+    {%- if execute -%}
+        {%- do finish_deleting_rows(this) -%}
+    {%- endif -%}
     {%- if execute and not is_past_day() -%}
         {%- set erased -%}
             select source_customer_key

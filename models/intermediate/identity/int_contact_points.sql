@@ -103,12 +103,10 @@ shared_points as (
         channel,
         contact_point
     from names_by_contact_point
-    where
-        (
-            channel != 'address'
-            and name_count > {{ var('shared_contact_most_last_names') }}
-        )
-        or name_count > {{ var('shared_address_most_last_names') }}
+    where name_count > case channel
+            when 'address' then {{ var('shared_address_most_last_names') }}
+            else {{ var('shared_contact_most_last_names') }}
+        end
 
     union distinct
 

@@ -18,48 +18,51 @@ key_register as (
 
 ),
 
-members as (
+records as (
 
     select
-        erasure_groups.source_customer_key as member,
+        source_customers.source_customer_key as member,
+        source_customers.feed,
+        source_customers.source_code,
+        source_customers.source_customer_number,
         erasure_groups.group_label,
+        erasure_groups.match_rule,
+        erasure_groups.erased_on,
         {{ record_label(
             'source_customers.feed',
             'source_customers.first_extracted_at',
             'source_customers.source_customer_key',
         ) }} as label
-    from erasure_groups
-    inner join source_customers
-        on erasure_groups.source_customer_key = source_customers.source_customer_key
+    from source_customers
+    inner join erasure_groups
+        on source_customers.source_customer_key = erasure_groups.source_customer_key
 
 ),
 
-{{ lasting_keys('members', 'key_register', member='source_customer_key', key='customer_key') }},
+{{ lasting_keys('records', 'key_register', member='source_customer_key', key='customer_key') }},
 
 customer_groups as (
 
     select
         ---------- keys
-        source_customers.source_customer_key,
-        source_customers.feed,
-        source_customers.source_code,
-        source_customers.source_customer_number,
+        records.member as source_customer_key,
+        records.feed,
+        records.source_code,
+        records.source_customer_number,
         kept.kept_key as customer_key,
 
         ---------- evidence
         case
-            when kept.kept_key = source_customers.source_customer_key then 'source_number'
-            else coalesce(erasure_groups.match_rule, 'source_number')
+            when kept.kept_key = records.member then 'source_number'
+            else coalesce(records.match_rule, 'source_number')
         end as match_rule,
 
         ---------- dates
-        erasure_groups.erased_on as delete_requested_on
+        records.erased_on as delete_requested_on
 
-    from source_customers
-    inner join erasure_groups
-        on source_customers.source_customer_key = erasure_groups.source_customer_key
+    from records
     inner join kept
-        on source_customers.source_customer_key = kept.member
+        on records.member = kept.member
 
 )
 

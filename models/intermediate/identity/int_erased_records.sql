@@ -13,8 +13,8 @@ salt as (
 
 ),
 
--- The raw rows of those whom `dms forget` erased are gone, whatever day is asked for. Of the others a
--- build for a day before their request still knows.
+-- The raw rows of those whom `dms forget` erased are gone, whatever day is asked for. Of the others
+-- a build for a day before their request still knows.
 tombstones as (
 
     select

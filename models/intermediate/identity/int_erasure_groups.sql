@@ -87,7 +87,7 @@ told as (
         on
             evidence.kind = others.kind
             and evidence.evidence = others.evidence
-            and (others.last_seen_on is null or others.last_seen_on <= decided.requested_on)
+            and (others.last_seen_on is null or decided.requested_on >= others.last_seen_on)
     where decided.requested_on is not null
     group by others.source_customer_key
 

@@ -187,7 +187,7 @@ spouses_named as (
 
     select
         records.customer_key,
-        mentions.last_name_key,
+        mentions.name_key as last_name_key,
         {{ plain_letters('mentions.spouse_first_name') }} as spouse_name_key,
         max(mentions.mentioned_on) as last_seen_on
     from mentions
@@ -195,7 +195,7 @@ spouses_named as (
         on mentions.source_customer_key = records.source_customer_key
     group by
         records.customer_key,
-        mentions.last_name_key,
+        mentions.name_key,
         {{ plain_letters('mentions.spouse_first_name') }}
 
 ),

@@ -193,7 +193,7 @@ measured as (
 
 ),
 
--- A block that is too large is split by what it was not made of; what is too large still is left out.
+-- A block that is too large is split by what it was not made of; if too large still it is left out.
 refined as (
 
     select

@@ -123,19 +123,19 @@ compared_and_apart as (
 
 ),
 
--- One person may have a wrong first name in one record and a wrong birth date in another, if a third
--- record that has both agrees with each of them.
+-- One person may have a wrong first name in one record and a wrong birth date in another, if a
+-- third record that has both agrees with each of them.
 agreeing as (
 
     select
-        pairs.left_record_number as record_number,
-        pairs.right_record_number as other_record_number
+        left_record_number as record_number,
+        right_record_number as other_record_number
     from pairs
     where
-        pairs.outcome in ('linked', 'decided_same')
+        outcome in ('linked', 'decided_same')
         and (
-            pairs.first_name_level in ('exact', 'nickname', 'near', 'swapped')
-            or pairs.birth_date_level in ('exact', 'near')
+            first_name_level in ('exact', 'nickname', 'near', 'swapped')
+            or birth_date_level in ('exact', 'near')
         )
 
 ),
@@ -177,6 +177,73 @@ explained as (
 
 ),
 
+-- Who decided that two records are one has decided it for those that are linked to them.
+decided_one as (
+
+    select
+        left_record_number as record_number,
+        right_record_number as other_record_number
+    from pairs
+    where outcome = 'decided_same'
+
+    union all
+
+    select
+        right_record_number as record_number,
+        left_record_number as other_record_number
+    from pairs
+    where outcome = 'decided_same'
+
+),
+
+around_decided as (
+
+    select distinct
+        record_number as decided_record_number,
+        record_number
+    from decided_one
+
+    union
+
+    select
+        decided_one.record_number as decided_record_number,
+        pairs.right_record_number as record_number
+    from decided_one
+    inner join pairs
+        on
+            decided_one.record_number = pairs.left_record_number
+            and pairs.outcome = 'linked'
+
+    union
+
+    select
+        decided_one.record_number as decided_record_number,
+        pairs.left_record_number as record_number
+    from decided_one
+    inner join pairs
+        on
+            decided_one.record_number = pairs.right_record_number
+            and pairs.outcome = 'linked'
+
+),
+
+overruled as (
+
+    select distinct
+        contradicting.left_record_number,
+        contradicting.right_record_number
+    from contradicting
+    inner join around_decided as around_left
+        on contradicting.left_record_number = around_left.record_number
+    inner join decided_one
+        on around_left.decided_record_number = decided_one.record_number
+    inner join around_decided as around_right
+        on
+            contradicting.right_record_number = around_right.record_number
+            and decided_one.other_record_number = around_right.decided_record_number
+
+),
+
 identity_conflicts as (
 
     select
@@ -194,10 +261,15 @@ identity_conflicts as (
         on
             contradicting.left_record_number = explained.left_record_number
             and contradicting.right_record_number = explained.right_record_number
+    left join overruled
+        on
+            contradicting.left_record_number = overruled.left_record_number
+            and contradicting.right_record_number = overruled.right_record_number
     where
         contradicting.conflict is not null
         and pairs.outcome is null
         and explained.left_record_number is null
+        and overruled.left_record_number is null
 
     union all
 

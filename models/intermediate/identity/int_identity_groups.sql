@@ -1,3 +1,4 @@
+{%- set decided_weight = 9999 -%}
 with
 
 records as (
@@ -40,7 +41,7 @@ doubtful_components as (
 
 cuts as (
 
-    {% for weight in var('identity_cut_weights') %}
+    {% for weight in var('identity_cut_weights') + [decided_weight] %}
     select
         cast({{ loop.index }} as bigint) as cut_number,
         cast({{ weight }} as decimal(8, 2)) as cut_weight
@@ -54,7 +55,10 @@ doubtful_links as (
     select
         pairs.left_record_number,
         pairs.right_record_number,
-        case when pairs.outcome = 'decided_same' then 9999 else pairs.match_weight end
+        case
+            when pairs.outcome = 'decided_same' then {{ decided_weight }}
+            else pairs.match_weight
+        end
             as match_weight
     from pairs
     inner join components
@@ -103,6 +107,7 @@ contradictory_parts as (
 ),
 
 -- The mildest cut after which the part holds together: what is left of the group is one person.
+-- What was decided holds in any case.
 mildest_cuts as (
 
     select
@@ -114,8 +119,11 @@ mildest_cuts as (
     left join contradictory_parts
         on parts.part_number = contradictory_parts.part_number
     where
-        contradictory_parts.part_number is null
-        and parts.record_count <= {{ var('identity_most_records') }}
+        (
+            contradictory_parts.part_number is null
+            and parts.record_count <= {{ var('identity_most_records') }}
+        )
+        or parts.cut_number = {{ var('identity_cut_weights') | length + 1 }}
 
 ),
 

@@ -49,13 +49,13 @@ without_affixes as (
 
     select
         *,
-        {% for field in ['full_name', 'first_name', 'middle_name', 'last_name'] -%}
-        case
-            when has_affixes then {{ without_affixes(field) }}
-            else {{ field }}
-        end as bare_{{ field }},
+        case when has_affixes then {{ name_suffix('name_text') }} end as suffix,
+        {% for field in ['full_name', 'first_name', 'last_name'] -%}
+        case when has_affixes then {{ without_affixes(field) }} else {{ field }} end
+            as bare_{{ field }},
         {% endfor %}
-        case when has_affixes then {{ name_suffix('name_text') }} end as suffix
+        case when has_affixes then {{ without_affixes('middle_name') }} else middle_name end
+            as middle_part
     from with_affixes
 
 ),
@@ -90,13 +90,13 @@ judged as (
         opened.*,
         coalesce(case
             when opened.is_business then true
-            when
-                opened.whole_name is null
-                and {{ is_company_name('coalesce(opened.bare_full_name, opened.bare_last_name)') }}
-                then true
-            when opened.whole_name is null and opened.bare_last_name is not null
+            when opened.bare_first_name is not null and opened.bare_last_name is not null
                 then
-                    (opened.is_business is null and {{ is_company_name('opened.company_name') }})
+                    {{ is_company_name('coalesce(opened.bare_full_name, opened.bare_last_name)') }}
+                    or (
+                        opened.is_business is null
+                        and {{ is_company_name('opened.company_name') }}
+                    )
                     or (
                         opened.opening_word is not null
                         and given_names.given_name is null
@@ -121,9 +121,14 @@ companies_told as (
     select
         *,
         case
-            when is_company then coalesce(
-                company_name, full_name, first_name || ' ' || last_name, last_name, first_name
-            )
+            when is_company
+                then coalesce(
+                        company_name,
+                        full_name,
+                        first_name || ' ' || last_name,
+                        last_name,
+                        first_name
+                    )
         end as company,
         {% for field in ['full_name', 'first_name', 'last_name'] -%}
         case
@@ -157,11 +162,12 @@ single_people as (
             else split_part(whole_part, '/', 1)
         end as person_part,
         case
-            when has_two_people then coalesce(
-                {{ list_item('whole_part', 2, '/') }},
-                {{ list_item('full_name_part', 2, '/') }},
-                {{ list_item('first_name_part', 2, '/') }}
-            )
+            when has_two_people
+                then split_part(coalesce(
+                        {{ list_item('whole_part', 2, '/') }},
+                        {{ list_item('full_name_part', 2, '/') }},
+                        {{ list_item('first_name_part', 2, '/') }}
+                    ), ' ', 1)
         end as spouse_part
     from companies_told
 
@@ -175,9 +181,10 @@ given_parts as (
         case
             when person_part is null then split_part(first_name_part, '/', 1)
             when person_part like '%,%' then {{ list_item('person_part', 2, ',') }}
-            when person_part not like '% %' and coalesce(last_name_part, full_name_part) is null
-                then person_part
-            when person_part not like '% %' then null
+            when person_part not like '% %'
+                then case
+                        when last_name_part is null and full_name_part is null then person_part
+                    end
             when {{ matches_pattern('person_part', '(?i)^' ~ particles ~ ' ') }} then null
             else {{ replace_pattern('person_part', '(?i) +(' ~ particles ~ ' .*|[^ ]+)$', '') }}
         end as given_part
@@ -210,7 +217,7 @@ pieces as (
             else split_part(given_name, ' ', 1)
         end as first_piece,
         coalesce(
-            bare_middle_name,
+            middle_part,
             case
                 when person_part is not null and given_name like '% %'
                     then {{ second_words('given_name') }}
@@ -252,7 +259,7 @@ named_cards as (
         case when not is_company then middle_piece end as middle_name,
         case when has_last_name and not is_company then last_piece end as last_name,
         case when not is_company then suffix end as name_suffix,
-        nullif(split_part(spouse_part, ' ', 1), '') as spouse_first_name,
+        nullif(spouse_part, '') as spouse_first_name,
         case when has_last_name then coalesce(company_letters, last_letters) end as name_key,
         case when has_first_name then first_letters end as first_name_key,
         case when has_last_name then last_letters end as last_name_key,

@@ -27,8 +27,8 @@ salt as (
 
 ),
 
--- Of a number that was told by what it shares with an erased one, its own is added, so that it stays
--- erased whatever it sends next; what it brings along besides may be of somebody else.
+-- Of a number that was told by what it shares with an erased one, its own is added, so that it
+-- stays erased whatever it sends next; what it brings along besides may be of somebody else.
 erased_evidence as (
 
     select

@@ -1,6 +1,7 @@
 """`dms bench identity`: matching a population whose truth is known."""
 
 import json
+import shutil
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,7 +19,8 @@ from dms.dbt import DbtProject
 from dms.errors import UsageError
 
 FOLDER = "path:models/intermediate/identity"
-WANTED = "+customer_crosswalk"
+WAREHOUSE = "matching.duckdb"
+WANTED = "+int_customer_groups"
 LEAST_RECORDS, MOST_RECORDS = 100, 20_000_000
 
 MATCHING = """
@@ -91,6 +93,9 @@ def identity_command(
         int, typer.Option(help="How many customer cards, 1.4 a person.")
     ] = 1_000_000,
     seed: Annotated[int, typer.Option(help="Another number, another population.")] = 1,
+    keep: Annotated[
+        Path | None, typer.Option(help="New file for the warehouse, to look into afterwards.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
@@ -100,15 +105,20 @@ def identity_command(
     Makes up people with households, typing errors, moves and missing fields, and builds the models
     from their cards one after the other. Peak memory is that of the whole process, dbt included.
     Blocking recall: pairs of one person that are compared; scoring recall: of those, linked.
-    Precision and recall: pairs within the customers, as they come out in the end.
+    Precision and recall: pairs within the customers, as they come out in the end. The warehouse has
+    the truth in bench.truth.
     """
     if not LEAST_RECORDS <= records <= MOST_RECORDS:
         raise UsageError(
             f"--records is {records}: give a number from {LEAST_RECORDS} to {MOST_RECORDS:,}"
         )
+    if keep is not None and keep.exists():
+        raise UsageError(f"{keep}: is there already; name a new file")
     with tempfile.TemporaryDirectory(prefix="dms-bench-") as folder:
         err.print(f"working in {folder}, removed at the end", soft_wrap=True)
         result = _measure(Path(folder), records, seed)
+        if keep is not None:
+            shutil.move(Path(folder) / WAREHOUSE, keep)
     if as_json:
         typer.echo(json.dumps(asdict(result), indent=1))
     else:
@@ -117,7 +127,7 @@ def identity_command(
 
 
 def _measure(place: Path, records: int, seed: int) -> Matching:
-    warehouse = place / "matching.duckdb"
+    warehouse = place / WAREHOUSE
     with err.status("making up people"):
         write_people(warehouse, records, seed)
     with err.status("building what matching reads"):
@@ -152,7 +162,7 @@ def _run_dbt(place: Path, arguments: list[str]) -> dict[str, Any]:
             *("--project-dir", str(project.directory), "--profiles-dir", str(project.profiles)),
         ],
         environment={
-            "DMS_WAREHOUSE": str(place / "matching.duckdb"),
+            "DMS_WAREHOUSE": str(place / WAREHOUSE),
             "DBT_TARGET_PATH": str(place / "target"),
             "DBT_LOG_PATH": str(place / "logs"),
         },

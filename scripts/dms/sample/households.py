@@ -84,7 +84,7 @@ class Populace:
         if adults == 2:
             members[0].spouse, members[1].spouse = members[1], members[0]
         if dice > 0.9:
-            add(self.as_of - 365 * (18 + int(rng.random() * 8)), rng.random() < 0.5)
+            add(self.as_of - 365 * 18 - int(rng.random() * 365 * 8), rng.random() < 0.5)
         self._reach(rng, members, town)
         for person in members:
             self._biography(rng, person, french)
