@@ -6,15 +6,36 @@ mentions as (
 
 ),
 
--- Texts that sort by the day on which something was said: the newest mention that bears a name
--- speaks for the record, the newest that has a street, else a place, for where it lives, and of
--- several plausible dates of birth the one said last counts.
-dated as (
+-- The same rows, read once more for each of what one mention says for the record.
+names as (
+
+    select * from {{ ref('int_customer_mentions') }}
+
+),
+
+places as (
+
+    select * from {{ ref('int_customer_mentions') }}
+
+),
+
+-- Texts that sort by what a mention says, then by its day. The newest that bears a name speaks for
+-- the record, the newest that has a street, else a place, for where it lives, and of several
+-- plausible dates of birth the one said last counts.
+said as (
 
     select
         *,
-        coalesce(cast(mentioned_on as string), '0000-00-00') as said_on,
-        {{ is_plausible_birth_date('birth_date') }} as is_birth_date_plausible
+        case when name_key is not null then '1 ' else '0 ' end as name_rank,
+        case
+            when street_parts is not null then '2 '
+            when coalesce(postal_code, city) is not null then '1 '
+            else '0 '
+        end as place_rank,
+        case
+            when {{ is_plausible_birth_date('birth_date') }} then cast(birth_date as string)
+        end as said_birth_date,
+        coalesce(cast(mentioned_on as string), '0000-00-00') || ' ' as said_on
     from mentions
 
 ),
@@ -27,19 +48,58 @@ summaries as (
         max(mentioned_on) as last_seen_on,
         min(first_extracted_at) as first_extracted_at,
         min(delete_requested_on) as delete_requested_on,
-        max(said_on || mention_key) as newest_mention,
-        max(case when name_key is not null then said_on || mention_key end) as newest_name,
-        max(case when street_parts is not null then said_on || mention_key end) as newest_street,
-        max(
-            case when coalesce(postal_code, city) is not null then said_on || mention_key end
-        ) as newest_place,
-        max(
-            case when is_birth_date_plausible then said_on || cast(birth_date as string) end
-        ) as newest_birth_date,
+        substr(max(name_rank || said_on || mention_key), 14) as name_mention_key,
+        substr(max(place_rank || said_on || mention_key), 14) as place_mention_key,
+        substr(max(said_on || said_birth_date), 12) as birth_date,
         max(case when is_customer_business then 1 else 0 end) as has_customer_business,
         max(case when is_customer_business is false then 1 else 0 end) as has_other_business
-    from dated
+    from said
     group by source_customer_key
+
+),
+
+-- Most records have name and place from one mention, so few are looked up a second time.
+other_places as (
+
+    select
+        summaries.source_customer_key,
+        places.address_line_1,
+        places.address_line_2,
+        places.city,
+        places.state,
+        places.postal_code,
+        places.street_parts
+    from summaries
+    inner join places
+        on summaries.place_mention_key = places.mention_key
+    where summaries.place_mention_key != summaries.name_mention_key
+
+),
+
+spoken as (
+
+    select
+        names.*,
+        summaries.first_seen_on,
+        summaries.last_seen_on,
+        summaries.first_extracted_at as record_extracted_at,
+        summaries.delete_requested_on as record_deletion_on,
+        summaries.birth_date as record_birth_date,
+        {% for column in [
+            'address_line_1', 'address_line_2', 'city', 'state', 'postal_code', 'street_parts',
+        ] -%}
+        case
+            when other_places.source_customer_key is null then names.{{ column }}
+            else other_places.{{ column }}
+        end as record_{{ column }},
+        {% endfor -%}
+        summaries.has_customer_business = 0
+        and summaries.has_other_business = 1 as is_house_account
+    from summaries
+    inner join names
+        on summaries.name_mention_key = names.mention_key
+    left join other_places
+        on summaries.source_customer_key = other_places.source_customer_key
 
 ),
 
@@ -47,62 +107,55 @@ source_customers as (
 
     select
         ---------- keys
-        names.source_customer_key,
-        names.feed,
-        names.source_code,
-        names.source_customer_number,
-        names.dealership_key,
+        source_customer_key,
+        feed,
+        source_code,
+        source_customer_number,
+        dealership_key,
 
         ---------- dates
-        summaries.first_extracted_at,
-        summaries.first_seen_on,
-        summaries.last_seen_on,
-        summaries.delete_requested_on,
-        {{ try_date('substr(summaries.newest_birth_date, 11)', ['iso']) }} as birth_date,
+        record_extracted_at as first_extracted_at,
+        first_seen_on,
+        last_seen_on,
+        record_deletion_on as delete_requested_on,
+        {{ try_date('record_birth_date', ['iso']) }} as birth_date,
 
         ---------- name
-        names.party_type,
-        names.company_name,
-        names.first_name,
-        names.middle_name,
-        names.last_name,
-        names.name_suffix,
-        names.spouse_first_name,
+        party_type,
+        company_name,
+        first_name,
+        middle_name,
+        last_name,
+        name_suffix,
+        spouse_first_name,
 
         ---------- address
-        streets.address_line_1,
-        streets.address_line_2,
-        streets.city,
-        streets.state,
-        streets.postal_code,
+        record_address_line_1 as address_line_1,
+        record_address_line_2 as address_line_2,
+        record_city as city,
+        record_state as state,
+        record_postal_code as postal_code,
 
         ---------- what records are compared by
-        names.name_key,
-        names.first_name_key,
+        name_key,
+        first_name_key,
         coalesce(
-            {{ plain_letters('names.middle_name') }},
-            case when names.first_name like '% %' then {{ plain_letters(
-                second_words('names.first_name')
+            {{ plain_letters('middle_name') }},
+            case when first_name like '% %' then {{ plain_letters(
+                second_words('first_name')
             ) }} end
         ) as middle_name_key,
-        names.last_name_key,
-        names.company_key,
-        {{ list_item('streets.street_parts', 1) }} as street_number,
-        {{ list_item('streets.street_parts', 2) }} as street_key,
-        {{ list_item('streets.street_parts', 3) }} as unit_key,
-        {{ address_key('streets.street_parts', 'streets.postal_code') }} as address_key,
+        last_name_key,
+        company_key,
+        {{ list_item('record_street_parts', 1) }} as street_number,
+        {{ list_item('record_street_parts', 2) }} as street_key,
+        {{ list_item('record_street_parts', 3) }} as unit_key,
+        {{ address_key('record_street_parts', 'record_postal_code') }} as address_key,
 
         ---------- flags
-        summaries.has_customer_business = 0
-        and summaries.has_other_business = 1 as is_house_account
+        is_house_account
 
-    from summaries
-    inner join mentions as names
-        on substr(coalesce(summaries.newest_name, summaries.newest_mention), 11) = names.mention_key
-    left join mentions as streets
-        on
-            substr(coalesce(summaries.newest_street, summaries.newest_place), 11)
-            = streets.mention_key
+    from spoken
 
 )
 
