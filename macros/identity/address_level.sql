@@ -1,19 +1,43 @@
 {#-
     How two addresses compare, as one: number, street and postal code of one address agree or differ
     together, so counting each of them would count one fact three times. Near: two of the three agree.
+    Streets agree but for typing errors, also where one goes on with a second line; beside a number or a
+    postal code that agrees, the two lines may have changed places.
 -#}
 {% macro address_level(left_record, right_record, is_shared) -%}
     {%- set left_street, right_street = left_record ~ '.street_key', right_record ~ '.street_key' -%}
+    {%- set shorter = 'least(length(' ~ left_street ~ '), length(' ~ right_street ~ '))' -%}
     {%- set is_near_street -%}
-        coalesce(4 * levenshtein({{ left_street }}, {{ right_street }})
-        <= greatest(length({{ left_street }}), length({{ right_street }}), 8), false)
+        coalesce(
+            4 * levenshtein({{ left_street }}, {{ right_street }})
+            <= greatest(length({{ left_street }}), length({{ right_street }}), 8)
+            or (
+                {{ shorter }} >= 6
+                and 4 * levenshtein(
+                    substr({{ left_street }}, 1, {{ shorter }}),
+                    substr({{ right_street }}, 1, {{ shorter }})
+                ) <= {{ shorter }}
+            ),
+            false
+        )
+    {%- endset -%}
+    {%- set is_street_within -%}
+        coalesce(
+            {{ shorter }} >= 8
+            and (
+                position(substr({{ left_street }}, 1, 8) in {{ right_street }}) > 0
+                or position(substr({{ right_street }}, 1, 8) in {{ left_street }}) > 0
+            ),
+            false
+        )
     {%- endset -%}
     {%- set is_number = 'coalesce(' ~ left_record ~ '.street_number = ' ~ right_record ~ '.street_number, false)' -%}
     {%- set is_place = 'coalesce(' ~ left_record ~ '.postal_code = ' ~ right_record ~ '.postal_code, false)' -%}
     case
         when {{ is_shared }} then 'exact'
         when {{ is_number }} and {{ is_place }} then 'near'
-        when ({{ is_number }} or {{ is_place }}) and {{ is_near_street }} then 'near'
+        when ({{ is_number }} or {{ is_place }}) and ({{ is_near_street }} or {{ is_street_within }})
+            then 'near'
         when {{ is_near_street }} then 'same_street'
         when {{ is_place }} then 'same_postal_code'
         when {{ left_street }} is null or {{ right_street }} is null then 'missing'

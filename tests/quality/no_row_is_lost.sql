@@ -1,4 +1,4 @@
--- Lines in the files = landed + rejected + erased, and rows landed = used + superseded + quarantined.
+-- Lines in files = landed + rejected + erased; rows landed = used + superseded + quarantined.
 select
     feed,
     table_name,

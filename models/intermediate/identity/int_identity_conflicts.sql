@@ -81,21 +81,33 @@ within_components as (
 
 ),
 
+couples as (
+
+    {{ couples_are_common('pairs') }}
+
+),
+
 contradicting as (
 
     select
-        component_number,
-        left_record_number,
-        right_record_number,
+        within_components.component_number,
+        within_components.left_record_number,
+        within_components.right_record_number,
         case
             when is_company_and_person then 'company and person'
             when has_other_suffix then 'suffixes differ'
             when first_name_level = 'different' and birth_date_level = 'different'
                 then 'first names differ'
+            when
+                first_name_level = 'different'
+                and birth_date_level != 'exact'
+                and (are_reachable or couples.are_couples_common)
+                then 'first names differ'
             when first_name_level = 'different' and are_reachable then 'first names differ'
             when birth_date_level = 'different' and are_reachable then 'birth dates differ'
         end as conflict
     from within_components
+    cross join couples
 
 ),
 

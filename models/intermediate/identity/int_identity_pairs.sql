@@ -282,6 +282,12 @@ summed as (
 
 ),
 
+couples as (
+
+    {{ couples_are_common('summed') }}
+
+),
+
 -- Reasons for which two records are two, however much else they share: members of a household share
 -- nearly all.
 judged as (
@@ -303,14 +309,15 @@ judged as (
             when
                 first_name_level in ('different', 'half_swapped')
                 and birth_date_level not in ('exact', 'near')
-                and is_one_reachable
+                and (is_one_reachable or couples.are_couples_common)
                 then 'first names differ'
             when
                 first_name_level = 'different'
                 and (phone_level != 'missing' or email_level != 'missing')
                 then 'first names differ, as those of twins'
             when
-                birth_date_level = 'different' and is_one_reachable
+                birth_date_level = 'different'
+                and (is_one_reachable or (couples.are_couples_common and first_name_level = 'missing'))
                 and (
                     is_a_generation_apart
                     or (phone_level != 'shared' and email_level != 'shared')
@@ -320,7 +327,14 @@ judged as (
             when
                 first_name_level = 'missing' and company_level = 'missing'
                 and birth_date_level not in ('exact', 'near')
-                and (phone_level = 'different' or email_level = 'different')
+                and (
+                    phone_level = 'different' or email_level = 'different'
+                    or (
+                        couples.are_couples_common
+                        and phone_level != 'shared' and email_level != 'shared'
+                        and customer_number_level != 'declared'
+                    )
+                )
                 then 'one has no first name'
             when
                 last_name_level = 'different' and is_one_reachable
@@ -328,9 +342,16 @@ judged as (
                 and phone_level != 'shared' and email_level != 'shared'
                 and vehicle_level != 'shared' and customer_number_level != 'declared'
                 then 'last names differ'
+            when
+                last_name_level = 'different'
+                and address_level = 'different'
+                and phone_level != 'shared' and email_level != 'shared'
+                and vehicle_level != 'shared' and customer_number_level != 'declared'
+                then 'last names differ'
             when not has_more_than_a_name then 'names alone'
         end as veto
     from summed
+    cross join couples
     left join decided
         on
             summed.left_record_number = decided.left_record_number

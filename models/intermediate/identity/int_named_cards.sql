@@ -107,7 +107,8 @@ judged as (
             when opened.opening_word is null then false
             when {{ has_trade_word('opened.whole_name') }} then true
             else
-                not {{ matches_pattern('opened.opening_word', '^' ~ particles ~ '$') }}
+                opened.is_business is null
+                and not {{ matches_pattern('opened.opening_word', '^' ~ particles ~ '$') }}
                 and given_names.given_name is null
         end, false) as is_company
     from opened
