@@ -1,3 +1,4 @@
+{%- set certain_rules = "'email', 'phone', 'address', 'vehicle', 'customer_number'" -%}
 with
 
 records as (
@@ -157,13 +158,22 @@ keyed as (
             ~ "else last_name_key || '|' || first_name_key end",
             'postal_code',
         ),
-        ('last_name_and_postal_code', "substr(last_name_key, 1, 4) || postal_code",
-            'substr(first_name_key, 1, 2)'),
-        ('first_name_and_postal_code', "substr(first_name_key, 1, 4) || postal_code",
-            'substr(last_name_key, 1, 2)'),
+        (
+            'last_name_and_postal_code',
+            "substr(last_name_key, 1, 4) || postal_code",
+            'substr(first_name_key, 1, 2)',
+        ),
+        (
+            'first_name_and_postal_code',
+            "substr(first_name_key, 1, 4) || postal_code",
+            'substr(last_name_key, 1, 2)',
+        ),
+        (
+            'last_name_and_number',
+            "substr(last_name_key, 1, 4) || street_number",
+            'substr(street_key, 1, 4)',
+        ),
         ('first_name_and_number', "first_name_key || street_number", 'postal_code'),
-        ('last_name_and_number', "substr(last_name_key, 1, 4) || street_number",
-            'substr(street_key, 1, 4)'),
         ('street', "substr(street_key, 1, 4) || postal_code", 'street_number'),
         ('number_and_postal_code', "street_number || '|' || postal_code",
             'substr(first_name_key, 1, 1)'),
@@ -184,52 +194,143 @@ keyed as (
 
 ),
 
-measured as (
+values_counted as (
 
     select
-        *,
-        count(*) over (partition by blocking_rule, block_key) as value_count
+        blocking_rule,
+        block_key,
+        count(*) as value_count
     from keyed
+    group by blocking_rule, block_key
+    having count(*) > 1
 
 ),
 
--- A block that is too large is split by what it was not made of; if too large still it is left out.
-refined as (
+-- What records share for certain is always followed. Of what is half a value a rule may make so many
+-- pairs and no more: it takes its smallest blocks, and splits the others.
+sizes as (
 
     select
-        record_number,
         blocking_rule,
         value_count,
-        case
-            when value_count <= {{ var('identity_largest_block') }} then block_key
-            else block_key || '|' || refinement
-        end as block_key
-    from measured
-    where
-        value_count > 1
-        and (value_count <= {{ var('identity_largest_block') }} or refinement is not null)
+        sum(count(*) * value_count * (value_count - 1) / 2e0) over (
+            partition by blocking_rule order by value_count nulls last
+        ) as pair_count
+    from values_counted
+    group by blocking_rule, value_count
 
 ),
 
-sized as (
+pair_limits as (
 
     select
-        *,
-        count(*) over (partition by blocking_rule, block_key) as block_size
-    from refined
+        {{ var('identity_pairs_a_rule') }} * count(*) + {{ var('identity_least_pairs_a_rule') }}
+            as most_pairs
+    from records
+
+),
+
+largest_values as (
+
+    select
+        sizes.blocking_rule,
+        max(sizes.value_count) as most_records
+    from sizes
+    cross join pair_limits
+    where
+        sizes.value_count <= {{ var('identity_largest_block') }}
+        and (
+            sizes.pair_count <= pair_limits.most_pairs
+            or sizes.blocking_rule in ({{ certain_rules }})
+        )
+    group by sizes.blocking_rule
+
+),
+
+split_where_large as (
+
+    select
+        keyed.record_number,
+        keyed.blocking_rule,
+        case
+            when values_counted.value_count <= coalesce(largest_values.most_records, 1)
+                then keyed.block_key
+            else keyed.block_key || '|' || keyed.refinement
+        end as block_key,
+        values_counted.value_count,
+        values_counted.value_count > coalesce(largest_values.most_records, 1) as is_split
+    from keyed
+    inner join values_counted
+        on
+            keyed.blocking_rule = values_counted.blocking_rule
+            and keyed.block_key = values_counted.block_key
+    left join largest_values
+        on keyed.blocking_rule = largest_values.blocking_rule
+
+),
+
+blocks as (
+
+    select
+        blocking_rule,
+        block_key,
+        is_split,
+        count(*) as block_size
+    from split_where_large
+    where block_key is not null
+    group by blocking_rule, block_key, is_split
+    having count(*) between 2 and {{ var('identity_largest_block') }}
+
+),
+
+block_sizes as (
+
+    select
+        blocking_rule,
+        is_split,
+        block_size,
+        sum(count(*) * block_size * (block_size - 1) / 2e0) over (
+            partition by blocking_rule, is_split order by block_size nulls last
+        ) as pair_count
+    from blocks
+    group by blocking_rule, is_split, block_size
+
+),
+
+admitted as (
+
+    select
+        block_sizes.blocking_rule,
+        block_sizes.is_split,
+        block_sizes.block_size
+    from block_sizes
+    cross join pair_limits
+    where
+        not block_sizes.is_split
+        or block_sizes.blocking_rule in ({{ certain_rules }})
+        or block_sizes.pair_count <= pair_limits.most_pairs
 
 ),
 
 identity_blocks as (
 
     select
-        record_number,
-        blocking_rule,
-        block_key,
-        block_size,
-        value_count
-    from sized
-    where block_size between 2 and {{ var('identity_largest_block') }}
+        split_where_large.record_number,
+        split_where_large.blocking_rule,
+        split_where_large.block_key,
+        blocks.block_size,
+        split_where_large.value_count
+    from split_where_large
+    inner join blocks
+        on
+            split_where_large.blocking_rule = blocks.blocking_rule
+            and split_where_large.block_key = blocks.block_key
+            and split_where_large.is_split = blocks.is_split
+    inner join admitted
+        on
+            blocks.blocking_rule = admitted.blocking_rule
+            and blocks.is_split = admitted.is_split
+            and blocks.block_size = admitted.block_size
 
 )
 
