@@ -206,8 +206,8 @@ values_counted as (
 
 ),
 
--- What records share for certain is always followed. Of what is half a value a rule may make so many
--- pairs and no more: it takes its smallest blocks, and splits the others.
+-- What records share for certain is always followed. Of what is half a value a rule may make so
+-- many pairs and no more: it takes its smallest blocks, and splits the others.
 sizes as (
 
     select

@@ -94,17 +94,23 @@ contradicting as (
         within_components.left_record_number,
         within_components.right_record_number,
         case
-            when is_company_and_person then 'company and person'
-            when has_other_suffix then 'suffixes differ'
-            when first_name_level = 'different' and birth_date_level = 'different'
+            when within_components.is_company_and_person then 'company and person'
+            when within_components.has_other_suffix then 'suffixes differ'
+            when
+                within_components.first_name_level = 'different'
+                and (
+                    within_components.birth_date_level = 'different'
+                    or within_components.are_reachable
+                    or (
+                        couples.are_couples_common
+                        and within_components.birth_date_level != 'exact'
+                    )
+                )
                 then 'first names differ'
             when
-                first_name_level = 'different'
-                and birth_date_level != 'exact'
-                and (are_reachable or couples.are_couples_common)
-                then 'first names differ'
-            when first_name_level = 'different' and are_reachable then 'first names differ'
-            when birth_date_level = 'different' and are_reachable then 'birth dates differ'
+                within_components.birth_date_level = 'different'
+                and within_components.are_reachable
+                then 'birth dates differ'
         end as conflict
     from within_components
     cross join couples
