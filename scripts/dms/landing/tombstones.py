@@ -12,18 +12,20 @@ SALT_BYTES = 32
 
 def prepare_erasure(connection: duckdb.DuckDBPyConnection, staging: Path) -> None:
     """What erasing wants of a connection: the temporary table `rooftops`, codes by feed, from
-    the seed beside models/staging.
+    the seed beside models/staging; empty where there is no such seed.
 
     Also gives the warehouse its salt, if it has none; it is shown nowhere and stays for good.
     """
     seed = staging.parents[1] / "seeds" / "dealerships.csv"
+    source = f"read_csv({quote_text(seed)}, header = true, all_varchar = true)"
+    if not seed.is_file():
+        source = "(select '' as feed, '' as source_code, '' as dealership_key) where false"
     connection.execute(
-        f"""
-        create or replace temporary table rooftops as
-        select feed, source_code, dealership_key
-        from read_csv({quote_text(seed)}, header = true, all_varchar = true)
-        """
+        "create or replace temporary table rooftops as "
+        f"select feed, source_code, dealership_key from {source}"
     )
+    connection.execute("create schema if not exists landing")
+    connection.execute("create table if not exists landing.salt (salt varchar)")
     connection.execute(
         "insert into landing.salt select ? where not exists (from landing.salt)",
         [secrets.token_hex(SALT_BYTES)],
