@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 {%- set particles = '(' ~ var('name_particles') | join('|') ~ ')' -%}
 with
 
