@@ -72,6 +72,7 @@ def test_every_segment_and_mart_has_rows(built: Site) -> None:
         for name in relations(built)
         if name.split(".")[0] in ("marts", "segments", "membership")
         and name != "marts.customer_key_changes"  # of a first build
+        and name != "marts.identity_reviews"  # of a sample without doubtful pairs
         and built.query(f"select count(*) from {name}") == [(0,)]
     ]
     assert empty == []
