@@ -24,9 +24,6 @@ names as (
 
     select
         source_customer_key,
-        feed,
-        source_code,
-        source_customer_number,
         last_seen_on,
         birth_date,
         coalesce(company_key, first_name_key || ' ' || last_name_key) as full_name
@@ -39,14 +36,9 @@ names as (
 addresses as (
 
     select distinct
-        names.source_customer_key,
-        {{ address_letters('mentions.address_line_1', 'mentions.postal_code') }} as address
+        source_customer_key,
+        {{ address_letters('address_line_1', 'postal_code') }} as address
     from mentions
-    inner join names
-        on
-            mentions.feed = names.feed
-            and mentions.source_code = names.source_code
-            and mentions.source_customer_number = names.source_customer_number
 
 ),
 

@@ -266,18 +266,11 @@ summed as (
             chance_weight
         as decimal(8, 2)) as match_weight,
         (
-            birth_date_level in ('exact', 'near')
-            or address_level in ('exact', 'near')
-            or (
-                address_level in ('same_street', 'same_postal_code')
-                and phone_level != 'different'
-                and email_level != 'different'
-            )
-            or phone_level = 'shared'
+            phone_level = 'shared'
             or email_level = 'shared'
             or vehicle_level = 'shared'
             or customer_number_level = 'declared'
-        ) as has_more_than_a_name
+        ) as has_shared_point
     from weighed
 
 ),
@@ -337,18 +330,22 @@ judged as (
                 )
                 then 'one has no first name'
             when
-                last_name_level = 'different' and is_one_reachable
-                and birth_date_level not in ('exact', 'near')
-                and phone_level != 'shared' and email_level != 'shared'
-                and vehicle_level != 'shared' and customer_number_level != 'declared'
+                last_name_level = 'different' and not has_shared_point
+                and (
+                    address_level = 'different'
+                    or (is_one_reachable and birth_date_level not in ('exact', 'near'))
+                )
                 then 'last names differ'
             when
-                last_name_level = 'different'
-                and address_level = 'different'
-                and phone_level != 'shared' and email_level != 'shared'
-                and vehicle_level != 'shared' and customer_number_level != 'declared'
-                then 'last names differ'
-            when not has_more_than_a_name then 'names alone'
+                not has_shared_point
+                and birth_date_level not in ('exact', 'near')
+                and address_level not in ('exact', 'near')
+                and (
+                    address_level not in ('same_street', 'same_postal_code')
+                    or phone_level = 'different'
+                    or email_level = 'different'
+                )
+                then 'names alone'
         end as veto
     from summed
     cross join couples
