@@ -72,7 +72,7 @@ def contents(
             " from duckdb_columns() where not internal group by all order by all"
         ).fetchall()
         for schema, table, columns in tables:
-            names = ", ".join(quote(name) for name in columns if name not in without)
+            names = ", ".join(quote(name) for name in columns if name not in without) or "null"
             found[f"{schema}.{table}"] = connection.execute(
                 f"select {names} from {quote(schema)}.{quote(table)} order by all"
             ).fetchall()

@@ -7,11 +7,11 @@ import duckdb
 import pytest
 
 from conftest import BuiltSample
-from full_project import WITHOUT_UNIT_TESTS, Site
+from full_project import TELL_HOW_ERASED, WITHOUT_UNIT_TESTS, Site
 
 COMPARED_SCHEMAS = ("staging", "intermediate", "keys", "marts", "segments", "membership", "quality")
-# What a build keeps of its own time is no fact of the data.
-NOT_COMPARED = {"quality.builds"}
+# What a build keeps of its own time is no fact of the data; each warehouse has a salt of its own.
+NOT_COMPARED = {"quality.builds", "keys.int_tombstones"}
 
 
 def land_files(site: Site, sample: Path, names: list[str]) -> None:
@@ -93,7 +93,7 @@ def test_plain_dbt_build_passes_and_gives_the_same_rows(
     site = Site(tmp_path, parsed_project)
     shutil.copy(built.warehouse, site.warehouse)
     site.dbt("build", "--quiet")
-    assert differing_relations(built, site) == {}
+    assert set(differing_relations(built, site)) <= TELL_HOW_ERASED
 
 
 def test_landing_in_another_order_and_again_gives_the_same_rows(

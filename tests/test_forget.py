@@ -83,14 +83,14 @@ def know(settings, shared=False):
         (BOB, "dealervault", "DVD31207", "V2", BOB),
     ]
     evidence = [(record, "record", record) for record, *_ in groups]
-    evidence += [
-        (IDA, "contact_point", "ida@example.com"),
-        (IDA, "contact_point", "+15184620133"),
-        (CARD_7, "contact_point", "12MAINST02139"),
-        (IDA, "email_and_name", "ida@example.com|IDA QUILL"),
+    evidence += [(IDA, "email_and_name", "ida@example.com|IDA QUILL")]
+    contact_points = [
+        (IDA, "ida@example.com"),
+        (IDA, "+15184620133"),
+        (CARD_7, "12MAINST02139"),
     ]
     if shared:
-        evidence += [(BOB, "contact_point", "ida@example.com")]
+        contact_points += [(BOB, "ida@example.com")]
     with duckdb.connect(str(settings.warehouse)) as connection:
         connection.execute("create schema intermediate")
         connection.execute(
@@ -107,6 +107,13 @@ def know(settings, shared=False):
         )
         connection.executemany(
             "insert into intermediate.int_erasure_evidence values (?, ?, ?, '2026-01-05')", evidence
+        )
+        connection.execute(
+            "create table intermediate.int_erasure_contact_points "
+            "(source_customer_key text, contact_point text)"
+        )
+        connection.executemany(
+            "insert into intermediate.int_erasure_contact_points values (?, ?)", contact_points
         )
         connection.execute(
             "create table intermediate.int_customer_contacts as select customer_key, 'person' as "

@@ -65,7 +65,7 @@ def test_a_row_lands_as_text_with_where_it_came_from(settings: Settings, rows: R
     assert rows("select * exclude landed_at from landing.files") == [
         (
             *("dealertrack", "employees", EMPLOYEES, hashlib.sha256(path.read_bytes()).hexdigest()),
-            *(path.stat().st_size, 1, 1, 0, day, day, None),
+            *(path.stat().st_size, 1, 1, 0, day, day, None, None),
         )
     ]
 

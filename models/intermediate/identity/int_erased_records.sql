@@ -3,7 +3,6 @@ with
 evidence as (
 
     select * from {{ ref('int_erasure_evidence') }}
-    where kind != 'contact_point'
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 source_customers as (
@@ -13,12 +15,6 @@ contact_points as (
 
 ),
 
-mentions as (
-
-    select * from {{ ref('int_customer_mentions') }}
-
-),
-
 -- A first name is part of it: father and daughter share more than a last name.
 names as (
 
@@ -31,37 +27,24 @@ names as (
 
 ),
 
--- Letters alone, as consents for mail can be compared with; `address_key` has units and kinds of
--- streets in one spelling, which tells more addresses to be one.
-addresses as (
-
-    select distinct
-        source_customer_key,
-        {{ address_letters('address_line_1', 'postal_code') }} as address
-    from mentions
-
-),
-
 points as (
-
-    select distinct
-        source_customer_key,
-        case channel
-            when 'email' then 'email_and_name'
-            when 'address' then 'address_and_name'
-            else 'phone_and_name'
-        end as kind,
-        contact_point
-    from contact_points
-
-    union all
 
     select
         source_customer_key,
-        'birth_date_and_name' as kind,
-        cast(birth_date as string) as contact_point
-    from names
-    where birth_date is not null
+        case channel when 'email' then 'email_and_name' else 'address_and_name' end as kind,
+        contact_point
+    from contact_points
+    where channel in ('email', 'address')
+
+    union all
+
+    -- One number can be a mobile on one document and a landline on another.
+    select distinct
+        source_customer_key,
+        'phone_and_name' as kind,
+        contact_point
+    from contact_points
+    where channel in ('mobile', 'landline')
 
 ),
 
@@ -77,6 +60,16 @@ evidence as (
     union all
 
     select
+        source_customer_key,
+        'birth_date_and_name' as kind,
+        cast(birth_date as string) || '|' || full_name as evidence,
+        last_seen_on
+    from names
+    where birth_date is not null and full_name is not null
+
+    union all
+
+    select
         points.source_customer_key,
         points.kind,
         points.contact_point || '|' || names.full_name as evidence,
@@ -85,26 +78,6 @@ evidence as (
     inner join names
         on points.source_customer_key = names.source_customer_key
     where names.full_name is not null
-
-    union all
-
-    select
-        source_customer_key,
-        'contact_point' as kind,
-        contact_point as evidence,
-        cast(null as date) as last_seen_on
-    from points
-    where kind in ('email_and_name', 'phone_and_name')
-
-    union all
-
-    select
-        source_customer_key,
-        'contact_point' as kind,
-        address as evidence,
-        cast(null as date) as last_seen_on
-    from addresses
-    where address is not null
 
 )
 

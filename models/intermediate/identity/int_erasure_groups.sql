@@ -21,7 +21,7 @@ erased_records as (
 evidence as (
 
     select * from {{ ref('int_erasure_evidence') }}
-    where kind not in ('record', 'contact_point')
+    where kind != 'record'
 
 ),
 
@@ -31,29 +31,22 @@ requests as (
         identity_groups.group_label,
         min(source_customers.delete_requested_on) as first_requested_on,
         max(source_customers.delete_requested_on) as last_requested_on
-    from identity_groups
-    inner join source_customers
-        on identity_groups.source_customer_key = source_customers.source_customer_key
+    from source_customers
+    inner join identity_groups
+        on source_customers.source_customer_key = identity_groups.source_customer_key
+    where source_customers.delete_requested_on is not null
     group by identity_groups.group_label
 
 ),
 
 -- Who asks to be deleted asks for all of their numbers, as long as they are known by then: a number
 -- that was first seen after the request is a new beginning.
-decided as (
+asked as (
 
     select
         identity_groups.source_customer_key,
-        identity_groups.group_label,
-        identity_groups.match_rule,
-        {{ record_label(
-            'source_customers.feed',
-            'source_customers.first_extracted_at',
-            'source_customers.source_customer_key',
-        ) }} as record_label,
         case
             when erased_records.erased_on is not null then null
-            when requests.first_requested_on is null then null
             when source_customers.first_seen_on is null then requests.first_requested_on
             when source_customers.first_seen_on <= requests.first_requested_on
                 then requests.first_requested_on
@@ -61,13 +54,12 @@ decided as (
                 then source_customers.delete_requested_on
             when source_customers.first_seen_on <= requests.last_requested_on
                 then requests.last_requested_on
-        end as requested_on,
-        erased_records.erased_on as tombstoned_on
-    from identity_groups
+        end as requested_on
+    from requests
+    inner join identity_groups
+        on requests.group_label = identity_groups.group_label
     inner join source_customers
         on identity_groups.source_customer_key = source_customers.source_customer_key
-    inner join requests
-        on identity_groups.group_label = requests.group_label
     left join erased_records
         on identity_groups.source_customer_key = erased_records.source_customer_key
 
@@ -79,52 +71,120 @@ told as (
 
     select
         others.source_customer_key,
-        min(decided.requested_on) as told_on
-    from decided
+        min(asked.requested_on) as told_on
+    from asked
     inner join evidence
-        on decided.source_customer_key = evidence.source_customer_key
+        on asked.source_customer_key = evidence.source_customer_key
     inner join evidence as others
         on
             evidence.kind = others.kind
             and evidence.evidence = others.evidence
-            and (others.last_seen_on is null or decided.requested_on >= others.last_seen_on)
-    where decided.requested_on is not null
+            and (others.last_seen_on is null or asked.requested_on >= others.last_seen_on)
+    where asked.requested_on is not null
     group by others.source_customer_key
+
+),
+
+reasons as (
+
+    select
+        source_customer_key,
+        erased_on as tombstoned_on,
+        cast(null as date) as requested_on,
+        cast(null as date) as told_on
+    from erased_records
+
+    union all
+
+    select
+        source_customer_key,
+        cast(null as date) as tombstoned_on,
+        requested_on,
+        cast(null as date) as told_on
+    from asked
+    where requested_on is not null
+
+    union all
+
+    select
+        source_customer_key,
+        cast(null as date) as tombstoned_on,
+        cast(null as date) as requested_on,
+        told_on
+    from told
 
 ),
 
 erased as (
 
     select
-        decided.source_customer_key,
-        decided.group_label,
-        decided.match_rule,
-        decided.record_label,
-        coalesce(decided.tombstoned_on, decided.requested_on, told.told_on) as erased_on,
+        source_customer_key,
+        coalesce(max(tombstoned_on), max(requested_on), max(told_on)) as erased_on,
         case
-            when decided.tombstoned_on is not null then 'tombstone'
-            when decided.requested_on is not null then 'request'
-            when told.told_on is not null then 'evidence'
+            when max(tombstoned_on) is not null then 'tombstone'
+            when max(requested_on) is not null then 'request'
+            else 'evidence'
         end as erased_by
-    from decided
-    left join told
-        on decided.source_customer_key = told.source_customer_key
+    from reasons
+    group by source_customer_key
+
+),
+
+-- Few groups lose a record: only they are looked at as a whole.
+broken_groups as (
+
+    select distinct identity_groups.group_label
+    from erased
+    inner join identity_groups
+        on erased.source_customer_key = identity_groups.source_customer_key
+
+),
+
+labelled as (
+
+    select
+        identity_groups.source_customer_key,
+        identity_groups.group_label,
+        erased.erased_on,
+        erased.erased_by,
+        {{ record_label(
+            'source_customers.feed',
+            'source_customers.first_extracted_at',
+            'source_customers.source_customer_key',
+        ) }} as record_label
+    from broken_groups
+    inner join identity_groups
+        on broken_groups.group_label = identity_groups.group_label
+    inner join source_customers
+        on identity_groups.source_customer_key = source_customers.source_customer_key
+    left join erased
+        on identity_groups.source_customer_key = erased.source_customer_key
 
 ),
 
 -- What is left of a group is named by the oldest record that is left.
-erasure_groups as (
+parts as (
 
     select
         source_customer_key,
-        case
-            when count(erased_on) over (partition by group_label) = 0 then group_label
-            else min(record_label) over (partition by group_label, erased_on is null)
-        end as group_label,
-        match_rule,
         erased_on,
-        erased_by
-    from erased
+        erased_by,
+        min(record_label) over (partition by group_label, erased_on is null) as part_label
+    from labelled
+
+),
+
+erasure_groups as (
+
+    select
+        identity_groups.source_customer_key,
+        coalesce(parts.part_label, identity_groups.group_label) as group_label,
+        identity_groups.match_rule,
+        parts.erased_on,
+        parts.erased_by
+    from identity_groups
+    left join parts
+        on identity_groups.source_customer_key = parts.source_customer_key
 
 )
 

@@ -4,7 +4,6 @@ with
 records as (
 
     select * from {{ ref('int_identity_records') }}
-    where not is_erased
 
 ),
 
@@ -72,37 +71,59 @@ vehicle_mentions as (
 
 ),
 
--- A contact names its customer by rooftop and number, the customer is named by them.
+-- A contact names its customer by rooftop and number.
+named_by_contacts as (
+
+    select
+        source_customers.source_customer_key,
+        source_customers.dealership_key || '|' || crm_contacts.dms_customer_number as block_key
+    from crm_contacts
+    inner join source_customers
+        on
+            source_customers.feed = 'crm'
+            and crm_contacts.source_code = source_customers.source_code
+            and crm_contacts.source_customer_number = source_customers.source_customer_number
+
+),
+
 declared_numbers as (
 
     select
-        contacts.source_customer_key,
-        contacts.dealership_key || '|' || crm_contacts.dms_customer_number as block_key
-    from crm_contacts
-    inner join source_customers as contacts
-        on
-            contacts.feed = 'crm'
-            and crm_contacts.source_code = contacts.source_code
-            and crm_contacts.source_customer_number = contacts.source_customer_number
+        source_customer_key,
+        block_key
+    from named_by_contacts
 
-    union all
+    union distinct
 
     select
-        source_customer_key,
-        dealership_key || '|' || source_customer_number as block_key
-    from source_customers
-    where feed != 'crm'
+        source_customers.source_customer_key,
+        named_by_contacts.block_key
+    from named_by_contacts
+    inner join source_customers
+        on
+            source_customers.feed != 'crm'
+            and named_by_contacts.block_key
+            = source_customers.dealership_key || '|' || source_customers.source_customer_number
 
 ),
 
 keyed_by_record as (
 
-    select distinct
+    select
         source_customer_key,
-        case when channel = 'landline' or channel = 'mobile' then 'phone' else channel end
-            as blocking_rule,
+        channel as blocking_rule,
         contact_point as block_key
     from contact_points
+    where channel in ('email', 'address')
+
+    union all
+
+    select distinct
+        source_customer_key,
+        'phone' as blocking_rule,
+        contact_point as block_key
+    from contact_points
+    where channel in ('mobile', 'landline')
 
     union all
 
@@ -119,7 +140,7 @@ keyed_by_record as (
 
     union all
 
-    select distinct
+    select
         source_customer_key,
         'customer_number' as blocking_rule,
         block_key

@@ -17,7 +17,6 @@ erasure_groups as (
 evidence as (
 
     select * from {{ ref('int_erasure_evidence') }}
-    where kind != 'contact_point'
 
 ),
 

@@ -104,7 +104,7 @@ def _select(
             ),
             evidence as (
                 select * from {built}intermediate.int_erasure_evidence
-                where kind not in ('record', 'contact_point')
+                where kind != 'record'
             )
             select * from named
             union all
@@ -151,29 +151,36 @@ def bury(connection: duckdb.DuckDBPyConnection, built: str) -> None:
     A contact point alone gets one only where no customer but them has it: the consents of a spouse
     at the same address stay.
     """
-    evidence = f"{built}intermediate.int_erasure_evidence"
     connection.execute(
         f"""
         insert into landing.tombstones by name
-        with others as (
-            select evidence.evidence
-            from {evidence} as evidence
+        with contact_points as (
+            select * from {built}intermediate.int_erasure_contact_points
+        ),
+        others as (
+            select contact_points.contact_point
+            from contact_points
             inner join {built}intermediate.int_customer_groups as customer_groups
                 using (source_customer_key)
-            where evidence.kind = 'contact_point'
-                and customer_groups.delete_requested_on is null
-                and evidence.source_customer_key not in (
+            where customer_groups.delete_requested_on is null
+                and contact_points.source_customer_key not in (
                     select source_customer_key from selected
                 )
+        ),
+        evidence as (
+            select source_customer_key, kind, evidence
+            from {built}intermediate.int_erasure_evidence
+            union all
+            select source_customer_key, 'contact_point', contact_point
+            from contact_points
+            where contact_point not in (select others.contact_point from others)
         )
         select
             {tombstone("evidence.kind", "evidence.evidence")} as tombstone,
             evidence.kind,
             max(selected.erased_on) as erased_on
-        from {evidence} as evidence
+        from evidence
         inner join selected using (source_customer_key)
-        where evidence.kind != 'contact_point'
-            or evidence.evidence not in (select others.evidence from others)
         group by evidence.kind, evidence.evidence
         """
     )
