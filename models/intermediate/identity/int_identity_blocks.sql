@@ -1,4 +1,53 @@
-{%- set certain_rules = "'email', 'phone', 'address', 'vehicle', 'customer_number'" -%}
+{#- What records share for certain. -#}
+{%- set certain_rules = ['email', 'address', 'phone', 'vehicle', 'customer_number'] -%}
+{#-
+    What has not the same letters everywhere is taken by two halves, each in a rule of its own, so a
+    typing error in one of them leaves the other: rule, block key, what splits a large block.
+-#}
+{%- set rules_of_halves = [
+    (
+        'birth_date_and_initial',
+        "cast(birth_date as string) || substr(first_name_key, 1, 1)",
+        'substr(first_name_key, 1, 4)',
+    ),
+    (
+        'birth_date_and_initial',
+        "cast(birth_date as string) || case when substr(first_name_key, 1, 1) "
+        ~ "= substr(last_name_key, 1, 1) then null else substr(last_name_key, 1, 1) end",
+        'substr(last_name_key, 1, 4)',
+    ),
+    (
+        'names',
+        "case when first_name_key <= last_name_key then first_name_key || '|' || last_name_key "
+        ~ "else last_name_key || '|' || first_name_key end",
+        'postal_code',
+    ),
+    (
+        'last_name_and_postal_code',
+        "substr(last_name_key, 1, 4) || postal_code",
+        'substr(first_name_key, 1, 2)',
+    ),
+    (
+        'first_name_and_postal_code',
+        "substr(first_name_key, 1, 4) || postal_code",
+        'substr(last_name_key, 1, 2)',
+    ),
+    (
+        'last_name_and_number',
+        "substr(last_name_key, 1, 4) || street_number",
+        'substr(street_key, 1, 4)',
+    ),
+    ('first_name_and_number', "first_name_key || street_number", 'postal_code'),
+    ('street', "substr(street_key, 1, 4) || postal_code", 'street_number'),
+    ('number_and_postal_code', "street_number || '|' || postal_code",
+        'substr(first_name_key, 1, 1)'),
+    ('company', "company_key", 'postal_code'),
+    ('company_and_postal_code', "substr(company_key, 1, 6) || postal_code", 'street_number'),
+] -%}
+{#- A name or a birth date tells more than an address does, and may make more pairs. -#}
+{%- set telling_rules = ['birth_date_and_initial', 'names'] -%}
+{#- The rules by number: a million records make ten million keys, and a number weighs less. -#}
+{%- set rules = (certain_rules + rules_of_halves | map('first') | list) | unique | list -%}
 with
 
 records as (
@@ -111,7 +160,9 @@ keyed_by_record as (
 
     select
         source_customer_key,
-        channel as blocking_rule,
+        case channel
+            when 'email' then {{ rules.index('email') }} else {{ rules.index('address') }}
+        end as rule_number,
         contact_point as block_key
     from contact_points
     where channel in ('email', 'address')
@@ -120,7 +171,7 @@ keyed_by_record as (
 
     select distinct
         source_customer_key,
-        'phone' as blocking_rule,
+        {{ rules.index('phone') }} as rule_number,
         contact_point as block_key
     from contact_points
     where channel in ('mobile', 'landline')
@@ -129,7 +180,7 @@ keyed_by_record as (
 
     select distinct
         source_customers.source_customer_key,
-        'vehicle' as blocking_rule,
+        {{ rules.index('vehicle') }} as rule_number,
         vehicle_mentions.vehicle_key as block_key
     from vehicle_mentions
     inner join source_customers
@@ -142,75 +193,34 @@ keyed_by_record as (
 
     select
         source_customer_key,
-        'customer_number' as blocking_rule,
+        {{ rules.index('customer_number') }} as rule_number,
         block_key
     from declared_numbers
 
 ),
 
--- What has not the same letters everywhere is taken by two halves, each in a rule of its own, so a
--- typing error in one of them leaves the other.
 keyed as (
 
     select
         records.record_number,
-        keyed_by_record.blocking_rule,
+        keyed_by_record.rule_number,
         keyed_by_record.block_key,
         substr(records.first_name_key, 1, 3) as refinement
     from keyed_by_record
     inner join records
         on keyed_by_record.source_customer_key = records.source_customer_key
 
-    {%- for rule, key, refinement in [
-        (
-            'birth_date_and_initial',
-            "cast(birth_date as string) || substr(first_name_key, 1, 1)",
-            'substr(first_name_key, 1, 4)',
-        ),
-        (
-            'birth_date_and_initial',
-            "cast(birth_date as string) || case when substr(first_name_key, 1, 1) "
-            ~ "= substr(last_name_key, 1, 1) then null else substr(last_name_key, 1, 1) end",
-            'substr(last_name_key, 1, 4)',
-        ),
-        (
-            'names',
-            "case when first_name_key <= last_name_key then first_name_key || '|' || last_name_key "
-            ~ "else last_name_key || '|' || first_name_key end",
-            'postal_code',
-        ),
-        (
-            'last_name_and_postal_code',
-            "substr(last_name_key, 1, 4) || postal_code",
-            'substr(first_name_key, 1, 2)',
-        ),
-        (
-            'first_name_and_postal_code',
-            "substr(first_name_key, 1, 4) || postal_code",
-            'substr(last_name_key, 1, 2)',
-        ),
-        (
-            'last_name_and_number',
-            "substr(last_name_key, 1, 4) || street_number",
-            'substr(street_key, 1, 4)',
-        ),
-        ('first_name_and_number', "first_name_key || street_number", 'postal_code'),
-        ('street', "substr(street_key, 1, 4) || postal_code", 'street_number'),
-        ('number_and_postal_code', "street_number || '|' || postal_code",
-            'substr(first_name_key, 1, 1)'),
-        ('company', "company_key", 'postal_code'),
-        ('company_and_postal_code', "substr(company_key, 1, 6) || postal_code", 'street_number'),
-    ] %}
+    {%- for rule, key, refinement in rules_of_halves %}
 
     union all
 
     select
         record_number,
-        '{{ rule }}' as blocking_rule,
+        {{ rules.index(rule) }} as rule_number,
         {{ key }} as block_key,
         {{ refinement }} as refinement
     from records
-    where {{ key }} is not null
+    where ({{ key }}) is not null
     {%- endfor %}
 
 ),
@@ -218,11 +228,11 @@ keyed as (
 values_counted as (
 
     select
-        blocking_rule,
+        rule_number,
         block_key,
         count(*) as value_count
     from keyed
-    group by blocking_rule, block_key
+    group by rule_number, block_key
     having count(*) > 1
 
 ),
@@ -232,126 +242,156 @@ values_counted as (
 sizes as (
 
     select
-        blocking_rule,
+        rule_number,
         value_count,
         sum(count(*) * value_count * (value_count - 1) / 2e0) over (
-            partition by blocking_rule order by value_count nulls last
+            partition by rule_number order by value_count nulls last
         ) as pair_count
     from values_counted
-    group by blocking_rule, value_count
+    group by rule_number, value_count
+
+),
+
+total as (
+
+    select count(*) as record_count from records
 
 ),
 
 pair_limits as (
 
+    {%- for rule in rules if rule not in certain_rules %}
+    {%- set share = 'a_telling_rule' if rule in telling_rules else 'a_rule' %}
+
     select
-        {{ var('identity_pairs_a_rule') }} * count(*) + {{ var('identity_least_pairs_a_rule') }}
-            as most_pairs
-    from records
+        {{ rules.index(rule) }} as rule_number,
+        {{ var('identity_pairs_' ~ share) }} * record_count
+        + {{ var('identity_least_pairs_a_rule') }} as most_pairs
+    from total
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
 largest_values as (
 
     select
-        sizes.blocking_rule,
+        sizes.rule_number,
         max(sizes.value_count) as most_records
     from sizes
-    cross join pair_limits
+    left join pair_limits
+        on sizes.rule_number = pair_limits.rule_number
     where
         sizes.value_count <= {{ var('identity_largest_block') }}
-        and (
-            sizes.pair_count <= pair_limits.most_pairs
-            or sizes.blocking_rule in ({{ certain_rules }})
-        )
-    group by sizes.blocking_rule
+        and (pair_limits.most_pairs is null or sizes.pair_count <= pair_limits.most_pairs)
+    group by sizes.rule_number
 
 ),
 
-split_where_large as (
+valued as (
 
     select
         keyed.record_number,
-        keyed.blocking_rule,
-        case
-            when values_counted.value_count <= coalesce(largest_values.most_records, 1)
-                then keyed.block_key
-            else keyed.block_key || '|' || keyed.refinement
-        end as block_key,
+        keyed.rule_number,
+        keyed.block_key,
+        keyed.refinement,
         values_counted.value_count,
-        values_counted.value_count > coalesce(largest_values.most_records, 1) as is_split
+        values_counted.value_count > coalesce(largest_values.most_records, 1) as is_large
     from keyed
     inner join values_counted
         on
-            keyed.blocking_rule = values_counted.blocking_rule
+            keyed.rule_number = values_counted.rule_number
             and keyed.block_key = values_counted.block_key
     left join largest_values
-        on keyed.blocking_rule = largest_values.blocking_rule
+        on keyed.rule_number = largest_values.rule_number
 
 ),
 
-blocks as (
+parts as (
 
     select
-        blocking_rule,
+        rule_number,
         block_key,
-        is_split,
-        count(*) as block_size
-    from split_where_large
-    where block_key is not null
-    group by blocking_rule, block_key, is_split
+        refinement,
+        count(*) as part_size
+    from valued
+    where is_large and refinement is not null
+    group by rule_number, block_key, refinement
     having count(*) between 2 and {{ var('identity_largest_block') }}
 
 ),
 
-block_sizes as (
+part_sizes as (
 
     select
-        blocking_rule,
-        is_split,
-        block_size,
-        sum(count(*) * block_size * (block_size - 1) / 2e0) over (
-            partition by blocking_rule, is_split order by block_size nulls last
+        rule_number,
+        part_size,
+        sum(count(*) * part_size * (part_size - 1) / 2e0) over (
+            partition by rule_number order by part_size nulls last
         ) as pair_count
-    from blocks
-    group by blocking_rule, is_split, block_size
+    from parts
+    group by rule_number, part_size
 
 ),
 
 admitted as (
 
     select
-        block_sizes.blocking_rule,
-        block_sizes.is_split,
-        block_sizes.block_size
-    from block_sizes
-    cross join pair_limits
-    where
-        not block_sizes.is_split
-        or block_sizes.blocking_rule in ({{ certain_rules }})
-        or block_sizes.pair_count <= pair_limits.most_pairs
+        part_sizes.rule_number,
+        part_sizes.part_size
+    from part_sizes
+    left join pair_limits
+        on part_sizes.rule_number = pair_limits.rule_number
+    where pair_limits.most_pairs is null or part_sizes.pair_count <= pair_limits.most_pairs
+
+),
+
+blocked as (
+
+    select
+        record_number,
+        rule_number,
+        block_key,
+        value_count as block_size,
+        value_count
+    from valued
+    where not is_large
+
+    union all
+
+    select
+        valued.record_number,
+        valued.rule_number,
+        valued.block_key || '|' || valued.refinement as block_key,
+        parts.part_size as block_size,
+        valued.value_count
+    from valued
+    inner join parts
+        on
+            valued.rule_number = parts.rule_number
+            and valued.block_key = parts.block_key
+            and valued.refinement = parts.refinement
+    inner join admitted
+        on
+            parts.rule_number = admitted.rule_number
+            and parts.part_size = admitted.part_size
+    where valued.is_large
 
 ),
 
 identity_blocks as (
 
     select
-        split_where_large.record_number,
-        split_where_large.blocking_rule,
-        split_where_large.block_key,
-        blocks.block_size,
-        split_where_large.value_count
-    from split_where_large
-    inner join blocks
-        on
-            split_where_large.blocking_rule = blocks.blocking_rule
-            and split_where_large.block_key = blocks.block_key
-            and split_where_large.is_split = blocks.is_split
-    inner join admitted
-        on
-            blocks.blocking_rule = admitted.blocking_rule
-            and blocks.is_split = admitted.is_split
-            and blocks.block_size = admitted.block_size
+        record_number,
+        case rule_number
+            {%- for rule in rules %}
+            when {{ loop.index0 }} then '{{ rule }}'
+            {%- endfor %}
+        end as blocking_rule,
+        block_key,
+        block_size,
+        value_count
+    from blocked
 
 )
 
