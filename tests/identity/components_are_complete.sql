@@ -1,3 +1,5 @@
+{{ config(severity='warn') }}
+
 -- Linked records of two components: the chain was longer than var identity_rounds allows.
 select
     pairs.left_source_customer_key,
