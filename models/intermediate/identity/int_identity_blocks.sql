@@ -337,61 +337,43 @@ part_sizes as (
 admitted as (
 
     select
-        part_sizes.rule_number,
-        part_sizes.part_size
-    from part_sizes
+        parts.rule_number,
+        parts.block_key,
+        parts.refinement,
+        parts.part_size
+    from parts
+    inner join part_sizes
+        on
+            parts.rule_number = part_sizes.rule_number
+            and parts.part_size = part_sizes.part_size
     left join pair_limits
-        on part_sizes.rule_number = pair_limits.rule_number
+        on parts.rule_number = pair_limits.rule_number
     where pair_limits.most_pairs is null or part_sizes.pair_count <= pair_limits.most_pairs
-
-),
-
-blocked as (
-
-    select
-        record_number,
-        rule_number,
-        block_key,
-        value_count as block_size,
-        value_count
-    from valued
-    where not is_large
-
-    union all
-
-    select
-        valued.record_number,
-        valued.rule_number,
-        valued.block_key || '|' || valued.refinement as block_key,
-        parts.part_size as block_size,
-        valued.value_count
-    from valued
-    inner join parts
-        on
-            valued.rule_number = parts.rule_number
-            and valued.block_key = parts.block_key
-            and valued.refinement = parts.refinement
-    inner join admitted
-        on
-            parts.rule_number = admitted.rule_number
-            and parts.part_size = admitted.part_size
-    where valued.is_large
 
 ),
 
 identity_blocks as (
 
     select
-        record_number,
-        case rule_number
+        valued.record_number,
+        case valued.rule_number
             {%- for rule in rules %}
             when {{ loop.index0 }} then '{{ rule }}'
             {%- endfor %}
         end as blocking_rule,
-        block_key,
-        block_size,
-        value_count
-    from blocked
+        case
+            when valued.is_large then valued.block_key || '|' || valued.refinement
+            else valued.block_key
+        end as block_key,
+        coalesce(admitted.part_size, valued.value_count) as block_size,
+        valued.value_count
+    from valued
+    left join admitted
+        on
+            valued.rule_number = admitted.rule_number
+            and valued.block_key = admitted.block_key
+            and valued.refinement = admitted.refinement
+    where not valued.is_large or admitted.part_size is not null
 
 )
 
