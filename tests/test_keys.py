@@ -305,7 +305,7 @@ def test_older_extracts_landed_later_give_the_same_groups_and_rename_nobody(
         groups(at_once.last.customers).values()
     )
     (followed,) = follow_customers(newest_first.builds)
-    assert len(followed.unchanged) > 30
+    assert len(followed.unchanged) > 150 // MOST_DAYS
     assert renamed(followed.unchanged + followed.merged) == []
 
 
