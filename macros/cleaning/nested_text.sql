@@ -1,4 +1,4 @@
-{#- The text at a path of a raw JSON column, trimmed, with '' as null. -#}
+{#- The text at a path of a raw JSON column that holds an object (see json_object), '' as null. -#}
 {% macro nested_text(column, path) -%}
-    nullif({{ trimmed(json_text(adapter.quote(column), path)) }}, '')
+    nullif({{ bare_text(json_text(json_object(adapter.quote(column)), path)) }}, '')
 {%- endmacro %}

@@ -1,4 +1,12 @@
-{#- A raw column as a date; '' and 0 mean none. `formats` as in try_date. -#}
-{% macro raw_date(column, formats=['mdy', 'iso']) -%}
-    {{ try_date(trimmed(adapter.quote(column)), formats) }}
+{#-
+    A raw column as a date, as try_date reads it; null when empty or none, or before the day in the
+    column `not_before`.
+-#}
+{% macro raw_date(column, not_before=none) -%}
+    {%- set day = try_date(adapter.quote(column)) -%}
+    {%- if not_before -%}
+        case when coalesce({{ day }} >= {{ raw_date(not_before) }}, true) then {{ day }} end
+    {%- else -%}
+        {{ day }}
+    {%- endif -%}
 {%- endmacro %}

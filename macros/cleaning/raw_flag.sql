@@ -1,7 +1,4 @@
-{#- A raw two-valued column as a boolean; null when it is neither of the two. -#}
-{% macro raw_flag(column, yes='Y', no='N') -%}
-    case {{ upper_case(trimmed(adapter.quote(column))) }}
-        when '{{ yes }}' then true
-        when '{{ no }}' then false
-    end
+{#- A raw column as a boolean (see read_flag); null when empty, or neither yes nor no. -#}
+{% macro raw_flag(column) -%}
+    {{ read_flag(adapter.quote(column)) }}
 {%- endmacro %}

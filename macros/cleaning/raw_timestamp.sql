@@ -1,4 +1,4 @@
-{#- A raw column as a moment in UTC; null when empty or no ISO 8601 time. See try_timestamp. -#}
+{#- A raw column as a moment in UTC, as try_timestamp reads it; null when it has no time of day. -#}
 {% macro raw_timestamp(column) -%}
-    {{ try_timestamp(trimmed(adapter.quote(column))) }}
+    {{ try_timestamp(adapter.quote(column)) }}
 {%- endmacro %}

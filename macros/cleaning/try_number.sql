@@ -1,16 +1,76 @@
 {#-
-    A text as a number of `type`: without $, thousands commas and white space; (12.50) is -12.50. Null
-    when it is no number, or too large for the type. Cents are rounded half away from zero.
-    What is a number is said here, because the engines' try_cast() read more, and not the same: 1_000
-    on DuckDB, the digits of other scripts on Spark, and exponents, which DuckDB rounds on the way.
+    A text as a number of `type`; null when it is no number or too large for the type. Cents are rounded
+    half away from zero. Read are, whatever white space stands around them:
+
+    - a sign before or behind (-5, 5-), brackets for less than nothing ((5.00)), a currency sign or code
+      on either side ($5, 5 EUR, US$ 5);
+    - separators of thousands where they can be some: 1,234,567.50, 1.234.567,50, 1 234 567,50 and
+      1'234'567.50, in groups of three behind one to three digits that do not begin with 0;
+    - a decimal point or comma. 30000,00 and 12,5 can be nothing else. 1,234 and 1.234 can be both: what
+      they are, `has_decimal_comma` tells, a condition that is true where the country of the rooftop
+      writes a decimal comma (var `decimal_comma_countries`).
+
+    What is a number is said here, because the engines' try_cast() read more, and not the same: 1_000 on
+    DuckDB, the digits of other scripts on Spark, and exponents, which DuckDB rounds on the way.
 -#}
-{% macro try_number(value, type) -%}
-    {%- set plain = replace_pattern(value, '[$, \\t\\n\\f\\r]', '') -%}
-    {%- set digits = '([0-9]+[.]?[0-9]*|[.][0-9]+)' -%}
+{% macro try_number(value, type, has_decimal_comma='false') -%}
+    {%- set blank = '[' ~ blank_characters() ~ ']' -%}
+    {%- set blank_or_apostrophe = '[\\x{27}\\x{2019}' ~ blank_characters() ~ ']' -%}
+    {%- set minus = '[-\\x{2010}-\\x{2015}\\x{2212}]' -%}
+    {%- set currency = (
+        '(?:(?:US|CA|CAN|C|A|AU|NZ|MX)?[$]|[\\x{a2}-\\x{a5}\\x{20a0}-\\x{20bf}]'
+        ~ '|USD|CAD|MXN|EUR|GBP|CHF|AUD|NZD|JPY|BRL|SEK|NOK|DKK|PLN|CZK)'
+    ) -%}
+    {%- set first = '[1-9][0-9]{0,2}' -%}
+    {%- set digits = '(?:' ~ [
+        '[0-9]+(?:[.,][0-9]*)?',
+        '[.,][0-9]+',
+        first ~ '(?:,[0-9]{3})+(?:[.][0-9]*)?',
+        first ~ '(?:[.][0-9]{3})+(?:,[0-9]*)?',
+        first ~ '(?:' ~ blank ~ '[0-9]{3})+(?:[.,][0-9]*)?',
+        first ~ '(?:[\\x{27}\\x{2019}][0-9]{3})+(?:[.,][0-9]*)?',
+    ] | join('|') ~ ')' -%}
+    {%- set amount = (
+        '(?:' ~ currency ~ blank ~ '*)?' ~ digits ~ '(?:' ~ blank ~ '*' ~ currency ~ ')?'
+    ) -%}
+    {%- set sign = '(?:[+]|' ~ minus ~ ')' ~ blank ~ '*' -%}
+    {%- set number = '(?i)^' ~ blank ~ '*(?:' ~ [
+        '(?:' ~ sign ~ ')?' ~ amount,
+        currency ~ blank ~ '*' ~ sign ~ digits,
+        amount ~ blank ~ '*' ~ minus,
+        '(?:' ~ currency ~ blank ~ '*)?[(]' ~ blank ~ '*' ~ amount ~ blank ~ '*[)]',
+    ] | join('|') ~ ')' ~ blank ~ '*$' -%}
+    {%- set is_grouped = matches_pattern(value, '[0-9]' ~ blank_or_apostrophe ~ '[0-9]') -%}
+    {%- set may_be_thousands = '(^|[^0-9])' ~ first ~ '{}[0-9]{3}([^0-9]|$)' -%}
     case
-        when {{ matches_pattern(plain, '^[+-]?' ~ digits ~ '$') }}
-            then try_cast({{ plain }} as {{ type }})
-        when {{ matches_pattern(plain, '^[(]' ~ digits ~ '[)]$') }}
-            then -try_cast({{ replace_pattern(plain, '[()]', '') }} as {{ type }})
+        when {{ matches_pattern(value, '^-?[0-9]+([.]([0-9]{1,2}|[0-9]{4,}))?$') }}
+            then try_cast({{ value }} as {{ type }})
+        when {{ matches_pattern(value, number) }}
+            then try_cast(
+                case
+                    when {{ matches_pattern(value, '[(]|' ~ minus) }} then '-' else ''
+                end
+                || case
+                    when {{ matches_pattern(value, ',.*,|[.].*[.]') }}
+                        and not {{ matches_pattern(value, ',.*[.]|[.].*,') }}
+                        then {{ replace_pattern(value, '[^0-9]') }}
+                    when {{ matches_pattern(value, ',.*[.]') }}
+                        then {{ replace_pattern(value, '[^0-9.]') }}
+                    when {{ matches_pattern(value, '[.].*,') }}
+                        then replace({{ replace_pattern(value, '[^0-9,]') }}, ',', '.')
+                    when {{ is_grouped }}
+                        then replace({{ replace_pattern(value, '[^0-9.,]') }}, ',', '.')
+                    when {{ matches_pattern(value, may_be_thousands | replace('{}', ',')) }}
+                        then case
+                            when {{ has_decimal_comma }}
+                                then replace({{ replace_pattern(value, '[^0-9,]') }}, ',', '.')
+                            else {{ replace_pattern(value, '[^0-9]') }}
+                        end
+                    when {{ matches_pattern(value, may_be_thousands | replace('{}', '[.]')) }}
+                        and {{ has_decimal_comma }}
+                        then {{ replace_pattern(value, '[^0-9]') }}
+                    else replace({{ replace_pattern(value, '[^0-9.,]') }}, ',', '.')
+                end as {{ type }}
+            )
     end
 {%- endmacro %}

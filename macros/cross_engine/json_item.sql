@@ -1,12 +1,16 @@
 {#-
     The item at `position` (from 1, a number or a column) of a JSON list, as json_text gives it; null
-    when there is none.
+    when there is none. What is no list is its only item (see json_length).
     The engines differ as in json_text, and Spark says 'null' for an item that is null.
 -#}
 {% macro json_item(json, position) -%}
-    nullif({{ adapter.dispatch('json_item')(
-        json, "'$[' || cast(" ~ position ~ " - 1 as string) || ']'"
-    ) }}, 'null')
+    case
+        when {{ json }} like '[%'
+            then nullif({{ adapter.dispatch('json_item')(
+                json, "'$[' || cast(" ~ position ~ " - 1 as string) || ']'"
+            ) }}, 'null')
+        when {{ position }} = 1 then {{ json }}
+    end
 {%- endmacro %}
 
 {% macro default__json_item(json, path) -%}

@@ -1,49 +1,57 @@
 {#-
-    A text read as a date in one of the formats 'mdy' (M/D/YYYY), 'iso' (YYYY-MM-DD), 'ymd' (YYYYMMDD)
-    and 'timestamp' (an ISO 8601 time, of which the day counts as it is written, whatever its offset);
-    null when it is none or its year lies outside 1900..2199.
+    A text as a date; null when it is none, when it stands for none (see is_no_day), or when its year lies
+    outside 1900..2199. Read are M/D/YYYY, YYYY-MM-DD, YYYY/MM/DD, YYYY.MM.DD and YYYYMMDD, with or
+    without leading zeros where something stands between, and each with a time behind it, of which the day
+    counts as it is written, whatever its offset. `value` has no white space around it.
     The engines differ: DuckDB has try_strptime with C formats, Spark try_to_timestamp with Java ones.
 -#}
-{% macro try_date(value, formats) -%}
-    {{ return(adapter.dispatch('try_date')(value, formats)) }}
-{%- endmacro %}
-
-{% macro default__try_date(value, formats) -%}
-    {%- set patterns = {
-        'mdy': ['^[0-9]{1,2}/[0-9]{1,2}/(19|20|21)[0-9]{2}$', '%m/%d/%Y'],
-        'iso': ['^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$', '%Y-%m-%d'],
-        'ymd': ['^(19|20|21)[0-9]{6}$', '%Y%m%d'],
-        'timestamp': [iso_timestamp_pattern(), '%Y-%m-%d'],
-    } -%}
+{% macro try_date(value) -%}
+    {%- set year = '(19|20|21)[0-9]{2}' -%}
+    {%- set time = '([T ,] *' ~ clock_pattern() ~ ')?$' -%}
+    {%- set no_time = replace_pattern(value, '[T ,].*$') -%}
     cast(
         case
-            {%- for format in formats %}
-            when {{ matches_pattern(value, patterns[format][0]) }}
-                then try_strptime(
-                    {{ 'substr(' ~ value ~ ', 1, 10)' if format == 'timestamp' else value }},
-                    '{{ patterns[format][1] }}'
-                )
-            {%- endfor %}
+            when {{ is_no_day(value) }} then null
+            when {{ matches_pattern(value, '^' ~ year ~ '-[0-9]{1,2}-[0-9]{1,2}$') }}
+                then {{ parsed_day(value, '%Y-%m-%d', 'yyyy-M-d') }}
+            when {{ matches_pattern(value, '^[0-9]{1,2}/[0-9]{1,2}/' ~ year ~ '$') }}
+                then {{ parsed_day(value, '%m/%d/%Y', 'M/d/yyyy') }}
+            when {{ matches_pattern(value, '^' ~ year ~ '[0-9]{4}([.]0+)?$') }}
+                then {{ parsed_day('substr(' ~ value ~ ', 1, 8)', '%Y%m%d', 'yyyyMMdd') }}
+            when {{ matches_pattern(
+                value, '^' ~ year ~ '([-/.])[0-9]{1,2}[-/.][0-9]{1,2}' ~ time
+            ) }}
+                then {{ parsed_day(
+                    replace_pattern(no_time, '[/.]', '-'), '%Y-%m-%d', 'yyyy-M-d'
+                ) }}
+            when {{ matches_pattern(value, '^[0-9]{1,2}/[0-9]{1,2}/' ~ year ~ time) }}
+                then {{ parsed_day(no_time, '%m/%d/%Y', 'M/d/yyyy') }}
+            when {{ matches_pattern(value, '^' ~ year ~ '[0-9]{4}' ~ time) }}
+                then {{ parsed_day(no_time, '%Y%m%d', 'yyyyMMdd') }}
         end as date
     )
 {%- endmacro %}
 
-{% macro spark__try_date(value, formats) -%}
-    {%- set patterns = {
-        'mdy': ['^[0-9]{1,2}/[0-9]{1,2}/(19|20|21)[0-9]{2}$', 'M/d/yyyy'],
-        'iso': ['^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$', 'yyyy-MM-dd'],
-        'ymd': ['^(19|20|21)[0-9]{6}$', 'yyyyMMdd'],
-        'timestamp': [iso_timestamp_pattern(), 'yyyy-MM-dd'],
-    } -%}
-    cast(
-        case
-            {%- for format in formats %}
-            when {{ matches_pattern(value, patterns[format][0]) }}
-                then try_to_timestamp(
-                    {{ 'substr(' ~ value ~ ', 1, 10)' if format == 'timestamp' else value }},
-                    '{{ patterns[format][1] }}'
-                )
-            {%- endfor %}
-        end as date
-    )
+
+{#- What a time of day looks like: H:MM, seconds, fraction, AM or PM and offset being optional. -#}
+{% macro clock_pattern() -%}
+    {%- set noon = '( ?[AaPp][.]?[Mm][.]?)?' -%}
+    {{ return(
+        '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?' ~ noon
+        ~ '( ?([Zz]|UTC|GMT|[+-][0-9]{1,2}(:?[0-9]{1,2})?))?' ~ noon
+    ) }}
+{%- endmacro %}
+
+
+{#- A text in a format as a timestamp; null when there is no such day. -#}
+{% macro parsed_day(value, c_format, java_format) -%}
+    {{ return(adapter.dispatch('parsed_day')(value, c_format, java_format)) }}
+{%- endmacro %}
+
+{% macro default__parsed_day(value, c_format, java_format) -%}
+    try_strptime({{ value }}, '{{ c_format }}')
+{%- endmacro %}
+
+{% macro spark__parsed_day(value, c_format, java_format) -%}
+    try_to_timestamp({{ value }}, '{{ java_format }}')
 {%- endmacro %}

@@ -1,37 +1,49 @@
 {#-
-    An ISO 8601 time as a timestamp in UTC, cut to microseconds; null when it is none or its year lies
-    outside 1900..2199. Seconds and their fraction may be missing; a time without an offset is in UTC.
+    A text as a moment in UTC, cut to microseconds; null when it is none, or no time stands behind its day
+    (see try_date for the days, clock_pattern for the times). A time without an offset is in UTC; minutes
+    of an offset may be missing or have one digit (-08:0). `value` has no white space around it.
     The engines differ: DuckDB has try_strptime with C formats, Spark try_to_timestamp with Java ones,
     and each its own intervals. Offsets are taken off here, because their formats for them differ too.
 -#}
 {% macro try_timestamp(value) -%}
-    {%- set clock = replace_pattern("substr(" ~ value ~ ", 12)", '([Zz]|[+-][0-9:]+)$', '') -%}
-    {%- set offset = "replace(substr(" ~ value ~ ", 12 + length(" ~ clock ~ ")), ':', '')" -%}
+    {%- set clock = replace_pattern(value, '^[^:]*[T ,] *([0-9]{1,2}:[0-9:.,]*[0-9]).*$', '\\1') -%}
+    {%- set hour = "cast(split_part(" ~ clock ~ ", ':', 1) as integer)" -%}
+    {%- set behind_hour -%}
+        replace(substr({{ clock }}, length(split_part({{ clock }}, ':', 1)) + 1), ',', '.')
+    {%- endset -%}
+    {%- set offset = replace_pattern(
+        value, '^[^:]*:[0-9:.,]*[0-9][^-+0-9]*([+-])([0-9]{1,2}):?([0-9]{0,2})[^0-9]*$', '\\1 \\2 \\3'
+    ) -%}
     {%- set local_time -%}
-        substr({{ value }}, 1, 10) || ' ' || substr(
-            {{ clock }} || case length({{ clock }}) when 5 then ':00.' when 8 then '.' else '' end
-            || '000000', 1, 15
+        cast({{ try_date(value) }} as string) || ' ' || lpad(
+            cast(
+                case
+                    when {{ matches_pattern(value, '[Pp][.]?[Mm]') }} and {{ hour }} < 12
+                        then {{ hour }} + 12
+                    when {{ matches_pattern(value, '[Aa][.]?[Mm]') }} and {{ hour }} = 12 then 0
+                    else {{ hour }}
+                end as string
+            ), 2, '0'
+        ) || substr(
+            {{ behind_hour }}
+            || case length({{ behind_hour }}) when 3 then ':00.' when 6 then '.' else '' end
+            || '000000', 1, 13
         )
     {%- endset -%}
     {%- set offset_minutes -%}
-        (
-            60 * coalesce(try_cast(substr({{ offset }}, 2, 2) as integer), 0)
-            + coalesce(try_cast(substr({{ offset }}, 4, 2) as integer), 0)
-        ) * case when {{ offset }} like '-%' then -1 else 1 end
+        case
+            when {{ matches_pattern(value, ':[^-+]*[-+]') }}
+                then (
+                    60 * cast(split_part({{ offset }}, ' ', 2) as integer)
+                    + coalesce(try_cast(split_part({{ offset }}, ' ', 3) as integer), 0)
+                ) * case split_part({{ offset }}, ' ', 1) when '-' then -1 else 1 end
+            else 0
+        end
     {%- endset -%}
     case
-        when {{ matches_pattern(value, iso_timestamp_pattern()) }}
+        when {{ matches_pattern(value, '^[^:]*[T ,] *' ~ clock_pattern() ~ '$') }}
             then {{ minutes_earlier(local_time, offset_minutes) }}
     end
-{%- endmacro %}
-
-
-{#- What an ISO 8601 time looks like, seconds, fraction and offset being optional. -#}
-{% macro iso_timestamp_pattern() -%}
-    {%- set day = '(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}' -%}
-    {%- set clock = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?' -%}
-    {%- set offset = '([Zz]|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?' -%}
-    {{ return('^' ~ day ~ '[T ]' ~ clock ~ offset ~ '$') }}
 {%- endmacro %}
 
 

@@ -4,21 +4,27 @@
     quarantined  the row cannot be used; quarantine_reason and quarantine_detail say why:
                  missing_key           a column of the natural key is empty
                  unmapped_dealership   the rooftop code is not in the seed `dealerships`
-                 missing_date          `dated_by` is empty (unless not is_date_required; none for a
-                                       record that bears no date of its own)
-                 unreadable_date       `dated_by` or one of `other_dates` is no date
-                 unreadable_number     one of `numbers` is no number, or, in a JSON column of
-                                       `nested_numbers` (column -> keys), the text at such a key
+                 missing_date          `dated_by` is empty or stands for no day (unless not
+                                       is_date_required; none for a record that bears no date of its own)
+                 unreadable_date, unreadable_number, unreadable_address, unreadable_value
+                                       a value that the source YAML gives the fate `quarantine` (see
+                                       typed_columns) is there and cannot be read
+                 ends_before_it_begins a day with that fate lies before the one in `not_before`
                  after_as_of_date      `dated_by` lies after as_of_date
                  Where the SQL condition `date_optional_when` holds, a missing or unreadable `dated_by`
-                 is no reason: the row is too important to lose, and staging dates it.
+                 is no reason, nor is one after the row's extract: the row is too important to lose, and
+                 staging dates it.
     superseded   another row of the same natural key wins: extracts known on as_of_date go before
                  later ones, newer before older. Quarantined rows never displace a good one.
     used         all others; staging takes these.
 
+    unread names each value that is there and cannot be read, whatever its fate: number of its column (see
+    typed_columns, three digits) and an example, with the control character 31 between them and 30 between
+    values.
+
     Keys are compared by value: a date or number written in another way is the same record; so is what
-    `compared_as` (column -> SQL) makes equal. Columns are given by their name in the header. Dates are
-    read in `date_formats` (see try_date). A feed without rooftops has `dealership_code` none.
+    `compared_as` (column -> SQL) makes equal. Columns are given by their name in the header. A feed
+    without rooftops has `dealership_code` none.
 -#}
 {% macro row_register(
     raw_table,
@@ -29,30 +35,36 @@
     dated_by,
     is_date_required=true,
     date_optional_when=none,
-    other_dates=[],
-    numbers=[],
-    nested_numbers={},
-    date_formats=['mdy', 'iso'],
     compared_as={}
 ) %}
-{%- set no_date = ["''", "'0'"] | join(', ') -%}
+{%- set typed = typed_columns(feed, table_name) -%}
+{%- set kinds = {} -%}
+{%- for value in typed if not value.key -%}
+    {%- do kinds.update({value.column: value.kind}) -%}
+{%- endfor -%}
+{%- set quarantining = typed | selectattr('fate', 'equalto', 'quarantine') | list -%}
 {%- set and_date_required -%}
     {%- if date_optional_when is not none %} and not coalesce({{ date_optional_when }}, false){% endif -%}
 {%- endset -%}
 with
 
-raw_rows as (
+cells as (
 
-    select * from {{ raw_table }}
+    {{ raw_cells(raw_table, feed, table_name) }}
 
 ),
 
 {% if dealership_code is not none -%}
 mapped_dealerships as (
 
-    select distinct source_code
+    select
+        source_code,
+        max(case when country in (
+            '{{ var('decimal_comma_countries') | join("', '") }}'
+        ) then 1 else 0 end) = 1 as has_decimal_comma
     from {{ ref('dealerships') }}
     where feed = '{{ feed }}'
+    group by source_code
 
 ),
 {%- endif %}
@@ -67,27 +79,169 @@ files as (
 
 ),
 
+looked_at as (
+
+    select
+        cells.*,
+        {% if dealership_code is not none -%}
+        mapped_dealerships.source_code as mapped_source_code,
+        coalesce(mapped_dealerships.has_decimal_comma, false) as has_decimal_comma,
+        {%- else -%}
+        false as has_decimal_comma,
+        {%- endif %}
+        nullif(concat_ws(
+            chr(30)
+            {%- for value in typed %},
+            {{ doubtful_values(value) }}
+            {%- endfor %}
+        ), '') as doubtful_values
+    from cells
+    {%- if dealership_code is not none %}
+    left join mapped_dealerships
+        on {{ raw_text(dealership_code) }} = mapped_dealerships.source_code
+    {%- endif %}
+
+),
+
+-- Few rows hold a value that is not plainly readable: those are read one by one.
+doubts as (
+
+    select
+        _file,
+        _line,
+        has_decimal_comma,
+        doubtful_values,
+        {{ explode_positions(
+            "1 + length(doubtful_values) - length(replace(doubtful_values, chr(30), ''))"
+        ) }} as list_position
+    from looked_at
+    where doubtful_values is not null
+
+),
+
+doubtful_texts as (
+
+    select
+        _file,
+        _line,
+        has_decimal_comma,
+        split_part(doubtful_values, chr(30), cast(list_position as integer)) as doubtful_value
+    from doubts
+
+),
+
+doubtful_cells as (
+
+    select
+        _file,
+        _line,
+        has_decimal_comma,
+        cast(split_part(doubtful_value, chr(31), 1) as integer) as column_number,
+        split_part(doubtful_value, chr(31), 2) as sent_text,
+        split_part(doubtful_value, chr(31), 3) as verdict,
+        split_part(doubtful_value, chr(31), 4) as other_text
+    from doubtful_texts
+
+),
+
+unread_cells as (
+
+    select
+        _file,
+        _line,
+        column_number,
+        sent_text,
+        verdict,
+        other_text,
+        lpad(cast(column_number as string), 3, '0') as column_label,
+        {{ shown_example('sent_text', in_numbers(
+            'column_number', typed | selectattr('is_personal') | list
+        )) }} as example
+    from doubtful_cells
+    where
+        verdict != ''
+        {%- for sample, alike in columns_of_a_kind(typed) %}
+        or (
+            {{ in_numbers('column_number', alike) }}
+            and {{ is_unread('sent_text', sample, 'has_decimal_comma') }}
+        )
+        {%- endfor %}
+
+),
+
+objections as (
+
+    select
+        _file,
+        _line,
+        column_number,
+        column_label,
+        column_label || chr(31) || example as unread,
+        case
+            when column_number = 0 then cast(null as string)
+            {%- for value in quarantining %}
+            when column_number = {{ value.number }} and verdict = 'early'
+                then 'ends_before_it_begins|{{ value.label }} = ' || sent_text
+                    || ', {{ value.not_before }} = ' || other_text
+            when column_number = {{ value.number }}
+                then '{{ quarantine_reason(value.kind) }}|{{ value.label }} = '
+                    || {{ 'example' if value.is_personal else 'sent_text' }}
+            {%- endfor %}
+        end as objection
+    from unread_cells
+
+),
+
+unread_rows as (
+
+    select
+        _file,
+        _line,
+        {{ joined_rows('unread') }} as unread,
+        substr(min(
+            case
+                when column_number not in ({{ (typed | selectattr('column', 'equalto', dated_by)
+                    | map(attribute='number') | list or [0]) | join(', ') }})
+                    then column_label || objection
+            end
+        ), 4) as objection,
+        substr(min(
+            case
+                when column_number in ({{ (typed | selectattr('column', 'equalto', dated_by)
+                    | map(attribute='number') | list or [0]) | join(', ') }})
+                    then column_label || objection
+            end
+        ), 4) as date_objection
+    from objections
+    group by _file, _line
+
+),
+
 checked as (
 
     select
-        raw_rows._file as file_name,
-        raw_rows._line as line_number,
-        raw_rows._extracted_at as extracted_at,
+        looked_at._file as file_name,
+        looked_at._line as line_number,
+        looked_at._extracted_at as extracted_at,
         {{ raw_text(dealership_code) if dealership_code else 'cast(null as string)' }} as source_code,
-        coalesce(files.first_extracted_at, raw_rows._extracted_at) as file_first_extracted_at,
+        looked_at.has_decimal_comma,
+        unread_rows.unread,
+        coalesce(files.first_extracted_at, looked_at._extracted_at) as file_first_extracted_at,
         {%- set key_texts = [] -%}
         {%- for column in natural_key -%}
             {%- if column in compared_as -%}
                 {%- do key_texts.append(compared_as[column]) -%}
-            {%- elif column == dated_by and 'timestamp' in date_formats -%}
+            {%- elif kinds.get(column) == 'moment' -%}
                 {%- do key_texts.append(
                     'coalesce(cast(' ~ raw_timestamp(column) ~ ' as string), cast('
-                    ~ raw_date(column, date_formats) ~ ' as string), ' ~ raw_text(column) ~ ')'
+                    ~ raw_date(column) ~ ' as string), ' ~ raw_text(column) ~ ')'
                 ) -%}
-            {%- elif column == dated_by -%}
-                {%- do key_texts.append(raw_date(column, date_formats)) -%}
-            {%- elif column in numbers -%}
-                {%- do key_texts.append(raw_number(column, 'integer')) -%}
+            {%- elif kinds.get(column) == 'date' -%}
+                {%- do key_texts.append(raw_date(column)) -%}
+            {%- elif kinds.get(column) == 'integer' -%}
+                {%- do key_texts.append(raw_number(column, 'integer', 'looked_at.has_decimal_comma')) -%}
+            {%- elif is_numeric_customer_number(feed, table_name, column) -%}
+                {%- do key_texts.append(raw_customer_number(column)) -%}
             {%- else -%}
                 {%- do key_texts.append(raw_text(column)) -%}
             {%- endif -%}
@@ -100,42 +254,37 @@ checked as (
                 then 'missing_key|{{ column }}'
             {%- endfor %}
             {%- if dealership_code is not none %}
-            when mapped_dealerships.source_code is null
+            when mapped_source_code is null
                 then 'unmapped_dealership|{{ dealership_code }} = '
                     || coalesce({{ raw_text(dealership_code) }}, '')
             {%- endif %}
             {%- if is_date_required and dated_by is not none %}
-            when coalesce({{ raw_text(dated_by) }}, '') in ({{ no_date }})
+            when coalesce({{ is_no_day(raw_text(dated_by)) }}, true)
                 {{- and_date_required }}
                 then 'missing_date|{{ dated_by }}'
             {%- endif %}
-            {%- for column in ([dated_by] if dated_by is not none else []) + other_dates %}
-            when {{ raw_text(column) }} not in ({{ no_date }})
-                and {{ raw_date(column, date_formats) }} is null
-                {{- and_date_required if column == dated_by }}
-                then 'unreadable_date|{{ column }} = ' || {{ raw_text(column) }}
-            {%- endfor %}
-            {%- for column in numbers %}
-            when {{ raw_text(column) }} is not null
-                and {{ raw_number(column) }} is null
-                then 'unreadable_number|{{ column }} = ' || {{ raw_text(column) }}
-            {%- endfor %}
-            {%- for column, keys in nested_numbers.items() %}
-            when {{ holds_no_number(adapter.quote(column), keys) }}
-                then 'unreadable_number|{{ column }}: {{ keys | join(', ') }}'
-            {%- endfor %}
+            when unread_rows.date_objection is not null
+                {{- and_date_required }}
+                then unread_rows.date_objection
+            when unread_rows.objection is not null then unread_rows.objection
             {%- if dated_by is not none %}
-            when {{ raw_date(dated_by, date_formats) }} > {{ as_of_date() }}
+            when {{ raw_date(dated_by) }} > {{ as_of_date() }}
+                {%- if date_optional_when is not none %}
+                and not (
+                    {{ raw_date(dated_by) }} > cast(looked_at._extracted_at as date)
+                    and coalesce({{ date_optional_when }}, false)
+                )
+                {%- endif %}
                 then 'after_as_of_date|{{ dated_by }} = ' || {{ raw_text(dated_by) }}
             {%- endif %}
         end as objection
-    from raw_rows
-    {%- if dealership_code is not none %}
-    left join mapped_dealerships
-        on {{ raw_text(dealership_code) }} = mapped_dealerships.source_code
-    {%- endif %}
+    from looked_at
+    left join unread_rows
+        on
+            looked_at._file = unread_rows._file
+            and looked_at._line = unread_rows._line
     left join files
-        on raw_rows._file = files.file_name
+        on looked_at._file = files.file_name
 
 ),
 
@@ -169,13 +318,15 @@ registered as (
         natural_key,
         extracted_at,
         first_extracted_at,
+        has_decimal_comma,
         case
             when objection is not null then 'quarantined'
             when newest_first = 1 then 'used'
             else 'superseded'
         end as row_status,
         split_part(objection, '|', 1) as quarantine_reason,
-        substr(objection, length(split_part(objection, '|', 1)) + 2) as quarantine_detail
+        substr(objection, length(split_part(objection, '|', 1)) + 2) as quarantine_detail,
+        unread
     from ranked
 
 )

@@ -42,8 +42,8 @@ events as (
         source_code,
         deal_number,
         list_position,
-        nullif({{ lower_case(trimmed(json_text('event', '$.code'))) }}, '') as event_code,
-        {{ try_date(trimmed(json_text('event', '$.date')), ['iso']) }} as happened_on
+        nullif({{ lower_case(bare_text(json_text('event', '$.code'))) }}, '') as event_code,
+        {{ try_date(bare_text(json_text('event', '$.date'))) }} as happened_on
     from event_items
 
 ),

@@ -52,6 +52,7 @@ product_positions as (
     select
         source_code,
         deal_number,
+        has_decimal_comma,
         products,
         {{ explode_positions(json_length('products')) }} as list_position
     from deals
@@ -64,8 +65,22 @@ product_items as (
     select
         source_code,
         deal_number,
+        has_decimal_comma,
         {{ json_item('products', 'list_position') }} as product
     from product_positions
+
+),
+
+product_texts as (
+
+    select
+        source_code,
+        deal_number,
+        has_decimal_comma,
+        {{ bare_text(json_text('product', '$.type')) }} as product_type,
+        {{ bare_text(json_text('product', '$.price')) }} as price,
+        {{ bare_text(json_text('product', '$.expires')) }} as expires
+    from product_items
 
 ),
 
@@ -74,10 +89,10 @@ products as (
     select
         source_code,
         deal_number,
-        {{ upper_case(trimmed(json_text('product', '$.type'))) }} as product_type,
-        {{ try_number(json_text('product', '$.price'), 'decimal(12,2)') }} as price,
-        {{ try_date(trimmed(json_text('product', '$.expires')), ['iso']) }} as expires_on
-    from product_items
+        {{ replace_pattern(upper_case('product_type'), '[- ]', '_') }} as product_type,
+        {{ try_number('price', 'decimal(12,2)', 'has_decimal_comma') }} as price,
+        {{ try_date('expires') }} as expires_on
+    from product_texts
 
 ),
 
@@ -106,6 +121,7 @@ trade_in_positions as (
     select
         source_code,
         deal_number,
+        has_decimal_comma,
         trade_ins,
         {{ explode_positions(json_length('trade_ins')) }} as list_position
     from deals
@@ -119,6 +135,7 @@ trade_in_items as (
         source_code,
         deal_number,
         list_position,
+        has_decimal_comma,
         {{ json_item('trade_ins', 'list_position') }} as trade_in
     from trade_in_positions
 
@@ -130,8 +147,10 @@ trade_ins as (
         source_code,
         deal_number,
         list_position,
-        nullif({{ upper_case(trimmed(json_text('trade_in', '$.tradeVIN'))) }}, '') as vin,
-        {{ try_integer(json_text('trade_in', '$.tradeMileage')) }} as odometer
+        nullif({{ upper_case(bare_text(json_text('trade_in', '$.tradeVIN'))) }}, '') as vin,
+        {{ try_integer(
+            bare_text(json_text('trade_in', '$.tradeMileage')), 'has_decimal_comma'
+        ) }} as odometer
     from trade_in_items
 
 ),

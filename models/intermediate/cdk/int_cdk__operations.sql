@@ -12,6 +12,7 @@ line_positions as (
         source_code,
         ro_number,
         opened_on,
+        has_decimal_comma,
         order_lines,
         {{ explode_positions(json_length('order_lines')) }} as line_position
     from orders
@@ -26,6 +27,7 @@ line_items as (
         ro_number,
         opened_on,
         line_position,
+        has_decimal_comma,
         {{ json_item('order_lines', 'line_position') }} as line
     from line_positions
 
@@ -38,8 +40,9 @@ order_lines as (
         ro_number,
         opened_on,
         line_position,
-        nullif({{ trimmed(json_text('line', '$.campaignCode')) }}, '') as recall_campaign_code,
-        coalesce({{ upper_case(trimmed(json_text('line', '$.statusCode'))) }} = 'DECLINED', false)
+        has_decimal_comma,
+        nullif({{ bare_text(json_text('line', '$.campaignCode')) }}, '') as recall_campaign_code,
+        coalesce({{ upper_case(bare_text(json_text('line', '$.statusCode'))) }} = 'DECLINED', false)
             as is_declined,
         {{ json_text('line', '$.laborOperations') }} as labor_operations,
         {{ json_text('line', '$.parts') }} as parts
@@ -54,6 +57,7 @@ part_positions as (
         ro_number,
         opened_on,
         line_position,
+        has_decimal_comma,
         parts,
         {{ explode_positions(json_length('parts')) }} as part_position
     from order_lines
@@ -68,6 +72,7 @@ part_items as (
         ro_number,
         opened_on,
         line_position,
+        has_decimal_comma,
         {{ json_item('parts', 'part_position') }} as part
     from part_positions
 
@@ -80,8 +85,9 @@ parts as (
         ro_number,
         opened_on,
         line_position,
-        {{ try_number(json_text('part', '$.sale'), 'decimal(12,2)') }} as sale,
-        {{ try_number(json_text('part', '$.cost'), 'decimal(12,2)') }} as cost
+        has_decimal_comma,
+        {{ bare_text(json_text('part', '$.sale')) }} as sale,
+        {{ bare_text(json_text('part', '$.cost')) }} as cost
     from part_items
 
 ),
@@ -93,8 +99,8 @@ part_totals as (
         ro_number,
         opened_on,
         line_position,
-        sum(sale) as sale,
-        sum(cost) as cost
+        sum({{ try_number('sale', 'decimal(12,2)', 'has_decimal_comma') }}) as sale,
+        sum({{ try_number('cost', 'decimal(12,2)', 'has_decimal_comma') }}) as cost
     from parts
     group by source_code, ro_number, opened_on, line_position
 
@@ -120,7 +126,7 @@ operation_items as (
 
 ),
 
-operations as (
+operation_texts as (
 
     select
         source_code,
@@ -128,16 +134,27 @@ operations as (
         opened_on,
         line_position,
         operation_position,
+        has_decimal_comma,
         recall_campaign_code,
         is_declined,
-        nullif({{ upper_case(trimmed(json_text('operation', '$.opCode'))) }}, '')
+        nullif({{ upper_case(bare_text(json_text('operation', '$.opCode'))) }}, '')
             as operation_code,
-        nullif(substr({{ lower_case(trimmed(json_text('operation', '$.type'))) }}, 1, 1), '')
+        nullif(substr({{ lower_case(bare_text(json_text('operation', '$.type'))) }}, 1, 1), '')
             as source_pay_type,
-        {{ try_number(json_text('operation', '$.sale'), 'decimal(12,2)') }} as sale,
-        {{ try_number(json_text('operation', '$.cost'), 'decimal(12,2)') }} as cost,
+        {{ bare_text(json_text('operation', '$.sale')) }} as sale_text,
+        {{ bare_text(json_text('operation', '$.cost')) }} as cost_text,
         operation is not null as has_labor
     from operation_items
+
+),
+
+operations as (
+
+    select
+        *,
+        {{ try_number('sale_text', 'decimal(12,2)', 'has_decimal_comma') }} as sale,
+        {{ try_number('cost_text', 'decimal(12,2)', 'has_decimal_comma') }} as cost
+    from operation_texts
 
 ),
 

@@ -17,6 +17,7 @@ line_positions as (
     select
         source_code,
         ticket_number,
+        has_decimal_comma,
         invoice_lines,
         {{ explode_positions(json_length('invoice_lines')) }} as list_position
     from invoices
@@ -29,8 +30,22 @@ line_items as (
     select
         source_code,
         ticket_number,
+        has_decimal_comma,
         {{ json_item('invoice_lines', 'list_position') }} as line
     from line_positions
+
+),
+
+line_texts as (
+
+    select
+        source_code,
+        ticket_number,
+        has_decimal_comma,
+        {{ bare_text(json_text('line', '$.sale')) }} as sale,
+        {{ bare_text(json_text('line', '$.cost')) }} as cost,
+        {{ bare_text(json_text('line', '$.discount')) }} as discount
+    from line_items
 
 ),
 
@@ -39,11 +54,10 @@ invoice_lines as (
     select
         source_code,
         ticket_number,
-        coalesce({{ try_number(json_text('line', '$.sale'), 'decimal(12,2)') }}, 0) as sale,
-        coalesce({{ try_number(json_text('line', '$.cost'), 'decimal(12,2)') }}, 0) as cost,
-        coalesce({{ try_number(json_text('line', '$.discount'), 'decimal(12,2)') }}, 0)
-            as discount
-    from line_items
+        coalesce({{ try_number('sale', 'decimal(12,2)', 'has_decimal_comma') }}, 0) as sale,
+        coalesce({{ try_number('cost', 'decimal(12,2)', 'has_decimal_comma') }}, 0) as cost,
+        coalesce({{ try_number('discount', 'decimal(12,2)', 'has_decimal_comma') }}, 0) as discount
+    from line_texts
 
 ),
 

@@ -19,6 +19,7 @@ total_positions as (
         source_code,
         ro_number,
         opened_on,
+        has_decimal_comma,
         totals,
         {{ explode_positions(json_length('totals')) }} as list_position
     from orders
@@ -33,8 +34,29 @@ total_items as (
         ro_number,
         opened_on,
         list_position,
+        has_decimal_comma,
         {{ json_item('totals', 'list_position') }} as total
     from total_positions
+
+),
+
+total_texts as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        list_position,
+        has_decimal_comma,
+        nullif(substr({{ lower_case(bare_text(json_text('total', '$.payType'))) }}, 1, 1), '')
+            as source_pay_type,
+        {{ bare_text(json_text('total', '$.roSale')) }} as whole_sale,
+        {{ bare_text(json_text('total', '$.laborSale')) }} as labor_sale,
+        {{ bare_text(json_text('total', '$.partsSale')) }} as parts_sale,
+        {{ bare_text(json_text('total', '$.miscSale')) }} as misc_sale,
+        {{ bare_text(json_text('total', '$.roCost')) }} as cost,
+        {{ bare_text(json_text('total', '$.discount')) }} as discount
+    from total_items
 
 ),
 
@@ -45,15 +67,13 @@ totals as (
         ro_number,
         opened_on,
         list_position,
-        nullif(substr({{ lower_case(trimmed(json_text('total', '$.payType'))) }}, 1, 1), '')
-            as source_pay_type,
-        {{ try_number(json_text('total', '$.roSale'), 'decimal(12,2)') }} as whole_sale,
-        {{ try_number(json_text('total', '$.laborSale'), 'decimal(12,2)') }} as labor_sale,
-        {{ try_number(json_text('total', '$.partsSale'), 'decimal(12,2)') }} as parts_sale,
-        {{ try_number(json_text('total', '$.miscSale'), 'decimal(12,2)') }} as misc_sale,
-        {{ try_number(json_text('total', '$.roCost'), 'decimal(12,2)') }} as cost,
-        {{ try_number(json_text('total', '$.discount'), 'decimal(12,2)') }} as discount
-    from total_items
+        source_pay_type,
+        {%- for amount in [
+            'whole_sale', 'labor_sale', 'parts_sale', 'misc_sale', 'cost', 'discount',
+        ] %}
+        {{ try_number(amount, 'decimal(12,2)', 'has_decimal_comma') }} as {{ amount }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from total_texts
 
 ),
 

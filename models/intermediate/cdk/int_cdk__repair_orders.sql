@@ -38,6 +38,7 @@ discount_positions as (
         source_code,
         ro_number,
         opened_on,
+        has_decimal_comma,
         discounts,
         {{ explode_positions(json_length('discounts')) }} as list_position
     from orders
@@ -51,6 +52,7 @@ discount_items as (
         source_code,
         ro_number,
         opened_on,
+        has_decimal_comma,
         {{ json_item('discounts', 'list_position') }} as discount
     from discount_positions
 
@@ -62,10 +64,9 @@ discounts as (
         source_code,
         ro_number,
         opened_on,
-        {{ try_number(json_text('discount', '$.laborDiscount'), 'decimal(12,2)') }}
-            as labor_discount,
-        {{ try_number(json_text('discount', '$.partsDiscount'), 'decimal(12,2)') }}
-            as parts_discount
+        has_decimal_comma,
+        {{ bare_text(json_text('discount', '$.laborDiscount')) }} as labor_discount,
+        {{ bare_text(json_text('discount', '$.partsDiscount')) }} as parts_discount
     from discount_items
 
 ),
@@ -76,7 +77,10 @@ order_discounts as (
         source_code,
         ro_number,
         opened_on,
-        sum(coalesce(labor_discount, 0) + coalesce(parts_discount, 0)) as discount_amount
+        sum(
+            coalesce({{ try_number('labor_discount', 'decimal(12,2)', 'has_decimal_comma') }}, 0)
+            + coalesce({{ try_number('parts_discount', 'decimal(12,2)', 'has_decimal_comma') }}, 0)
+        ) as discount_amount
     from discounts
     group by source_code, ro_number, opened_on
 

@@ -118,7 +118,7 @@ source_customers as (
         first_seen_on,
         last_seen_on,
         record_deletion_on as delete_requested_on,
-        {{ try_date('record_birth_date', ['iso']) }} as birth_date,
+        {{ try_date('record_birth_date') }} as birth_date,
 
         ---------- name
         party_type,

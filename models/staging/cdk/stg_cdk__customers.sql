@@ -1,11 +1,13 @@
 {%- set postal_code_pattern = (
     '[ ,]*([0-9]{5}[ -]?[0-9]{4}|[0-9]{4,5}|[A-Za-z][0-9][A-Za-z][ -]?[0-9][A-Za-z][0-9])$'
 ) -%}
+{%- set listed = range(1, 5) -%}
+{%- set email_keys = ['address', 'email', 'emailAddress', 'value'] -%}
 with
 
 source as (
 
-    select * from {{ source('raw_cdk', 'customers') }}
+    {{ raw_cells(source('raw_cdk', 'customers'), 'cdk', 'customers') }}
 
 ),
 
@@ -20,8 +22,17 @@ used as (
     select
         source.*,
         register.extracted_at as record_extracted_at,
-        register.first_extracted_at as record_first_extracted_at
-
+        register.first_extracted_at as record_first_extracted_at,
+        {{ raw_customer_number('customerId') }} as customer_number,
+        {{ raw_text('isDeleteDataFlag') }} as deletion_flag,
+        {%- for position in listed %}
+        {{ plausible_email(json_scalar(
+            json_item(adapter.quote('emailAddresses'), position), email_keys
+        )) }} as email_{{ position }},
+        {%- endfor %}
+        {%- for flag in ['blockEmailFlag', 'blockPhoneFlag', 'blockTextFlag', 'blockMailFlag'] %}
+        {{ nested_block('contactMethods', flag) }} as {{ flag }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from source
     inner join register
         on
@@ -29,14 +40,13 @@ used as (
             and source._line = register.line_number
     where register.row_status = 'used'
 
-)
-,
+),
 
 phone_positions as (
 
     select
         {{ raw_text('companyId') }} as source_code,
-        {{ raw_text('customerId') }} as source_customer_number,
+        customer_number as source_customer_number,
         {{ adapter.quote('phoneNumbers') }} as phone_numbers,
         {{ explode_positions(json_length(adapter.quote('phoneNumbers'))) }} as list_position
     from used
@@ -61,8 +71,10 @@ described_phones as (
         source_code,
         source_customer_number,
         list_position,
-        {{ upper_case(trimmed(json_text('phone', '$.description'))) }} as description,
-        {{ json_text('phone', '$.number') }} as phone_number
+        coalesce(
+            {{ upper_case(trimmed(json_text('phone', '$.description'))) }}, 'MAIN'
+        ) as description,
+        {{ json_scalar('phone', ['number', 'phoneNumber', 'value']) }} as phone_number
     from phone_items
 
 ),
@@ -113,7 +125,7 @@ places as (
 
     select
         {{ raw_text('companyId') }} as source_code,
-        {{ raw_text('customerId') }} as source_customer_number,
+        customer_number as source_customer_number,
         {{ replace_pattern(
             nested_text('address', '$.cityStateZip'), '(?i)[ ,]+(usa|us|canada)$', ''
         ) }} as place
@@ -180,25 +192,25 @@ renamed as (
     select
         ---------- keys
         {{ raw_text('companyId') }} as source_code,
-        {{ raw_text('customerId') }} as source_customer_number,
+        customer_number as source_customer_number,
 
         ---------- dates
-        {{ raw_date('updatedDate', ['iso']) }} as updated_on,
+        {{ raw_date('updatedDate') }} as updated_on,
         case
             when
-                {{ json_flag(adapter.quote('isDeleteDataFlag')) }}
-                or (
-                    {{ json_flag(adapter.quote('isDeleteDataFlag')) }} is null
-                    and {{ raw_text('deleteDataDate') }} is not null
-                )
+                {{ read_flag('deletion_flag') }}
                 then {{ known_by_as_of_date(
-                    'coalesce(' ~ raw_date('deleteDataDate', ['iso'])
+                    'coalesce(' ~ raw_date('deleteDataDate')
                     ~ ', cast(used.record_extracted_at as date))'
+                ) }}
+            when {{ read_flag('deletion_flag') }} is null
+                then {{ known_by_as_of_date(
+                    deletion_day(raw_text('deleteDataDate'), 'used.record_extracted_at')
                 ) }}
         end as delete_requested_on,
 
         ---------- customer
-        {{ raw_flag('nameCode', yes='B', no='I') }} as is_business,
+        {{ raw_party('nameCode') }} as is_business,
         {{ nested_text('customerName', '$.firstName') }} as first_name,
         {{ nested_text('customerName', '$.middleName') }} as middle_name,
         {{ nested_text('customerName', '$.lastName') }} as last_name,
@@ -211,12 +223,18 @@ renamed as (
         addresses.city,
         addresses.state,
         addresses.postal_code,
-        {{ plausible_email(json_item(adapter.quote('emailAddresses'), 1)) }} as email_1,
-        {{ plausible_email(json_item(adapter.quote('emailAddresses'), 2)) }} as email_2,
+        coalesce(email_1, email_2, email_3, email_4) as email_1,
+        case
+            when email_1 is not null then coalesce(email_2, email_3, email_4)
+            when email_2 is not null then coalesce(email_3, email_4)
+            when email_3 is not null then email_4
+        end as email_2,
         phones.cell_phone as mobile_phone,
         coalesce(phones.home_phone, phones.main_phone) as home_phone,
         phones.work_phone,
-        {{ raw_date('birthDate', ['iso']) }} as birth_date,
+        {{ try_date(bare_text(json_scalar(
+            json_object(adapter.quote('birthDate')), ['date', 'birthDate', 'value']
+        ))) }} as birth_date,
 
         ---------- wishes
         case {{ upper_case(raw_text('preferredContact')) }}
@@ -226,15 +244,17 @@ renamed as (
             when 'M' then 'mail'
             when 'T' then 'sms'
         end as preferred_channel,
-        {{ json_flag(adapter.quote('optOutFlag')) }} as is_opted_out,
-        {{ json_flag(json_text(adapter.quote('contactMethods'), '$.blockEmailFlag')) }}
-            as is_email_blocked,
-        {{ json_flag(json_text(adapter.quote('contactMethods'), '$.blockPhoneFlag')) }}
-            as is_phone_blocked,
-        {{ json_flag(json_text(adapter.quote('contactMethods'), '$.blockTextFlag')) }}
-            as is_text_blocked,
-        {{ json_flag(json_text(adapter.quote('contactMethods'), '$.blockMailFlag')) }}
-            as is_mail_blocked,
+        -- Who may have asked to be deleted is not contacted until somebody has looked.
+        coalesce(
+            {{ raw_block('optOutFlag') }} or (
+                deletion_flag != '' and {{ read_flag('deletion_flag') }} is null
+            ),
+            {{ raw_block('optOutFlag') }}
+        ) as is_opted_out,
+        {{ adapter.quote('blockEmailFlag') }} as is_email_blocked,
+        {{ adapter.quote('blockPhoneFlag') }} as is_phone_blocked,
+        {{ adapter.quote('blockTextFlag') }} as is_text_blocked,
+        {{ adapter.quote('blockMailFlag') }} as is_mail_blocked,
 
         ---------- extract
         used.record_first_extracted_at as first_extracted_at
@@ -243,11 +263,11 @@ renamed as (
     left join phones
         on
             {{ raw_text('companyId') }} = phones.source_code
-            and {{ raw_text('customerId') }} = phones.source_customer_number
+            and used.customer_number = phones.source_customer_number
     left join addresses
         on
             {{ raw_text('companyId') }} = addresses.source_code
-            and {{ raw_text('customerId') }} = addresses.source_customer_number
+            and used.customer_number = addresses.source_customer_number
 
 )
 

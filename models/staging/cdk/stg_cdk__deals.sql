@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_cdk', 'deals') }}
+    {{ raw_cells(source('raw_cdk', 'deals'), 'cdk', 'deals') }}
 
 ),
 
@@ -18,13 +18,13 @@ renamed as (
         ---------- keys
         {{ raw_text('companyId') }} as source_code,
         {{ raw_text('dealNo') }} as deal_number,
-        nullif({{ raw_text('customerId') }}, '0') as source_customer_number,
-        nullif({{ raw_text('coBuyerId') }}, '0') as source_co_buyer_number,
+        nullif({{ raw_customer_number('customerId') }}, '0') as source_customer_number,
+        nullif({{ raw_customer_number('coBuyerId') }}, '0') as source_co_buyer_number,
         nullif({{ raw_text('salespersonId') }}, '0') as source_salesperson_number,
 
         ---------- dates
-        {{ raw_date('contractDate', ['iso']) }} as contract_date,
-        {{ raw_date('deliveryDate', ['iso']) }} as delivery_date,
+        {{ raw_date('contractDate') }} as contract_date,
+        {{ raw_date('deliveryDate') }} as delivery_date,
 
         ---------- deal
         {{ lower_case(raw_text('dealType')) }} as deal_type,
@@ -40,8 +40,8 @@ renamed as (
         nullif({{ raw_number('term', 'integer') }}, 0) as term_months,
         {{ raw_number('paymentAmt') }} as monthly_payment,
         {{ raw_number('amountFinanced') }} as amount_financed,
-        {{ raw_date('firstPayDate', ['iso']) }} as first_payment_date,
-        {{ raw_date('leaseEndDate', ['iso']) }} as lease_end_date,
+        {{ raw_date('firstPayDate', not_before='contractDate') }} as first_payment_date,
+        {{ raw_date('leaseEndDate', not_before='contractDate') }} as lease_end_date,
         {{ raw_number('leaseMileageAllowance', 'integer') }} as lease_miles_per_year,
 
         ---------- lists, as JSON
@@ -52,13 +52,14 @@ renamed as (
         ---------- vehicle
         {{ upper_case(nested_text('vehicle', '$.vin')) }} as vin,
         {{ raw_text('stockNo') }} as stock_number,
-        {{ upper_case(raw_text('vehicleType')) }} as vehicle_condition_code,
-        {{ try_integer(nested_text('vehicle', '$.year')) }} as model_year,
+        {{ raw_condition('vehicleType') }} as vehicle_condition_code,
+        {{ try_integer(nested_text('vehicle', '$.year'), 'register.has_decimal_comma') }} as model_year,
         {{ nested_text('vehicle', '$.make') }} as make,
         {{ nested_text('vehicle', '$.modelDesc') }} as model,
-        {{ try_integer(nested_text('vehicle', '$.odometer')) }} as odometer,
+        {{ try_integer(nested_text('vehicle', '$.odometer'), 'register.has_decimal_comma') }} as odometer,
 
         ---------- extract
+        register.has_decimal_comma,
         register.first_extracted_at
 
     from source

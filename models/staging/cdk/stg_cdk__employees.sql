@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_cdk', 'employees') }}
+    {{ raw_cells(source('raw_cdk', 'employees'), 'cdk', 'employees') }}
 
 ),
 
@@ -20,7 +20,7 @@ renamed as (
         {{ raw_text('employeeId') }} as source_employee_number,
 
         ---------- dates
-        {{ known_by_as_of_date(raw_date('terminatedDate', ['iso'])) }} as terminated_on,
+        {{ known_by_as_of_date(raw_date('terminatedDate')) }} as terminated_on,
 
         ---------- employee
         {{ raw_text('name') }} as employee_name,
@@ -31,9 +31,9 @@ renamed as (
 
         ---------- flags, the date before the flag: it tells which day
         case
-            when {{ raw_date('terminatedDate', ['iso']) }} is not null
-                then {{ raw_date('terminatedDate', ['iso']) }} > {{ as_of_date() }}
-            else coalesce({{ json_flag(adapter.quote('active')) }}, true)
+            when {{ raw_date('terminatedDate') }} is not null
+                then {{ raw_date('terminatedDate') }} > {{ as_of_date() }}
+            else coalesce({{ raw_flag('active') }}, true)
         end as is_active
 
     from source

@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_cdk', 'parts_invoices') }}
+    {{ raw_cells(source('raw_cdk', 'parts_invoices'), 'cdk', 'parts_invoices') }}
 
 ),
 
@@ -18,14 +18,15 @@ renamed as (
         ---------- keys
         {{ raw_text('companyId') }} as source_code,
         {{ raw_text('invoiceNo') }} as ticket_number,
-        nullif({{ raw_text('customerId') }}, '0') as source_customer_number,
-        {{ raw_date('invoiceDate', ['iso']) }} as purchased_on,
+        nullif({{ raw_customer_number('customerId') }}, '0') as source_customer_number,
+        {{ raw_date('invoiceDate') }} as purchased_on,
 
         ---------- invoice
         {{ upper_case(raw_text('saleType')) }} as sale_type_code,
         {{ raw_text('lines') }} as invoice_lines,
 
         ---------- extract
+        register.has_decimal_comma,
         register.first_extracted_at
 
     from source

@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_cdk', 'repair_orders') }}
+    {{ raw_cells(source('raw_cdk', 'repair_orders'), 'cdk', 'repair_orders') }}
 
 ),
 
@@ -18,12 +18,12 @@ renamed as (
         ---------- keys
         {{ raw_text('companyId') }} as source_code,
         {{ raw_text('roNumber') }} as ro_number,
-        nullif({{ raw_text('customerId') }}, '0') as source_customer_number,
+        nullif({{ raw_customer_number('customerId') }}, '0') as source_customer_number,
         nullif({{ raw_text('serviceAdvisorId') }}, '0') as source_advisor_number,
 
         ---------- dates
-        {{ raw_date('openDate', ['iso']) }} as opened_on,
-        {{ known_by_as_of_date(raw_date('closedDate', ['iso'])) }} as closed_on,
+        {{ raw_date('openDate') }} as opened_on,
+        {{ known_by_as_of_date(raw_date('closedDate')) }} as closed_on,
 
         ---------- order
         {{ lower_case(raw_text('statusCode')) }} as ro_status,
@@ -36,20 +36,21 @@ renamed as (
 
         ---------- vehicle
         {{ upper_case(nested_text('vehicle', '$.vin')) }} as vin,
-        {{ try_integer(nested_text('vehicle', '$.year')) }} as model_year,
+        {{ try_integer(nested_text('vehicle', '$.year'), 'register.has_decimal_comma') }} as model_year,
         {{ nested_text('vehicle', '$.make') }} as make,
         {{ nested_text('vehicle', '$.modelDesc') }} as model,
         {{ raw_number('mileage', 'integer') }} as odometer_in,
         {{ raw_number('mileageOut', 'integer') }} as odometer_out,
 
         ---------- extract
+        register.has_decimal_comma,
         register.first_extracted_at,
 
         ---------- flags; a day of voiding that lies ahead tells that the status does too
         coalesce(
             case
-                when {{ raw_date('voidedDate', ['iso']) }} is not null
-                    then {{ raw_date('voidedDate', ['iso']) }} <= {{ as_of_date() }}
+                when {{ raw_date('voidedDate') }} is not null
+                    then {{ raw_date('voidedDate') }} <= {{ as_of_date() }}
                 else {{ lower_case(raw_text('statusCode')) }} in ('v', 'void', 'voided')
             end,
             false

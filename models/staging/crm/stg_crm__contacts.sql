@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_crm', 'contacts') }}
+    {{ raw_cells(source('raw_crm', 'contacts'), 'crm', 'contacts') }}
 
 ),
 
@@ -18,12 +18,12 @@ renamed as (
         ---------- keys
         {{ raw_text('DealerCode') }} as source_code,
         {{ raw_text('ContactId') }} as source_customer_number,
-        {{ raw_text('DmsCustomerNumber') }} as dms_customer_number,
+        {{ raw_customer_number('DmsCustomerNumber') }} as dms_customer_number,
         {{ raw_text('AssignedSalespersonId') }} as assigned_salesperson_number,
 
         ---------- dates
-        {{ raw_date('CreatedDate', ['iso', 'timestamp']) }} as created_on,
-        {{ known_by_as_of_date(raw_date('UpdatedDate', ['iso', 'timestamp'])) }} as updated_on,
+        {{ raw_date('CreatedDate') }} as created_on,
+        {{ known_by_as_of_date(raw_date('UpdatedDate')) }} as updated_on,
 
         ---------- customer
         {{ raw_text('FirstName') }} as first_name,

@@ -3,7 +3,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_crm', 'leads') }}
+    {{ raw_cells(source('raw_crm', 'leads'), 'crm', 'leads') }}
 
 ),
 
@@ -50,7 +50,7 @@ renamed as (
         'lead ' || {{ raw_text('lead_key') }} as source_customer_number,
 
         ---------- dates
-        {{ raw_date('requestdate', ['timestamp', 'iso']) }} as requested_on,
+        {{ raw_date('requestdate') }} as requested_on,
 
         ---------- customer
         {{ raw_text('name_full') }} as full_name,

@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_crm', 'opportunities') }}
+    {{ raw_cells(source('raw_crm', 'opportunities'), 'crm', 'opportunities') }}
 
 ),
 
@@ -22,9 +22,9 @@ renamed as (
         {{ raw_text('SalespersonId') }} as salesperson_number,
 
         ---------- dates
-        {{ known_by_as_of_date(raw_date('CreatedDate', ['iso', 'timestamp'])) }} as created_on,
-        {{ raw_date('StageDate', ['iso', 'timestamp']) }} as stage_on,
-        {{ raw_date('ExpectedDeliveryDate', ['iso', 'timestamp']) }} as expected_delivery_on,
+        {{ known_by_as_of_date(raw_date('CreatedDate')) }} as created_on,
+        {{ raw_date('StageDate') }} as stage_on,
+        {{ raw_date('ExpectedDeliveryDate', not_before='CreatedDate') }} as expected_delivery_on,
 
         ---------- opportunity
         {{ raw_text('Stage') }} as sent_stage,

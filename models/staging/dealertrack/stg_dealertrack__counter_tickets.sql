@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_dealertrack', 'counter_tickets') }}
+    {{ raw_cells(source('raw_dealertrack', 'counter_tickets'), 'dealertrack', 'counter_tickets') }}
 
 ),
 
@@ -19,9 +19,9 @@ renamed as (
         {{ raw_text('CompanyNumber') }} as source_code,
         {{ raw_text('TicketNumber') }} as ticket_number,
         {{ raw_number('LineNumber', 'integer') }} as line_number,
-        nullif({{ raw_text('CustomerKey') }}, '0') as source_customer_number,
+        nullif({{ raw_customer_number('CustomerKey') }}, '0') as source_customer_number,
         nullif({{ raw_text('CounterPersonID') }}, '0') as source_counter_person_number,
-        {{ raw_date('TicketDate', ['ymd']) }} as purchased_on,
+        {{ raw_date('TicketDate') }} as purchased_on,
 
         ---------- line
         {{ upper_case(raw_text('SaleType')) }} as sale_type_code,

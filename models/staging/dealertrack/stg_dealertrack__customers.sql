@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_dealertrack', 'customers') }}
+    {{ raw_cells(source('raw_dealertrack', 'customers'), 'dealertrack', 'customers') }}
 
 ),
 
@@ -17,16 +17,18 @@ renamed as (
     select
         ---------- keys
         {{ raw_text('CompanyNumber') }} as source_code,
-        {{ raw_text('CustomerKey') }} as source_customer_number,
+        {{ raw_customer_number('CustomerKey') }} as source_customer_number,
         {{ raw_text('CommonConsumerId') }} as common_consumer_id,
 
         ---------- dates
-        {{ raw_date('CreatedDate', ['ymd']) }} as created_on,
-        {{ raw_date('LastUpdated', ['ymd']) }} as updated_on,
-        {{ known_by_as_of_date(raw_date('DeleteRequestDate', ['ymd'])) }} as delete_requested_on,
+        {{ raw_date('CreatedDate') }} as created_on,
+        {{ raw_date('LastUpdated') }} as updated_on,
+        {{ known_by_as_of_date(
+            deletion_day(raw_text('DeleteRequestDate'), 'register.extracted_at')
+        ) }} as delete_requested_on,
 
         ---------- customer
-        {{ raw_flag('TypeCode', yes='C', no='I') }} as is_business,
+        {{ raw_party('TypeCode') }} as is_business,
         {{ raw_text('FirstName') }} as first_name,
         {{ raw_text('MiddleName') }} as middle_name,
         {{ raw_text('LastName') }} as last_name,
@@ -42,13 +44,13 @@ renamed as (
         {{ plausible_phone(adapter.quote('CellPhone')) }} as mobile_phone,
         {{ plausible_phone(adapter.quote('PhoneNumber')) }} as home_phone,
         {{ plausible_phone(adapter.quote('BusinessPhone')) }} as work_phone,
-        {{ raw_date('BirthDate', ['ymd']) }} as birth_date,
+        {{ raw_date('BirthDate') }} as birth_date,
 
         ---------- wishes
-        {{ raw_flag('AllowContactByPhone') }} as is_phone_allowed,
-        {{ raw_flag('AllowContactByEmail') }} as is_email_allowed,
-        {{ raw_flag('AllowContactByMail') }} as is_mail_allowed,
-        {{ raw_flag('AllowContactByText') }} as is_text_allowed,
+        {{ raw_permission('AllowContactByPhone') }} as is_phone_allowed,
+        {{ raw_permission('AllowContactByEmail') }} as is_email_allowed,
+        {{ raw_permission('AllowContactByMail') }} as is_mail_allowed,
+        {{ raw_permission('AllowContactByText') }} as is_text_allowed,
 
         ---------- extract
         register.first_extracted_at

@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_dealertrack', 'deals') }}
+    {{ raw_cells(source('raw_dealertrack', 'deals'), 'dealertrack', 'deals') }}
 
 ),
 
@@ -18,14 +18,14 @@ renamed as (
         ---------- keys
         {{ raw_text('CompanyNumber') }} as source_code,
         {{ raw_text('DealNumber') }} as deal_number,
-        nullif({{ raw_text('CustomerKey') }}, '0') as source_customer_number,
-        nullif({{ raw_text('CoBuyerKey') }}, '0') as source_co_buyer_number,
+        nullif({{ raw_customer_number('CustomerKey') }}, '0') as source_customer_number,
+        nullif({{ raw_customer_number('CoBuyerKey') }}, '0') as source_co_buyer_number,
         nullif({{ raw_text('SalespersonId') }}, '0') as source_salesperson_number,
 
         ---------- dates
-        {{ raw_date('DealDate', ['ymd']) }} as contract_date,
-        {{ raw_date('FinalizedDate', ['ymd']) }} as finalized_date,
-        {{ raw_date('DeliveryDate', ['ymd']) }} as delivery_date,
+        {{ raw_date('DealDate') }} as contract_date,
+        {{ raw_date('FinalizedDate') }} as finalized_date,
+        {{ raw_date('DeliveryDate') }} as delivery_date,
 
         ---------- deal
         {{ lower_case(raw_text('RecordStatus')) }} as deal_status,
@@ -42,22 +42,22 @@ renamed as (
         nullif({{ raw_number('LeaseTerm', 'integer') }}, 0) as lease_term_months,
         {{ raw_number('PaymentAmount') }} as monthly_payment,
         {{ raw_number('AmountFinanced') }} as amount_financed,
-        {{ raw_date('FirstPaymentDate', ['ymd']) }} as first_payment_date,
-        {{ raw_date('LeaseEndDate', ['ymd']) }} as lease_end_date,
+        {{ raw_date('FirstPaymentDate', not_before='DealDate') }} as first_payment_date,
+        {{ raw_date('LeaseEndDate', not_before='DealDate') }} as lease_end_date,
         {{ raw_number('LeaseMilesPerYear', 'integer') }} as lease_miles_per_year,
 
         ---------- products
         {{ raw_text('ServiceContractCode') }} as service_contract_code,
-        {{ raw_date('ServiceContractExpires', ['ymd']) }} as service_contract_expires_on,
+        {{ raw_date('ServiceContractExpires', not_before='DealDate') }} as service_contract_expires_on,
         {{ raw_number('ServiceContractAmount') }} as service_contract_price,
         {{ raw_text('InsuranceCode') }} as insurance_code,
-        {{ raw_date('InsuranceExpires', ['ymd']) }} as insurance_expires_on,
+        {{ raw_date('InsuranceExpires', not_before='DealDate') }} as insurance_expires_on,
         {{ raw_number('InsuranceAmount') }} as insurance_price,
 
         ---------- vehicle
         {{ upper_case(raw_text('VIN')) }} as vin,
         {{ raw_text('StockNumber') }} as stock_number,
-        {{ upper_case(raw_text('VehicleType')) }} as vehicle_condition_code,
+        {{ raw_condition('VehicleType') }} as vehicle_condition_code,
         {{ raw_number('ModelYear', 'integer') }} as model_year,
         {{ raw_text('Make') }} as make,
         {{ raw_text('Model') }} as model,

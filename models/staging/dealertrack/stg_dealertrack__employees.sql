@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_dealertrack', 'employees') }}
+    {{ raw_cells(source('raw_dealertrack', 'employees'), 'dealertrack', 'employees') }}
 
 ),
 
@@ -20,8 +20,8 @@ renamed as (
         {{ raw_text('EmployeeId') }} as source_employee_number,
 
         ---------- dates
-        {{ raw_date('HireDate', ['ymd']) }} as hired_on,
-        {{ known_by_as_of_date(raw_date('TerminationDate', ['ymd'])) }} as terminated_on,
+        {{ raw_date('HireDate') }} as hired_on,
+        {{ known_by_as_of_date(raw_date('TerminationDate', not_before='HireDate')) }} as terminated_on,
 
         ---------- employee
         {{ raw_text('Name') }} as employee_name,

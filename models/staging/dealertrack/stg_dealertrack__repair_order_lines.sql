@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_dealertrack', 'repair_order_lines') }}
+    {{ raw_cells(source('raw_dealertrack', 'repair_order_lines'), 'dealertrack', 'repair_order_lines') }}
 
 ),
 
@@ -19,7 +19,7 @@ renamed as (
         {{ raw_text('CompanyNumber') }} as source_code,
         {{ raw_text('RepairOrderNumber') }} as ro_number,
         {{ raw_number('LineNumber', 'integer') }} as line_number,
-        {{ raw_date('OpenDate', ['ymd']) }} as opened_on,
+        {{ raw_date('OpenDate') }} as opened_on,
 
         ---------- operation
         {{ upper_case(raw_text('LaborOpCode')) }} as operation_code,

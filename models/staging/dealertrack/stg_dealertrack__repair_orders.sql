@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_dealertrack', 'repair_orders') }}
+    {{ raw_cells(source('raw_dealertrack', 'repair_orders'), 'dealertrack', 'repair_orders') }}
 
 ),
 
@@ -18,13 +18,13 @@ renamed as (
         ---------- keys
         {{ raw_text('CompanyNumber') }} as source_code,
         {{ raw_text('RepairOrderNumber') }} as ro_number,
-        nullif({{ raw_text('CustomerKey') }}, '0') as source_customer_number,
+        nullif({{ raw_customer_number('CustomerKey') }}, '0') as source_customer_number,
         nullif({{ raw_text('ServiceWriterID') }}, '0') as source_advisor_number,
 
         ---------- dates
-        {{ raw_date('OpenDate', ['ymd']) }} as opened_on,
-        {{ known_by_as_of_date(raw_date('CloseDate', ['ymd'])) }} as closed_on,
-        {{ known_by_as_of_date(raw_date('FinalCloseDate', ['ymd'])) }} as final_closed_on,
+        {{ raw_date('OpenDate') }} as opened_on,
+        {{ known_by_as_of_date(raw_date('CloseDate')) }} as closed_on,
+        {{ known_by_as_of_date(raw_date('FinalCloseDate')) }} as final_closed_on,
 
         ---------- order
         {{ lower_case(raw_text('Status')) }} as ro_status,

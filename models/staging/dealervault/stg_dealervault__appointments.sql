@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_dealervault', 'appointments') }}
+    {{ raw_cells(source('raw_dealervault', 'appointments'), 'dealervault', 'appointments') }}
 
 ),
 
@@ -19,7 +19,7 @@ renamed as (
         {{ raw_text('DV Dealer ID') }} as source_code,
         {{ raw_text('Appointment Number') }} as appointment_number,
         {{ raw_text('RO Number') }} as ro_number,
-        {{ raw_text('Customer Number') }} as source_customer_number,
+        {{ raw_customer_number('Customer Number') }} as source_customer_number,
         {{ upper_case(raw_text('VIN')) }} as vin,
 
         ---------- dates

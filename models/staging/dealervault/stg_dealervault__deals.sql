@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_dealervault', 'deals') }}
+    {{ raw_cells(source('raw_dealervault', 'deals'), 'dealervault', 'deals') }}
 
 ),
 
@@ -41,22 +41,22 @@ renamed as (
         {{ raw_number('Term', 'integer') }} as term_months,
         {{ raw_number('Monthly Payment') }} as monthly_payment,
         {{ raw_number('Amount Financed') }} as amount_financed,
-        {{ raw_date('First Payment Date') }} as first_payment_date,
-        {{ raw_date('Lease End Date') }} as lease_end_date,
+        {{ raw_date('First Payment Date', not_before='Contract Date') }} as first_payment_date,
+        {{ raw_date('Lease End Date', not_before='Contract Date') }} as lease_end_date,
         {{ raw_number('Allowed Miles', 'integer') }} as allowed_miles_per_year,
 
         ---------- products
         {{ raw_text('Service Contract Name') }} as service_contract_name,
-        {{ raw_date('Service Contract Expiration Date') }} as service_contract_expires_on,
+        {{ raw_date('Service Contract Expiration Date', not_before='Contract Date') }} as service_contract_expires_on,
         {{ raw_number('Service Contract Price') }} as service_contract_price,
         {{ raw_text('Insurance Product') }} as insurance_name,
-        {{ raw_date('Insurance Expiration Date') }} as insurance_expires_on,
+        {{ raw_date('Insurance Expiration Date', not_before='Contract Date') }} as insurance_expires_on,
         {{ raw_number('Insurance Profit') }} as insurance_profit,
 
         ---------- vehicle
         {{ upper_case(raw_text('VIN')) }} as vin,
         {{ raw_text('Stock Number') }} as stock_number,
-        {{ upper_case(raw_text('New/Used')) }} as vehicle_condition_code,
+        {{ raw_condition('New/Used') }} as vehicle_condition_code,
         {{ raw_number('Year', 'integer') }} as model_year,
         {{ raw_text('Make') }} as make,
         {{ raw_text('Model') }} as model,
@@ -72,13 +72,13 @@ renamed as (
         {{ raw_number('Trade 1 Actual Cash Value') }} as trade_cash_value,
 
         ---------- customer
-        {{ raw_text('Customer Number') }} as source_customer_number,
+        {{ raw_customer_number('Customer Number') }} as source_customer_number,
         {{ raw_text('Full Name') }} as full_name,
         {{ raw_text('First Name') }} as first_name,
         {{ raw_text('Middle Name') }} as middle_name,
         {{ raw_text('Last Name') }} as last_name,
-        {{ raw_flag('Individual/Business Flag', yes='B', no='I') }} as is_business,
-        {{ raw_text('Co-Buyer Customer Number') }} as source_co_buyer_number,
+        {{ raw_party('Individual/Business Flag') }} as is_business,
+        {{ raw_customer_number('Co-Buyer Customer Number') }} as source_co_buyer_number,
         {{ raw_text('Co-Buyer Full Name') }} as co_buyer_full_name,
 
         ---------- contact points
@@ -95,10 +95,10 @@ renamed as (
         {{ raw_date('Birth Date') }} as birth_date,
 
         ---------- wishes
-        {{ raw_flag('Block Email') }} as is_email_blocked,
-        {{ raw_flag('Block Phone') }} as is_phone_blocked,
-        {{ raw_flag('Block Mail') }} as is_mail_blocked,
-        {{ raw_flag('Opt Out') }} as is_opted_out,
+        {{ raw_block('Block Email') }} as is_email_blocked,
+        {{ raw_block('Block Phone') }} as is_phone_blocked,
+        {{ raw_block('Block Mail') }} as is_mail_blocked,
+        {{ raw_block('Opt Out') }} as is_opted_out,
 
         ---------- extract
         register.first_extracted_at

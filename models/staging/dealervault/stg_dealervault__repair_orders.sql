@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_dealervault', 'repair_orders') }}
+    {{ raw_cells(source('raw_dealervault', 'repair_orders'), 'dealervault', 'repair_orders') }}
 
 ),
 
@@ -66,12 +66,12 @@ renamed as (
         {{ raw_number('Mileage Out', 'integer') }} as odometer_out,
 
         ---------- customer
-        {{ raw_text('Customer Number') }} as source_customer_number,
+        {{ raw_customer_number('Customer Number') }} as source_customer_number,
         {{ raw_text('Full Name') }} as full_name,
         {{ raw_text('First Name') }} as first_name,
         {{ raw_text('Middle Name') }} as middle_name,
         {{ raw_text('Last Name') }} as last_name,
-        {{ raw_flag('Individual/Business Flag', yes='B', no='I') }} as is_business,
+        {{ raw_party('Individual/Business Flag') }} as is_business,
 
         ---------- contact points
         {{ raw_text('Address Line 1') }} as address_line_1,
@@ -87,12 +87,13 @@ renamed as (
         {{ raw_date('Birth Date') }} as birth_date,
 
         ---------- wishes
-        {{ raw_flag('Block Email') }} as is_email_blocked,
-        {{ raw_flag('Block Phone') }} as is_phone_blocked,
-        {{ raw_flag('Block Mail') }} as is_mail_blocked,
-        {{ raw_flag('Opt Out') }} as is_opted_out,
+        {{ raw_block('Block Email') }} as is_email_blocked,
+        {{ raw_block('Block Phone') }} as is_phone_blocked,
+        {{ raw_block('Block Mail') }} as is_mail_blocked,
+        {{ raw_block('Opt Out') }} as is_opted_out,
 
         ---------- extract
+        register.has_decimal_comma,
         register.first_extracted_at
 
     from source

@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_marketing', 'campaigns') }}
+    {{ raw_cells(source('raw_marketing', 'campaigns'), 'marketing', 'campaigns') }}
 
 ),
 
@@ -19,7 +19,7 @@ renamed as (
         {{ raw_text('CampaignId') }} as campaign_id,
 
         ---------- dates
-        {{ raw_date('StartedAt', ['timestamp', 'iso']) }} as started_on,
+        {{ raw_date('StartedAt') }} as started_on,
 
         ---------- campaign
         {{ raw_text('Name') }} as campaign_name,

@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_marketing', 'consents') }}
+    {{ raw_cells(source('raw_marketing', 'consents'), 'marketing', 'consents') }}
 
 ),
 
@@ -38,12 +38,12 @@ renamed as (
     select
         ---------- dates
         coalesce(
-            {{ raw_date('RecordedAt', ['timestamp', 'iso']) }},
+            {{ raw_date('RecordedAt') }},
             least(cast(record_extracted_at as date), {{ as_of_date() }})
         ) as recorded_on,
         coalesce(
             {{ raw_timestamp('RecordedAt') }},
-            cast({{ raw_date('RecordedAt', ['iso']) }} as timestamp),
+            cast({{ raw_date('RecordedAt') }} as timestamp),
             record_extracted_at
         ) as recorded_at,
 

@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_marketing', 'dnc_checks') }}
+    {{ raw_cells(source('raw_marketing', 'dnc_checks'), 'marketing', 'dnc_checks') }}
 
 ),
 
@@ -19,7 +19,7 @@ renamed as (
         {{ plausible_phone(adapter.quote('Phone')) }} as phone,
 
         ---------- dates
-        {{ raw_date('CheckedOn', ['iso', 'timestamp']) }} as checked_on,
+        {{ raw_date('CheckedOn') }} as checked_on,
 
         ---------- flags
         {{ raw_text('OnRegistry') }} as sent_on_registry,

@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_marketing', 'responses') }}
+    {{ raw_cells(source('raw_marketing', 'responses'), 'marketing', 'responses') }}
 
 ),
 
@@ -22,12 +22,12 @@ renamed as (
 
         ---------- dates
         coalesce(
-            {{ raw_date('EventAt', ['timestamp', 'iso']) }},
+            {{ raw_date('EventAt') }},
             least(cast(register.extracted_at as date), {{ as_of_date() }})
         ) as event_on,
         coalesce(
             {{ raw_timestamp('EventAt') }},
-            cast({{ raw_date('EventAt', ['iso']) }} as timestamp),
+            cast({{ raw_date('EventAt') }} as timestamp),
             register.extracted_at
         ) as event_at,
 

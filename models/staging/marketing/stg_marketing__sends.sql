@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_marketing', 'sends') }}
+    {{ raw_cells(source('raw_marketing', 'sends'), 'marketing', 'sends') }}
 
 ),
 
@@ -47,10 +47,10 @@ renamed as (
         {{ raw_text('ContactId') }} as source_customer_number,
 
         ---------- dates
-        {{ raw_date('SentAt', ['timestamp', 'iso']) }} as sent_on,
+        {{ raw_date('SentAt') }} as sent_on,
         coalesce(
             {{ raw_timestamp('SentAt') }},
-            cast({{ raw_date('SentAt', ['iso']) }} as timestamp)
+            cast({{ raw_date('SentAt') }} as timestamp)
         ) as sent_at,
 
         ---------- contact points

@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ source('raw_surveys', 'surveys') }}
+    {{ raw_cells(source('raw_surveys', 'surveys'), 'surveys', 'surveys') }}
 
 ),
 
@@ -18,11 +18,11 @@ renamed as (
         ---------- keys
         {{ raw_text('SurveyId') }} as survey_id,
         {{ raw_text('DealerCode') }} as source_code,
-        {{ raw_text('CustomerNumber') }} as source_customer_number,
+        {{ raw_customer_number('CustomerNumber') }} as source_customer_number,
         {{ plausible_email(adapter.quote('Email')) }} as email,
 
         ---------- dates
-        {{ raw_date('RespondedOn', ['iso', 'timestamp']) }} as responded_on,
+        {{ raw_date('RespondedOn') }} as responded_on,
 
         ---------- answer
         {{ raw_code('Department', ['sales', 'service', 'parts']) }} as department,

@@ -6,6 +6,5 @@
         natural_key=['companyId', 'customerId'],
         dealership_code='companyId',
         dated_by=none,
-        date_formats=['iso'],
     )
 }}

@@ -6,7 +6,5 @@
         natural_key=['companyId', 'dealNo'],
         dealership_code='companyId',
         dated_by='contractDate',
-        numbers=['sellingPrice', 'frontGross', 'backGross'],
-        date_formats=['iso'],
     )
 }}

@@ -6,7 +6,5 @@
         natural_key=['companyId', 'employeeId'],
         dealership_code='companyId',
         dated_by=none,
-        other_dates=['terminatedDate'],
-        date_formats=['iso'],
     )
 }}

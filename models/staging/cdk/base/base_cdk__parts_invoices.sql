@@ -6,7 +6,5 @@
         natural_key=['companyId', 'invoiceNo'],
         dealership_code='companyId',
         dated_by='invoiceDate',
-        nested_numbers={'lines': ['quantity', 'sale', 'cost', 'discount']},
-        date_formats=['iso'],
     )
 }}

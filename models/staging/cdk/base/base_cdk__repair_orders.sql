@@ -6,8 +6,5 @@
         natural_key=['companyId', 'roNumber', 'openDate'],
         dealership_code='companyId',
         dated_by='openDate',
-        other_dates=['closedDate', 'voidedDate'],
-        nested_numbers={'totals': ['roSale', 'laborSale', 'partsSale', 'miscSale', 'roCost', 'discount']},
-        date_formats=['iso'],
     )
 }}

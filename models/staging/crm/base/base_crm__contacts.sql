@@ -7,6 +7,5 @@
         dealership_code='DealerCode',
         dated_by='CreatedDate',
         is_date_required=false,
-        date_formats=['iso', 'timestamp'],
     )
 }}

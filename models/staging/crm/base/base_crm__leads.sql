@@ -7,6 +7,5 @@
         dealership_code='DealerCode',
         dated_by='requestdate',
         is_date_required=false,
-        date_formats=['timestamp', 'iso'],
     )
 }}

@@ -7,7 +7,5 @@
         dealership_code='DealerCode',
         dated_by='StageDate',
         is_date_required=false,
-        other_dates=['CreatedDate', 'ExpectedDeliveryDate'],
-        date_formats=['iso', 'timestamp'],
     )
 }}

@@ -6,7 +6,5 @@
         natural_key=['CompanyNumber', 'TicketNumber', 'LineNumber'],
         dealership_code='CompanyNumber',
         dated_by='TicketDate',
-        numbers=['LineNumber', 'Quantity', 'ExtendedPrice', 'ExtendedCost', 'DiscountAmount'],
-        date_formats=['ymd'],
     )
 }}

@@ -7,7 +7,5 @@
         dealership_code='CompanyNumber',
         dated_by='CreatedDate',
         is_date_required=false,
-        other_dates=['DeleteRequestDate'],
-        date_formats=['ymd'],
     )
 }}

@@ -6,7 +6,5 @@
         natural_key=['CompanyNumber', 'DealNumber'],
         dealership_code='CompanyNumber',
         dated_by='DealDate',
-        numbers=['RetailPrice', 'FrontGross', 'BackGross'],
-        date_formats=['ymd'],
     )
 }}

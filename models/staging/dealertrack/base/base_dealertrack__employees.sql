@@ -7,7 +7,5 @@
         dealership_code='CompanyNumber',
         dated_by='HireDate',
         is_date_required=false,
-        other_dates=['TerminationDate'],
-        date_formats=['ymd'],
     )
 }}

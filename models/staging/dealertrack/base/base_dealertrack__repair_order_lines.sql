@@ -6,7 +6,5 @@
         natural_key=['CompanyNumber', 'RepairOrderNumber', 'OpenDate', 'LineNumber'],
         dealership_code='CompanyNumber',
         dated_by='OpenDate',
-        numbers=['LineNumber', 'LaborAmount', 'PartsAmount', 'LineCost'],
-        date_formats=['ymd'],
     )
 }}

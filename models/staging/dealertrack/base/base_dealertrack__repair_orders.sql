@@ -6,15 +6,5 @@
         natural_key=['CompanyNumber', 'RepairOrderNumber', 'OpenDate'],
         dealership_code='CompanyNumber',
         dated_by='OpenDate',
-        other_dates=['CloseDate', 'FinalCloseDate'],
-        numbers=[
-            'CustomerPayTotal',
-            'WarrantyTotal',
-            'InternalTotal',
-            'ServiceContractTotal',
-            'TotalCost',
-            'TotalCouponDiscount',
-        ],
-        date_formats=['ymd'],
     )
 }}

@@ -7,6 +7,5 @@
         dealership_code='DV Dealer ID',
         dated_by='Created Date',
         is_date_required=false,
-        other_dates=['Appointment Date'],
     )
 }}

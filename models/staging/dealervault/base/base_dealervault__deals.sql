@@ -6,6 +6,5 @@
         natural_key=['DV Dealer ID', 'Deal Number'],
         dealership_code='DV Dealer ID',
         dated_by='Contract Date',
-        numbers=['Sales Price', 'Front Gross', 'Back Gross'],
     )
 }}

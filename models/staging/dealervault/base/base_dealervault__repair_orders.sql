@@ -6,15 +6,5 @@
         natural_key=['DV Dealer ID', 'RO Number', 'Open Date'],
         dealership_code='DV Dealer ID',
         dated_by='Open Date',
-        other_dates=['Close Date'],
-        numbers=[
-            'Customer Total Sale',
-            'Customer Total Cost',
-            'Warranty Total Sale',
-            'Warranty Total Cost',
-            'Internal Total Sale',
-            'Internal Total Cost',
-            'Total Discount',
-        ],
     )
 }}

@@ -7,7 +7,5 @@
         dealership_code=none,
         dated_by='StartedAt',
         is_date_required=false,
-        numbers=['CostTotal'],
-        date_formats=['timestamp', 'iso'],
     )
 }}

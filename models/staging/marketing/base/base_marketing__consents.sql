@@ -7,7 +7,6 @@
         dealership_code=none,
         dated_by='RecordedAt',
         date_optional_when=raw_code('Status', ['withdrawn']) ~ ' is not null',
-        date_formats=['timestamp', 'iso'],
         compared_as={
             'Channel': lower_case(raw_text('Channel')),
             'Address': 'coalesce(' ~ contact_point_of('Channel', 'Address') ~ ', '

@@ -6,11 +6,10 @@
         natural_key=['Phone', 'CheckedOn'],
         dealership_code=none,
         dated_by='CheckedOn',
-        date_formats=['iso', 'timestamp'],
         compared_as={
             'Phone': 'coalesce(' ~ plausible_phone(adapter.quote('Phone')) ~ ', '
                 ~ raw_text('Phone') ~ ')',
-            'CheckedOn': raw_date('CheckedOn', ['iso', 'timestamp']),
+            'CheckedOn': raw_date('CheckedOn'),
         },
     )
 }}

@@ -7,7 +7,6 @@
         dealership_code=none,
         dated_by='EventAt',
         date_optional_when=raw_code('EventType', ['unsubscribed', 'complained']) ~ ' is not null',
-        date_formats=['timestamp', 'iso'],
         compared_as={'EventType': lower_case(raw_text('EventType'))},
     )
 }}

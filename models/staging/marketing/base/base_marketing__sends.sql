@@ -6,6 +6,5 @@
         natural_key=['SendId'],
         dealership_code=none,
         dated_by='SentAt',
-        date_formats=['timestamp', 'iso'],
     )
 }}

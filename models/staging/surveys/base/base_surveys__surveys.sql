@@ -6,7 +6,5 @@
         natural_key=['SurveyId'],
         dealership_code='DealerCode',
         dated_by='RespondedOn',
-        numbers=['NpsScore', 'CsiScore'],
-        date_formats=['iso', 'timestamp'],
     )
 }}

@@ -1,0 +1,13 @@
+{#-
+    What stands in a cell: without white space around it, and without the guard with which spreadsheets
+    keep a number a text (="000777"). Most cells are printable signs, and spared the work.
+-#}
+{% macro bare_text(value) -%}
+    {%- set blanks = '[' ~ blank_characters() ~ ']*' -%}
+    case
+        when {{ matches_pattern(value, '^[!-<>-~]([ -~]*[!-~])?$') }} then {{ value }}
+        else {{ replace_pattern(
+            trimmed(value), '^="' ~ blanks ~ '([^"]*?)' ~ blanks ~ '"$', '\\1'
+        ) }}
+    end
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#-
+    Whether a text in the place of an e-mail address or a phone number stands for none: a placeholder (var
+    `placeholder_email_names`, before the @ or alone), nothing but punctuation, or one digit repeated and
+    counting digits.
+-#}
+{% macro is_no_address(text) -%}
+    (
+        {{ replace_pattern('split_part(' ~ lower_case(text) ~ ", '@', 1)", '[^a-z]') }} in (
+            {%- for placeholder in var('placeholder_email_names') -%}
+                '{{ placeholder }}'{{ ', ' if not loop.last }}
+            {%- endfor -%}
+        )
+        or {{ matches_pattern(text, '^[^0-9\\p{L}]*$') }}
+        or {{ matches_pattern(
+            replace_pattern(text, '[^0-9\\p{L}@]'),
+            '^1?(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|0?123456789?0?|23456789(01?)?|9876543210)$'
+        ) }}
+    )
+{%- endmacro %}

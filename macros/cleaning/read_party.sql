@@ -1,0 +1,11 @@
+{#- Whether a text says business, and not person, in a word or its first letter; null for anything else. -#}
+{% macro read_party(value) -%}
+    case
+        when {{ upper_case(value) }} in (
+            'B', 'BUSINESS', 'C', 'COMPANY', 'COMMERCIAL', 'CORPORATE', 'CORPORATION', 'ORGANIZATION'
+        ) then true
+        when {{ upper_case(value) }} in (
+            'I', 'INDIVIDUAL', 'P', 'PERSON', 'PERSONAL', 'CONSUMER'
+        ) then false
+    end
+{%- endmacro %}

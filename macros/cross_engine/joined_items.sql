@@ -1,0 +1,21 @@
+{#-
+    The items of a list of texts for which an SQL condition is true, each as the SQL `text` says, joined by
+    the control character 30; '' for none. Both speak of the item as `item`.
+    The engines differ in the names of the functions and in how a function of an item is written.
+-#}
+{% macro joined_items(list, text, condition) -%}
+    {{ return(adapter.dispatch('joined_items')(list, text, condition)) }}
+{%- endmacro %}
+
+{% macro default__joined_items(list, text, condition) -%}
+    array_to_string(
+        list_transform(list_filter({{ list }}, lambda item: {{ condition }}), lambda item: {{ text }}),
+        chr(30)
+    )
+{%- endmacro %}
+
+{% macro spark__joined_items(list, text, condition) -%}
+    array_join(
+        transform(filter({{ list }}, item -> {{ condition }}), item -> {{ text }}), chr(30)
+    )
+{%- endmacro %}

@@ -1,0 +1,15 @@
+{#-
+    The texts of a group of rows, sorted, joined by the control character 30. Null for none.
+    The engines differ in the names of the functions, and only one of them sorts while it joins.
+-#}
+{% macro joined_rows(text) -%}
+    {{ return(adapter.dispatch('joined_rows')(text)) }}
+{%- endmacro %}
+
+{% macro default__joined_rows(text) -%}
+    array_to_string(list_sort(array_agg({{ text }})), chr(30))
+{%- endmacro %}
+
+{% macro spark__joined_rows(text) -%}
+    array_join(array_sort(array_agg({{ text }})), chr(30))
+{%- endmacro %}

@@ -1,0 +1,38 @@
+{#-
+    What a row holds in a typed column (see typed_columns) and is not plainly readable, as a text: number
+    of the column and value, with the control character 31 between them and 30 between values. A third
+    part says that the value was looked at already: `unread`, or `early` for a day before the one in the
+    column `not_before`, which is the fourth. Null where there is no doubt.
+-#}
+{% macro doubtful_values(typed) -%}
+    {%- set column = adapter.quote(typed.column) -%}
+    {%- set entry = "'" ~ typed.number ~ "' || chr(31) || " -%}
+    {%- if typed.key -%}
+        {%- set list, item = json_values(column, typed.key), bare_text(json_value('item')) -%}
+    {%- elif typed.list -%}
+        {%- set list = split_text('translate(' ~ column ~ ", '" ~ typed.list ~ "', '"
+            ~ '|' * (typed.list | length) ~ "')") -%}
+        {%- set item = bare_text('item') -%}
+    {%- elif typed['items'] is not callable -%}
+        {%- set list, item = json_items(column), bare_text(json_scalar('item', typed['items'])) -%}
+    {%- endif -%}
+    case
+        when {{ column }} is null then null
+        {%- if item %}
+        else nullif({{ joined_items(
+            list, entry ~ item, item ~ " != '' and not " ~ is_plain(item, typed)
+        ) }}, '')
+        {%- elif typed.channel %}
+        when {{ contact_point_of(typed.channel, typed.column) }} is null
+            and {{ raw_code(typed.channel, ['email', 'sms', 'phone', 'mail']) }} is not null
+            then {{ entry }}{{ column }} || chr(31) || 'unread'
+        {%- else %}
+        {%- if typed.not_before %}
+        when {{ raw_date(typed.column) }} < {{ raw_date(typed.not_before) }}
+            then {{ entry }}{{ column }} || chr(31) || 'early' || chr(31)
+                || {{ adapter.quote(typed.not_before) }}
+        {%- endif %}
+        when not {{ is_plain(column, typed) }} then {{ entry }}{{ column }}
+        {%- endif %}
+    end
+{%- endmacro %}

@@ -1,0 +1,28 @@
+{#-
+    A select of the columns that the source YAML names for a raw table, each as bare_text has it and '' as
+    null, and of what the loader adds behind them. The macros raw_* read these columns.
+-#}
+{% macro raw_cells(raw_table, feed, table_name) -%}
+    select
+    {%- if execute %}
+        {%- for column in source_columns(feed, table_name) %}
+        nullif({{ bare_text(adapter.quote(column.name)) }}, '') as {{ adapter.quote(column.name) }},
+        {%- endfor %}
+        _file,
+        _line,
+        _extracted_at
+    {%- else %}
+        *
+    {%- endif %}
+    from {{ raw_table }}
+{%- endmacro %}
+
+
+{#- The columns that the source YAML names for a raw table, in its order. -#}
+{% macro source_columns(feed, table_name) -%}
+    {%- for source in graph.sources.values()
+        if source.config.meta.get('feed') == feed and source.name == table_name -%}
+        {{ return(source.columns.values() | list) }}
+    {%- endfor -%}
+    {{ exceptions.raise_compiler_error('no source YAML names the table ' ~ table_name ~ ' of ' ~ feed) }}
+{%- endmacro %}

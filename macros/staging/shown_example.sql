@@ -1,0 +1,16 @@
+{#-
+    A text as an example that shows nothing of a person: where the SQL condition `is_personal` holds, or the
+    text looks as if it could (an @, nine digits or more, two words), its letters are written as x and its
+    digits as 9. At most 40 signs.
+-#}
+{% macro shown_example(text, is_personal) -%}
+    case
+        when {{ is_personal }} or {{ matches_pattern(
+            text, '@|([0-9][^0-9]{0,2}){9}|\\p{L}{2}[^0-9]*[ ,][^0-9]*\\p{L}{2}'
+        ) }}
+            then {{ replace_pattern(
+                replace_pattern('substr(' ~ text ~ ', 1, 40)', '\\p{L}\\p{M}*', 'x'), '\\p{N}', '9'
+            ) }}
+        else {{ replace_pattern('substr(' ~ text ~ ', 1, 40)', '[\\x{0}-\\x{1f}]', ' ') }}
+    end
+{%- endmacro %}
