@@ -4,7 +4,7 @@
 -#}
 {% macro columns_of_a_kind(typed) -%}
     {%- set groups = {} -%}
-    {%- for value in typed if not value.channel -%}
+    {%- for value in typed if not (value.channel or value.seed) -%}
         {%- set label = value.kind ~ (value.range or '') ~ (value.get('values') or '') -%}
         {%- do groups.setdefault(label, []).append(value) -%}
     {%- endfor -%}

@@ -16,23 +16,33 @@
     {%- elif typed['items'] is not callable -%}
         {%- set list, item = json_items(column), bare_text(json_scalar('item', typed['items'])) -%}
     {%- endif -%}
+    {%- set value = item or column -%}
+    {%- if typed.seed == 'dealerships' -%}
+        {%- set is_good = 'mapped_dealerships.source_code is not null' -%}
+    {%- elif typed.seed -%}
+        {%- set code = lower_case(
+            'substr(' ~ value ~ ', 1, 1)' if typed.first_letter else value
+        ) -%}
+        {%- set is_good = 'array_contains(known_codes.' ~ typed.seed ~ ', ' ~ code ~ ')' -%}
+    {%- elif typed.channel -%}
+        {%- set is_good -%}
+            {{ contact_point_of(typed.channel, typed.column) }} is not null
+            or {{ raw_code(typed.channel, ['email', 'sms', 'phone', 'mail']) }} is null
+        {%- endset -%}
+    {%- else -%}
+        {%- set is_good = is_plain(value, typed) -%}
+    {%- endif -%}
+    {%- set entry = entry ~ value ~ (" || chr(31) || 'unread'" if typed.seed or typed.channel else '') -%}
     case
         when {{ column }} is null then null
         {%- if item %}
-        else nullif({{ joined_items(
-            list, entry ~ item, item ~ " != '' and not " ~ is_plain(item, typed)
-        ) }}, '')
-        {%- elif typed.channel %}
-        when {{ contact_point_of(typed.channel, typed.column) }} is null
-            and {{ raw_code(typed.channel, ['email', 'sms', 'phone', 'mail']) }} is not null
-            then {{ entry }}{{ column }} || chr(31) || 'unread'
+        else nullif({{ joined_items(list, entry, item ~ " != '' and not (" ~ is_good ~ ')') }}, '')
         {%- else %}
         {%- if typed.not_before %}
         when {{ raw_date(typed.column) }} < {{ raw_date(typed.not_before) }}
-            then {{ entry }}{{ column }} || chr(31) || 'early' || chr(31)
-                || {{ adapter.quote(typed.not_before) }}
+            then {{ entry }} || chr(31) || 'early' || chr(31) || {{ adapter.quote(typed.not_before) }}
         {%- endif %}
-        when not {{ is_plain(column, typed) }} then {{ entry }}{{ column }}
+        when not ({{ is_good }}) then {{ entry }}
         {%- endif %}
     end
 {%- endmacro %}

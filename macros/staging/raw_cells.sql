@@ -16,13 +16,3 @@
     {%- endif %}
     from {{ raw_table }}
 {%- endmacro %}
-
-
-{#- The columns that the source YAML names for a raw table, in its order. -#}
-{% macro source_columns(feed, table_name) -%}
-    {%- for source in graph.sources.values()
-        if source.config.meta.get('feed') == feed and source.name == table_name -%}
-        {{ return(source.columns.values() | list) }}
-    {%- endfor -%}
-    {{ exceptions.raise_compiler_error('no source YAML names the table ' ~ table_name ~ ' of ' ~ feed) }}
-{%- endmacro %}

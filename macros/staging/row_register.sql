@@ -24,7 +24,7 @@
 
     Keys are compared by value: a date or number written in another way is the same record; so is what
     `compared_as` (column -> SQL) makes equal. Columns are given by their name in the header. A feed
-    without rooftops has `dealership_code` none.
+    without rooftops has `dealership_code` none. `seeds` gives the relation of each seed that the YAML names.
 -#}
 {% macro row_register(
     raw_table,
@@ -35,9 +35,13 @@
     dated_by,
     is_date_required=true,
     date_optional_when=none,
-    compared_as={}
+    compared_as={},
+    seeds={}
 ) %}
 {%- set typed = typed_columns(feed, table_name) -%}
+{%- if dealership_code is none -%}
+    {%- set typed = typed | rejectattr('seed', 'equalto', 'dealerships') | list -%}
+{%- endif -%}
 {%- set kinds = {} -%}
 {%- for value in typed if not value.key -%}
     {%- do kinds.update({value.column: value.kind}) -%}
@@ -69,6 +73,27 @@ mapped_dealerships as (
 ),
 {%- endif %}
 
+{% for name, seed in seeds.items() -%}
+codes_of_{{ name }} as (
+
+    select array_agg(source_value) as {{ name }}
+    from {{ seed }}
+    where feed = '{{ feed }}'
+
+),
+
+{% endfor -%}
+{% if seeds -%}
+known_codes as (
+
+    select *
+    from {% for name in seeds -%}
+        {{ 'cross join ' if not loop.first }}codes_of_{{ name }}{{ ' ' if not loop.last }}
+    {%- endfor %}
+
+),
+
+{% endif -%}
 files as (
 
     select
@@ -99,6 +124,9 @@ looked_at as (
     {%- if dealership_code is not none %}
     left join mapped_dealerships
         on {{ raw_text(dealership_code) }} = mapped_dealerships.source_code
+    {%- endif %}
+    {%- if seeds %}
+    cross join known_codes
     {%- endif %}
 
 ),

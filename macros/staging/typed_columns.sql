@@ -16,18 +16,25 @@
     channel   column that says of which channel an address is
     is_personal   whether it says something of a person
 
-    Columns that the YAML declares no kind for are texts, and read as they are. Codes that a seed maps
-    (`seed`) are looked at where the seed is joined: see unknown_codes.
+    seed      seed whose column source_value has the codes, or `dealerships`; with `first_letter` a code's
+              first letter
+
+    Columns that the YAML declares no kind for are texts, and read as they are. So is the rooftop code.
 -#}
 {% macro typed_columns(feed, table_name) -%}
     {%- set typed = [] -%}
     {%- for column in (source_columns(feed, table_name) if execute else []) -%}
-        {%- set meta = column.config.meta -%}
+        {%- set meta = column.meta -%}
         {%- set declared = [] -%}
+        {%- if meta.dealership_code -%}
+            {%- do declared.append(
+                (none, {'kind': 'code', 'fate': 'quarantine', 'seed': 'dealerships'})
+            ) -%}
+        {%- endif -%}
         {%- if meta.nested -%}
             {%- do declared.append((none, {'kind': 'json', 'fate': (meta.nested.values() | first).fate})) -%}
             {%- do declared.extend(meta.nested.items()) -%}
-        {%- elif meta.kind and not meta.seed -%}
+        {%- elif meta.kind -%}
             {%- do declared.append((none, meta)) -%}
         {%- endif -%}
         {%- for key, value in declared -%}

@@ -24,6 +24,12 @@ vin_checks as (
 
 ),
 
+unread_values as (
+
+    select * from {{ ref('unread_values') }}
+
+),
+
 counted as (
 
     select
@@ -64,6 +70,16 @@ counted as (
         'quality.unknown_codes' as look_in
     from unknown_codes
     group by feed, code_kind
+
+    union all
+
+    select
+        feed,
+        'unread values' as finding,
+        sum(value_count) as finding_count,
+        'quality.unread_values' as look_in
+    from unread_values
+    group by feed
 
     union all
 

@@ -13,7 +13,7 @@ from dms.console import err, out
 from dms.dbt import RAW, DbtProject, Event, last_error
 from dms.errors import DataError, UsageError
 from dms.failures import show_results
-from dms.findings import findings_table, read_findings
+from dms.findings import findings_table, read_findings, read_unread, unread_table
 from dms.forget.compact import compact_after_erasure
 from dms.forget.people import count_requested
 from dms.landing import land, print_summary
@@ -102,6 +102,9 @@ def show_findings(published: Path) -> None:
     findings = read_findings(published / "segments.duckdb")
     if findings:
         out.print(findings_table(findings))
+    unread = read_unread(published / "segments.duckdb")
+    if unread:
+        out.print(unread_table(unread))
 
 
 def _check_date(text: str | None) -> None:

@@ -33,6 +33,34 @@ _FINDINGS = """
 """
 
 
+_UNREAD = """
+    select
+        feed || '.' || table_name, column_name, value_count, row_share, coalesce(example, ''), fate,
+        case when is_new then 'new' else 'frequent' end
+    from quality.unread_values
+    where is_new or is_frequent
+    order by is_new desc, row_share desc, feed, table_name, column_name
+"""
+
+_MOST_UNREAD = 20
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Values of a column that were sent and cannot be read, where that is new or frequent.
+
+    `share` is that of the table's rows, 0 to 1; `fate` what becomes of them.
+    """
+
+    table: str
+    column: str
+    count: int
+    share: float
+    example: str
+    fate: str
+    why: str
+
+
 @dataclass(frozen=True)
 class Finding:
     """One kind of finding: how many, in which feeds or rooftops, and the relation that has each."""
@@ -51,6 +79,42 @@ def read_findings(published_segments: Path) -> list[Finding]:
         except duckdb.CatalogException:
             return []
     return [Finding(*row) for row in rows]
+
+
+def read_unread(published_segments: Path) -> list[Unread]:
+    """Read what is unread and new or frequent, the new first; none when there is no such table."""
+    with duckdb.connect(str(published_segments), config=HARDENED) as connection:
+        try:
+            rows = connection.execute(_UNREAD).fetchall()
+        except duckdb.CatalogException:
+            return []
+    return [Unread(*row) for row in rows]
+
+
+def unread_table(unread: list[Unread]) -> Table:
+    """Lay the columns with unread values out, a line each, the first twenty."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("sent and not read", no_wrap=True)
+    table.add_column("column", no_wrap=True)
+    table.add_column("values", justify="right", no_wrap=True)
+    table.add_column("of rows", justify="right", no_wrap=True)
+    table.add_column("such as")
+    table.add_column("they are")
+    table.add_column("")
+    becomes = {"quarantine": "quarantined", "cautious": "read cautiously", "empty": "left empty"}
+    for line in unread[:_MOST_UNREAD]:
+        table.add_row(
+            escape(line.table),
+            escape(line.column),
+            f"{line.count:,}",
+            f"{line.share:.1%}",
+            escape(line.example),
+            becomes[line.fate],
+            line.why,
+        )
+    if len(unread) > _MOST_UNREAD:
+        table.add_row(f"and {len(unread) - _MOST_UNREAD} more in quality.unread_values")
+    return table
 
 
 def findings_table(findings: list[Finding]) -> Table:

@@ -6,5 +6,6 @@
         natural_key=['companyId', 'dealNo'],
         dealership_code='companyId',
         dated_by='contractDate',
+        seeds={'deal_types': ref('deal_types'), 'deal_statuses': ref('deal_statuses')},
     )
 }}

@@ -6,5 +6,6 @@
         natural_key=['companyId', 'roNumber', 'openDate'],
         dealership_code='companyId',
         dated_by='openDate',
+        seeds={'pay_types': ref('pay_types')},
     )
 }}

@@ -6,5 +6,6 @@
         natural_key=['CompanyNumber', 'DealNumber'],
         dealership_code='CompanyNumber',
         dated_by='DealDate',
+        seeds={'deal_types': ref('deal_types'), 'deal_statuses': ref('deal_statuses')},
     )
 }}

@@ -6,5 +6,6 @@
         natural_key=['CompanyNumber', 'RepairOrderNumber', 'OpenDate', 'LineNumber'],
         dealership_code='CompanyNumber',
         dated_by='OpenDate',
+        seeds={'pay_types': ref('pay_types')},
     )
 }}

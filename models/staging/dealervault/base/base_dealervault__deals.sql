@@ -6,5 +6,6 @@
         natural_key=['DV Dealer ID', 'Deal Number'],
         dealership_code='DV Dealer ID',
         dated_by='Contract Date',
+        seeds={'deal_types': ref('deal_types'), 'deal_statuses': ref('deal_statuses')},
     )
 }}

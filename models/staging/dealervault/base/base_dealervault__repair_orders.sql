@@ -6,5 +6,6 @@
         natural_key=['DV Dealer ID', 'RO Number', 'Open Date'],
         dealership_code='DV Dealer ID',
         dated_by='Open Date',
+        seeds={'pay_types': ref('pay_types')},
     )
 }}

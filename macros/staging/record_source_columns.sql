@@ -1,0 +1,17 @@
+{#-
+    on-run-start hook: leaves what the source YAML says of the columns of raw tables in
+    landing.source_columns, where unit tests are about to run. dbt does not show them the graph.
+-#}
+{% macro record_source_columns() %}
+    {%- if execute and 'unit_test.' in selected_resources | join(' ') -%}
+        {%- set table = kept_relation('source_columns', 'landing') -%}
+        {%- do run_query('drop table if exists ' ~ table) -%}
+        {%- set rows = [] -%}
+        {%- for name, columns in raw_table_columns().items() -%}
+            {%- do rows.append(
+                "select '" ~ name ~ "' as table_name, " ~ text_literal(tojson(columns)) ~ " as column_list"
+            ) -%}
+        {%- endfor -%}
+        {%- do run_query('create table ' ~ table ~ ' as ' ~ rows | join(' union all ')) -%}
+    {%- endif -%}
+{% endmacro %}
