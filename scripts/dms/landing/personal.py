@@ -7,6 +7,7 @@ and of a column
     dealership_code: true       rooftop code that the customer numbers belong to
     customer_number: true       number of the feed's own, <feed> of another, or any of the rooftop's
                                 systems; the first one of a table is whose row it is
+    number_form: numeric        leading zeros are no part of the number
     number_prefix: <text>       what staging puts before the number
     personal: true              emptied; `staff` is about an employee, which nobody erases
     personal_of: <column>       belongs to another number of the row than the first
@@ -24,12 +25,13 @@ class CustomerNumber:
     """A column with a customer number, and the columns that are emptied with it.
 
     `feed` is whose number it is, None for the table's own feed; `prefix` is what staging puts
-    before it.
+    before it; where it `is_numeric`, leading zeros are no part of it.
     """
 
     column: str
     feed: str | None = None
     prefix: str = ""
+    is_numeric: bool = False
     personal: tuple[str, ...] = ()
 
 
@@ -81,6 +83,7 @@ def read_personal(table: dict[str, Any], metas: dict[str, dict[str, Any]]) -> Pe
                 if metas[name]["customer_number"] is True
                 else metas[name]["customer_number"],
                 prefix=metas[name].get("number_prefix", ""),
+                is_numeric=metas[name].get("number_form") == "numeric",
                 personal=tuple(column for column, number in of.items() if number == name),
             )
             for name in numbers

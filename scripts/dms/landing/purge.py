@@ -10,8 +10,8 @@ from dms.landing.layouts import Layout
 from dms.landing.personal import ANY, CustomerNumber
 from dms.landing.raw import column_names, quote_table
 from dms.landing.rejected import purge_rejected
-from dms.landing.tombstones import contact_point, tombstone
-from dms.sql import quote, quote_text
+from dms.landing.tombstones import contact_points, tombstone
+from dms.sql import bare_text, customer_number, quote, quote_text
 
 
 @dataclass
@@ -73,7 +73,7 @@ class _Table:
             self._find_numbers(number)
             is_own = number is self._personal.numbers[0]
             self._erase(
-                f"({self._code}, {_text(number.column)}) in (select code, number from forgotten)",
+                f"({self._code}, {_number(number)}) in (select code, number from forgotten)",
                 [number.column, *number.personal, *(self._unknown if is_own else [])],
                 is_own and self._personal.is_row_deleted,
             )
@@ -98,7 +98,7 @@ class _Table:
         """SQL that the row is not of a day after the erasure."""
         if self._personal.dated_by is None:
             return "true"
-        day = f"try_cast(substr(trim({quote(self._personal.dated_by)}), 1, 10) as date)"
+        day = f"try_cast(substr({_text(self._personal.dated_by)}, 1, 10) as date)"
         return f"coalesce({day} <= erased_on, true)"
 
     def _find_numbers(self, number: CustomerNumber) -> None:
@@ -119,7 +119,7 @@ class _Table:
             create or replace temporary table forgotten as
             select distinct code, number
             from (
-                select distinct {self._code} as code, {_text(number.column)} as number
+                select distinct {self._code} as code, {_number(number)} as number
                 from {self._table} where {self._in_file}
             )
             {join}
@@ -136,11 +136,13 @@ class _Table:
             create or replace temporary table forgotten as
             select value, max(erased_on) as erased_on
             from (
-                select
-                    value, {tombstone("'contact_point'", contact_point("value"))} as tombstone
+                select value, {tombstone("'contact_point'", "point")} as tombstone
                 from (
-                    select distinct {quote(column)} as value
-                    from {self._table} where {self._in_file}
+                    select value, unnest({contact_points("value")}) as point
+                    from (
+                        select distinct {quote(column)} as value
+                        from {self._table} where {self._in_file}
+                    )
                 )
             )
             inner join landing.tombstones using (tombstone)
@@ -216,4 +218,10 @@ class _Table:
 
 def _text(column: str) -> str:
     """SQL of a raw column as staging reads it."""
-    return f"nullif(trim({quote(column)}), '')"
+    return f"nullif({bare_text(quote(column))}, '')"
+
+
+def _number(number: CustomerNumber) -> str:
+    """SQL of a customer number as staging reads it."""
+    text = _text(number.column)
+    return customer_number(text) if number.is_numeric else text

@@ -3,9 +3,12 @@
 import duckdb
 
 from dms.landing.layouts import Layout
-from dms.landing.tombstones import contact_point, tombstone
+from dms.landing.tombstones import contact_points, tombstone
+from dms.sql import bare_text, customer_number
 
 WORDS = r"regexp_split_to_array(raw_line, '[\t,;|^\"<>{}\[\]:]+')"
+NUMBER = bare_text("sent_word")
+NUMERIC = customer_number(NUMBER)
 EMAILS = r"regexp_extract_all(raw_line, '[^\s\"<>,;|:^]+@[^\s\"<>,;|:^]+')"
 PHONES = r"regexp_extract_all(raw_line, '[+(]?[0-9][-0-9(). +]{8,}[0-9]')"
 
@@ -16,7 +19,7 @@ def purge_rejected(connection: duckdb.DuckDBPyConnection, layout: Layout, file: 
 
     The connection is one that prepare_erasure has seen.
     """
-    evidence = "md5(rooftops.feed || '|' || rooftops.source_code || '|' || trim(word))"
+    evidence = "md5(rooftops.feed || '|' || rooftops.source_code || '|' || word)"
     return len(
         connection.execute(
             f"""
@@ -27,7 +30,8 @@ def purge_rejected(connection: duckdb.DuckDBPyConnection, layout: Layout, file: 
                     and ($file is null or file_name = $file)
             ),
             words as (
-                select file_name, line_number, unnest({WORDS}) as word from lines
+                select file_name, line_number, unnest([{NUMBER}, {NUMERIC}]) as word
+                from (select file_name, line_number, unnest({WORDS}) as sent_word from lines)
             ),
             points as (
                 select file_name, line_number, unnest({EMAILS} || {PHONES}) as point from lines
@@ -41,8 +45,11 @@ def purge_rejected(connection: duckdb.DuckDBPyConnection, layout: Layout, file: 
                 select
                     file_name,
                     line_number,
-                    {tombstone("'contact_point'", contact_point("point"))} as tombstone
-                from points
+                    {tombstone("'contact_point'", "point")} as tombstone
+                from (
+                    select file_name, line_number, unnest({contact_points("point")}) as point
+                    from points
+                )
             )
             update landing.rejected_rows set raw_line = null
             where feed = $feed and table_name = $table_name and raw_line is not null

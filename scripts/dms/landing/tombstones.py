@@ -42,16 +42,25 @@ def tombstone(kind: str, evidence: str) -> str:
     return f"sha256((select salt from landing.salt) || '|' || {kind} || '|' || {evidence})"
 
 
-def contact_point(value: str) -> str:
-    """SQL of an e-mail address, phone number or `street, postal code` in the hashed spelling.
+EMAIL = r"[^\s<>\"\\:;,()\[\]?]+@[^\s<>\"\\:;,()\[\]?]+"
+PHONE = r"[2-9][0-9]{2}[^0-9A-Za-z]{0,3}[2-9][0-9]{2}[^0-9A-Za-z]{0,3}[0-9]{4}"
+
+
+def contact_points(value: str) -> str:
+    """SQL of the e-mail addresses, phone numbers and `street, postal code` that a text can be, as a
+    list, in the hashed spelling.
 
     Looser than staging, which says null of what cannot be one: that has no tombstone.
     """
     return f"""
-        case
-            when contains({value}, '@') then lower(trim({value}))
-            when not regexp_matches({value}, '[A-Za-z]')
-                then '+1' || right(regexp_replace({value}, '[^0-9]', '', 'g'), 10)
-            else regexp_replace(upper(strip_accents({value})), '[^A-Z0-9]', '', 'g')
-        end
+        if(
+            contains({value}, '@'),
+            list_transform(
+                regexp_extract_all({value}, '{EMAIL}'), lambda point: lower(trim(point, '.'''))
+            ),
+            list_transform(
+                regexp_extract_all({value}, '{PHONE}'),
+                lambda point: '+1' || regexp_replace(point, '[^0-9]', '', 'g')
+            ) || [regexp_replace(upper(strip_accents({value})), '[^A-Z0-9]', '', 'g')]
+        )
     """

@@ -9,7 +9,7 @@ import ultravin
 
 from dms.landing.layouts import Layout, VinColumn
 from dms.landing.raw import quote_table, transaction
-from dms.sql import quote, quote_text
+from dms.sql import bare_text, quote, quote_text
 
 BATCH = 50_000
 
@@ -43,10 +43,10 @@ FIND_NEW_VINS = """
     create or replace temporary table new_vins as
     with mentions as (
         select
-            upper(trim(vin)) as vin,
-            try_cast(trim(model_year) as integer) as model_year
+            upper({bare_vin}) as vin,
+            try_cast({bare_year} as integer) as model_year
         from ({mentions})
-        where trim(vin) != ''
+        where {bare_vin} != ''
     ),
     counted as (
         select
@@ -110,7 +110,11 @@ def decode_new_vins(
     if not mentions:
         return 0
     connection.execute(
-        FIND_NEW_VINS.format(mentions=" union all ".join(mentions)),
+        FIND_NEW_VINS.format(
+            mentions=" union all ".join(mentions),
+            bare_vin=bare_text("vin"),
+            bare_year=bare_text("model_year"),
+        ),
         {
             "first_year": FIRST_MODEL_YEAR,
             "last_year": DECODED_AS_OF.year + 2,
@@ -133,11 +137,16 @@ def _mentions(layout: Layout, column: VinColumn) -> str:
     if column.path is None:
         model_year = quote(column.year_column) if column.year_column else "null"
         return f"select {name} as vin, {model_year} as model_year from {table}"
-    # What is no JSON becomes null. A list is taken apart first, as vin and year go by item.
+    # What is no JSON becomes null. A list is taken apart first, as vin and year go by item. An object
+    # in its place is its only item, and a list in the place of an object stands for its first.
     listed, star, _ = column.path.rpartition("[*]")
     item = f"try_cast({name} as json)"
+    place = f"json_extract({item}, {quote_text(listed)})" if star else item
+    first = "'$[*]'" if star else "'$[0]'"
+    items = f"json_extract({place}, {first})"
+    item = f"if(json_type({place}) = 'ARRAY', {items}, {f'[{place}]' if star else place})"
     if star:
-        item = f"unnest(json_extract({item}, {quote_text(listed + star)}))"
+        item = f"unnest({item})"
 
     def text(path: str) -> str:
         inner = f"${path.removeprefix(listed + star)}" if star else path
