@@ -137,8 +137,8 @@ def _mentions(layout: Layout, column: VinColumn) -> str:
     if column.path is None:
         model_year = quote(column.year_column) if column.year_column else "null"
         return f"select {name} as vin, {model_year} as model_year from {table}"
-    # What is no JSON becomes null. A list is taken apart first, as vin and year go by item. An object
-    # in its place is its only item, and a list in the place of an object stands for its first.
+    # What is no JSON becomes null. A list is taken apart first, as vin and year go by item.
+    # An object in its place is its only item; a list in an object's place stands for its first.
     listed, star, _ = column.path.rpartition("[*]")
     item = f"try_cast({name} as json)"
     place = f"json_extract({item}, {quote_text(listed)})" if star else item
