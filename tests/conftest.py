@@ -1,6 +1,7 @@
 """What the Python tests share: a landing folder and a warehouse of their own."""
 
 import fcntl
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import duckdb
 import pytest
 
 from dms.settings import Settings
-from full_project import Site
+from full_project import DAY, Site
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,6 +56,40 @@ def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (folder / "target" / "parse.txt").write_text(output, encoding="utf-8")
             (folder / "target").rename(target)
     return target
+
+
+@pytest.fixture(scope="session")
+def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Path:
+    """A warehouse without rows where staging, and what counts unread values, are views of the SQL
+    that dbt compiled for 2026-06-30.
+
+    So that many inputs are judged by the project's own SQL without a dbt run for each of them.
+    """
+    folder = shared_folder(tmp_path_factory, "staging_views")
+    with locked(folder):
+        site = Site(folder, parsed_project)
+        if not site.warehouse.exists():
+            site.dbt("seed", *DAY)
+            counting = ("register_counts", "unread_values")
+            site.dbt("compile", "--select", "path:models/staging", *counting, *DAY)
+            _make_views(site)
+    return site.warehouse
+
+
+def _make_views(site: Site) -> None:
+    results = json.loads((site.folder / "target" / "run_results.json").read_text("utf-8"))
+    compiled = {
+        result["unique_id"].split(".")[-1]: result["compiled_code"]
+        for result in results["results"]
+        if result["unique_id"].startswith("model.")
+    }
+    with duckdb.connect(str(site.warehouse)) as connection:
+        connection.execute("create schema staging")
+        connection.execute("create schema if not exists quality")
+        # base_ before stg_, which reads it, and before what counts in it.
+        for name in sorted(compiled):
+            schema = "staging" if name.startswith(("base_", "stg_")) else "quality"
+            connection.execute(f"create view {schema}.{name} as {compiled[name]}")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Each fault of real exports: what it becomes, one at a time and all together."""
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,13 +8,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from conftest import locked, shared_folder
 from dms.landing import Summary, land
 from dms.landing.layouts import Layout, read_layouts
 from dms.settings import PROJECT_DIR, Settings
 from faults import files, leads, nested, rows, touches
 from faults.fault import (
-    AS_OF,
     Cleaned,
     Fault,
     LeftAlone,
@@ -25,7 +22,7 @@ from faults.fault import (
     plant,
 )
 from faults.samples import SAMPLES
-from full_project import WITHOUT_UNIT_TESTS, Site
+from full_project import DAY, WITHOUT_UNIT_TESTS, Site
 
 FAULTS = [
     *(*rows.DEALERVAULT, *rows.DEALERTRACK),
@@ -34,7 +31,6 @@ FAULTS = [
     *touches.VALUES,
     *(*files.LINES, *files.FILES, *files.NAMES),
 ]
-DAY = ("--vars", f"{{as_of_date: '{AS_OF}'}}")
 
 Query = Callable[..., list[tuple[Any, ...]]]
 
@@ -43,35 +39,6 @@ Query = Callable[..., list[tuple[Any, ...]]]
 def layouts() -> dict[tuple[str, str], Layout]:
     feeds = read_layouts(PROJECT_DIR / "models" / "staging").feeds
     return {(layout.feed, layout.table.name): layout for feed in feeds.values() for layout in feed}
-
-
-@pytest.fixture(scope="session")
-def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Path:
-    """A warehouse without rows where the staging models are views of the SQL that dbt compiled.
-
-    So that each fault is judged by the project's own SQL without a dbt run for each of them.
-    """
-    folder = shared_folder(tmp_path_factory, "staging_views")
-    with locked(folder):
-        site = Site(folder, parsed_project)
-        if not site.warehouse.exists():
-            site.dbt("seed", *DAY)
-            site.dbt("compile", "--select", "path:models/staging", *DAY)
-            _make_views(site)
-    return site.warehouse
-
-
-def _make_views(site: Site) -> None:
-    results = json.loads((site.folder / "target" / "run_results.json").read_text("utf-8"))
-    compiled = {
-        result["unique_id"].split(".")[-1]: result["compiled_code"]
-        for result in results["results"]
-        if result["unique_id"].startswith("model.")
-    }
-    with duckdb.connect(str(site.warehouse)) as connection:
-        connection.execute("create schema staging")
-        for name in sorted(compiled):  # base_ before stg_, which reads it
-            connection.execute(f"create view staging.{name} as {compiled[name]}")
 
 
 def plant_all(

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from dms.landing.layouts import Layout
 
-AS_OF = "2026-06-30"
-
 
 @dataclass(frozen=True)
 class Cleaned:
@@ -92,6 +90,8 @@ def faults(
     return [Fault(name, feed, table, outcome, row) for name, row, outcome in entries]
 
 
+VEHICLE = '<vehicle interest="buy" status="new"><make>Ford</make><model>Edge</model></vehicle>'
+
 MISSING = object()
 """A key that a JSON object does not have."""
 
@@ -116,7 +116,7 @@ def _write_prospect(row: Mapping[str, object]) -> bytes:
     return (
         f'<prospect status="new"><id sequence="1" source="S">{row["id"]}</id>'
         f"<requestdate>{row['requestdate']}</requestdate>"
-        '<vehicle interest="buy" status="new"><make>Ford</make><model>Edge</model></vehicle>'
+        f"{row.get('vehicle', VEHICLE)}"
         f"<customer><contact>{contact}</contact><comments>{row['comments']}</comments></customer>"
         "<vendor><vendorname>Lakeside Ford</vendorname></vendor></prospect>"
     ).encode()
