@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from came_again import plant
 from dms.settings import Settings
 from full_project import DAY, Site
 
@@ -118,8 +119,10 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> BuiltSample:
     with locked(folder):
         if not done.exists():
             sample = ["sample", "--customers", "300", "--to", str(settings.landing)]
-            outputs = [_run_dms(arguments, environment) for arguments in (sample, ["build"])]
-            done.write_text("\n".join(outputs), encoding="utf-8")
+            output = _run_dms(sample, environment)
+            plant(settings.landing)
+            output += "\n" + _run_dms(["build"], environment)
+            done.write_text(output, encoding="utf-8")
     return BuiltSample(settings, environment, done.read_text(encoding="utf-8"))
 
 

@@ -15,12 +15,6 @@ BIN = Path(sys.executable).parent
 SECONDS_TO_BUILD = 800
 WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 DAY = ("--vars", "{as_of_date: '2026-06-30'}")
-# Who asked to be deleted is erased by the request in one build, by a tombstone in all later ones:
-# these say so, and nothing that is built from them does.
-TELL_HOW_ERASED = {
-    f"intermediate.int_{name}"
-    for name in ("erased_records", "erasure_groups", "identity_pairs", "identity_records")
-}
 
 
 @dataclass(frozen=True)

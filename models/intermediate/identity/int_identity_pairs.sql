@@ -194,7 +194,6 @@ compared as (
         on
             left_records.first_name_key = name_pairs.left_name
             and right_records.first_name_key = name_pairs.right_name
-    where not left_records.is_erased and not right_records.is_erased
 
 ),
 

@@ -45,12 +45,6 @@ known_names as (
 
 ),
 
-erased_records as (
-
-    select * from {{ ref('int_erased_records') }}
-
-),
-
 labelled as (
 
     select
@@ -123,8 +117,7 @@ identity_records as (
         {% endfor %}
         ---------- flags
         coalesce(reachable.has_phone, false) as has_phone,
-        known_names.name is not null as has_known_first_name,
-        erased_records.source_customer_key is not null as is_erased
+        known_names.name is not null as has_known_first_name
 
     from source_customers
     inner join numbered
@@ -134,8 +127,6 @@ identity_records as (
         on source_customers.source_customer_key = reachable.source_customer_key
     left join known_names
         on source_customers.first_name_key = known_names.name
-    left join erased_records
-        on source_customers.source_customer_key = erased_records.source_customer_key
     {%- for value in counted_values %}
     left join {{ value }}_counts
         on source_customers.{{ value }} = {{ value }}_counts.{{ value }}

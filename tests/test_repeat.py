@@ -1,0 +1,67 @@
+"""The same rows give the same rows: each build after the first leaves every relation as it was.
+
+The sample has people who asked to be deleted, and one of them came again (`came_again`): the first
+build knows them by the request alone, all later ones by tombstones as well.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from came_again import NEW_NUMBERS
+from conftest import BuiltSample
+from full_project import WITHOUT_UNIT_TESTS, Site
+from kills import contents
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+# The list of builds itself: it has a row of each.
+TELL_OF_BUILDS = {"quality.builds"}
+SCHEMAS = {
+    *("landing", "raw_dealertrack", "staging", "intermediate", "keys"),
+    *("marts", "segments", "membership", "quality"),
+}
+
+
+def rows_of(site: Site) -> Rows:
+    """Every row and column of every table and view."""
+    found = contents(site.warehouse, without=frozenset())
+    assert {name.split(".")[0] for name in found} >= SCHEMAS
+    return {name: rows for name, rows in found.items() if name not in TELL_OF_BUILDS}
+
+
+def differing(one: Rows, other: Rows) -> list[str]:
+    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
+
+
+@pytest.fixture
+def built(built_sample: BuiltSample) -> Site:
+    """The sample as its first `dms build` left it; not to be changed."""
+    return Site(built_sample.settings.warehouse.parent)
+
+
+def test_who_came_again_is_a_customer_for_each_number_and_who_asked_is_none(built: Site) -> None:
+    numbers = (*NEW_NUMBERS, "730999991")
+    assert built.query(
+        "select source_customer_number, count(distinct customer_key) over () as customers"
+        f" from marts.customer_crosswalk where source_customer_number in {numbers} order by all"
+    ) == [("CAME1", 2), ("CAME2", 2)]
+    # It is the number that asked which makes one person of them.
+    assert built.query(
+        "select count(*), count(distinct group_label) from intermediate.int_identity_groups"
+        " inner join intermediate.int_source_customers using (source_customer_key)"
+        f" where source_customer_number in {numbers}"
+    ) == [(3, 1)]
+
+
+def test_building_the_same_rows_again_changes_no_relation(
+    built: Site, tmp_path: Path, parsed_project: Path
+) -> None:
+    first = rows_of(built)
+    site = Site(tmp_path, parsed_project)
+    shutil.copy(built.warehouse, site.warehouse)
+    site.dbt("build", "--quiet")
+    assert differing(first, rows_of(site)) == []
+    site.dbt("build", "--quiet", "--full-refresh", *WITHOUT_UNIT_TESTS)
+    assert differing(first, rows_of(site)) == []
