@@ -222,6 +222,17 @@ def plant(
     return planted
 
 
+def count(typed: Typed, planted: dict[Typed, list[str]]) -> int:
+    """How many values the column holds; a part of a lead's name stands among all its names too."""
+    if typed.label == "names":
+        return sum(
+            len(values)
+            for other, values in planted.items()
+            if other.label[:4] == "name" and other.table == "leads"
+        )
+    return len(planted[typed])
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_every_unreadable_value_counts_in_whatever_column_it_is(
     seed: int,
@@ -248,14 +259,14 @@ def test_every_unreadable_value_counts_in_whatever_column_it_is(
             "select count(*) from quality.register_counts where row_status = 'superseded'"
         ).fetchall()
     assert lost == 0
-    expected = [
+    expected = Counter(
         (
             *(typed.feed, typed.table, typed.label, typed.value_kind, typed.meta["fate"]),
-            *(len(values), len(values)),
+            *(count(typed, planted),) * 2,
         )
-        for typed, values in planted.items()
-    ]
-    assert Counter(found) == Counter(expected)
+        for typed in planted
+    )
+    assert (Counter(found) - expected, expected - Counter(found)) == (Counter(), Counter())
     personal = {(typed.feed, typed.table, typed.label) for typed in TYPED if typed.is_personal}
     shown = [example for *column, example in examples if tuple(column) in personal]
     assert shown
