@@ -168,13 +168,13 @@ FILES = [
     ),
     _file(
         "no gzip inside",
-        Refused("cannot be read"),
+        Refused("is no .gz archive"),
         lambda data: data,
         path=lambda name: f"{name}.gz",
     ),
     _file(
         "no zip inside",
-        Refused("cannot be read"),
+        Refused("is no .zip archive"),
         lambda data: data,
         path=lambda name: f"{name}.zip",
     ),

@@ -73,8 +73,8 @@ def find_files(
     """Look through `<folder>/<feed>/<file>`, in the order of the names.
 
     A file whose name says a time ahead of `now` (UTC) is a problem: the day that the segments look
-    from is that of the newest extract. Unfinished files (`.part`, `.tmp`) and names that begin with a dot are left alone. Links are
-    followed within the folder only, and nothing is opened.
+    from is that of the newest extract. Unfinished files (`.part`, `.tmp`) and names that begin with
+    a dot are left alone. Links are followed within the folder only, and nothing is opened.
 
     Raises:
         UsageError: there is no such folder, or it cannot be read.
