@@ -41,17 +41,25 @@ def is_document(head: str, columns: Iterable[str], required: Iterable[str]) -> b
     try:
         value, _ = _decode(lines[0], 0)
     except ValueError:
-        if lines[0][0] == "[":
-            return True
-        if len(lines) == 1:
-            return documents.wraps(lines[0], 0)
-        if lines[0].endswith(("{", "[", ":")) or documents.wraps(lines[0], 0):
-            return lines[0] == "{" or not lines[1].startswith("{") or lines[0][-1] in "[:"
-        following = '"' if lines[0].endswith(",") else (",", "}", "]")
-        return lines[1].startswith(following)
+        return lines[0][0] == "[" or _goes_on(lines, documents)
     if isinstance(value, list):
         return len(lines) == 1 or any(isinstance(inner, dict | list) for inner in value)
-    return documents.holds_records(value) and not documents.is_record(value)
+    is_wrapper = documents.holds_records(value) or (len(lines) == 1 and documents.wraps_none(value))
+    return is_wrapper and not documents.is_record(value)
+
+
+def _goes_on(lines: list[str], documents: "Documents") -> bool:
+    """Whether an object that does not end in the first line goes on in the next one: in JSON Lines
+    of which the first is cut off, that would begin an object of its own.
+    """
+    first = lines[0]
+    if len(lines) == 1:
+        return documents.wraps(first, 0)
+    if first == "{" or first[-1] in "[:":
+        return True
+    if first[-1] == "{" or documents.wraps(first, 0):
+        return not lines[1].startswith("{")
+    return lines[1].startswith('"' if first[-1] == "," else (",", "}", "]"))
 
 
 class Documents:
@@ -79,6 +87,10 @@ class Documents:
     def _is_or_holds(self, value: object, depth: int) -> bool:
         is_record = isinstance(value, dict) and bool(self._required) and self.is_record(value)
         return is_record or self.holds_records(value, depth + 1)
+
+    def wraps_none(self, value: dict[str, Any]) -> bool:
+        """Whether an object is one around an empty list of records: an answer without any."""
+        return [] in value.values() and self._columns.isdisjoint(map(_spelled, value))
 
     def wraps(self, text: str, at: int) -> bool:
         """Whether the object that begins here, and cannot be read whole, is one around records:
@@ -176,7 +188,8 @@ class _Reader:
                 yield self._give_up(self._explain(error))
             return
         is_record = self._documents.is_record(value)
-        if not is_record and not is_among_records and self._documents.holds_records(value):
+        is_wrapper = self._documents.holds_records(value) or self._documents.wraps_none(value)
+        if is_wrapper and not is_record and not is_among_records:
             self._enter("{")
             return
         if is_record and self._depth_of_records is None:

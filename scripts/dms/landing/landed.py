@@ -116,14 +116,17 @@ def find_ahead(connection: duckdb.DuckDBPyConnection, now: datetime) -> list[str
 
     Of these are files landed before such names were refused, or by a clock that was wrong.
     """
-    ahead = connection.execute(
-        """
-        select feed || '/' || file_name, extracted_at from landing.files
-        where extracted_at > $latest
-        order by all
-        """,
-        {"latest": now + MOST_AHEAD},
-    ).fetchall()
+    try:
+        ahead = connection.execute(
+            """
+            select feed || '/' || file_name, extracted_at from landing.files
+            where extracted_at > $latest
+            order by all
+            """,
+            {"latest": now + MOST_AHEAD},
+        ).fetchall()
+    except duckdb.CatalogException:  # a project without feeds
+        return []
     return [
         f"{label}: landed with a time ahead of the clock, {extracted_at:%Y-%m-%d}, from which all "
         f"segments look now; to take it out: dms unland {shlex.quote(label)}"
