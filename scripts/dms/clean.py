@@ -12,6 +12,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
+from dms.errors import UsageError
 from dms.settings import PROJECT_DIR, Settings, load_settings
 
 YES = "--yes"
@@ -168,7 +169,11 @@ def main(arguments: list[str]) -> int:
     if set(arguments) - {YES}:
         sys.stderr.write(f"error: {' '.join(arguments)}: only {YES} is known\n")
         return 2
-    settings = load_settings()
+    try:
+        settings = load_settings()
+    except UsageError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return error.exit_status
     left = clean(settings, PROJECT_DIR, YES in arguments)
     for line in left:
         sys.stderr.write(f"left: {line}\n")
