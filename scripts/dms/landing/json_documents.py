@@ -123,7 +123,9 @@ def document_records(
     """
     reader = _Reader(stream, Documents(columns, required))
     for number, (text, fault) in enumerate(reader.records(), 1):
-        if reason := fault or fault_of_text(text):
+        # The sign that stands for bytes that are no text breaks the JSON as well.
+        reason = fault_of_text(text) if UNDECODED_MARK in text or not fault else fault
+        if reason:
             yield Unreadable(number, reason, text[:LONGEST_LINE_BYTES])
         else:
             yield number, text
