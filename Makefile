@@ -1,6 +1,7 @@
 # make build   environment, sample exports (when the landing folder is empty), landing, dbt build, publish
 # make test    environment, lint, unit and data tests, end-to-end tests
-# make clean   remove what make build made: warehouse, lake, published files, and the sample if it is one
+# make clean   remove what make build and dms sample wrote, and name what else lies there; registers of keys
+#              and erasures only with YES=--yes
 #
 # Options: TARGET=spark (build on Spark, which it installs; Java 17 must be there),
 #          DUCKDB=2.0.0 (another engine, in an environment of its own; Python 3.11 or newer),
@@ -36,9 +37,9 @@ lint: $(VENV)/.dev-installed
 	$(BIN)/mypy
 	mkdir -p target && DMS_CI_WAREHOUSE=target/lint-$(DUCKDB).duckdb $(BIN)/sqlfluff lint --processes 2 models tests
 
+# Without the environment too, then by the machine's own Python.
 clean:
-	@if [ -f $(LANDING)/.sample/parameters.json ]; then rm -rf $(LANDING); fi
-	rm -rf published target logs warehouse/*.duckdb warehouse/*.duckdb.wal warehouse/*.lake warehouse/*.metastore*
+	@PYTHONPATH=scripts $(firstword $(wildcard $(BIN)/python) $(PYTHON)) -m dms.clean $(YES)
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'

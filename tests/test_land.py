@@ -393,8 +393,8 @@ def test_unfinished_and_hidden_files_are_left_alone(settings: Settings, rows: Ro
         ("dealertruck", EMPLOYEES, "dealertruck/: no feed has this name"),
         ("dealertrack", "people_7_20260630.csv", "people_7_20260630.csv: fits no table of"),
         ("dealertrack", "employees_7_20260631.csv", "20260631 in its name is no date"),
-        ("dealertrack", f"{EMPLOYEES}.gz", "cannot be read (Not a gzipped file"),
-        ("dealertrack", f"{EMPLOYEES}.zip", "cannot be read (File is not a zip file)"),
+        ("dealertrack", f"{EMPLOYEES}.gz", "is no .gz archive; take .gz off"),
+        ("dealertrack", f"{EMPLOYEES}.zip", "is no .zip archive; take .zip off"),
         (".", "stray.csv", "stray.csv: lies outside a feed's folder"),
     ],
 )

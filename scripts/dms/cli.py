@@ -16,6 +16,7 @@ from dms.console import err, readable
 from dms.errors import UserError
 from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
+from dms.landing.unland import unland_command
 from dms.publish import publish_command
 from dms.sample.command import sample
 from dms.settings import load_settings
@@ -72,6 +73,7 @@ def land_command(
 
 
 app.command("sample")(sample)
+app.command("unland")(unland_command)
 app.command("build")(build_command)
 app.command("publish")(publish_command)
 app.command("forget")(forget_command)

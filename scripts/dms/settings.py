@@ -4,8 +4,20 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dms.errors import UsageError
+
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 """Root of the dbt project, where dbt_project.yml is."""
+
+
+NEVER_IN_A_PATH = "?"
+"""DuckDB looks for the log of a database file before this sign."""
+
+NEVER_IN_A_NAME = "'\";"
+"""dbt takes the catalog's name from that of the warehouse file, and writes it into SQL."""
+
+NOT_FOR_DBT = "#"
+"""dbt reads the path of the warehouse as a URL, of which the rest would be the fragment."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +43,47 @@ class Settings:
 def load_settings(
     landing: Path | None = None, warehouse: Path | None = None, published: Path | None = None
 ) -> Settings:
-    """Resolve the settings; relative paths are relative to the current folder."""
+    """Resolve the settings; relative paths are relative to the current folder.
+
+    Raises:
+        UsageError: a path that DuckDB or dbt could not open.
+    """
 
     def resolve(flag: Path | None, variable: str, default: str) -> Path:
         return (flag or Path(os.environ.get(variable) or default)).expanduser().absolute()
 
     lake = os.environ.get("DMS_LAKE", "")
-    return Settings(
+    settings = Settings(
         landing=resolve(landing, "DMS_LANDING", "landing"),
         warehouse=resolve(warehouse, "DMS_WAREHOUSE", "warehouse/dealership.duckdb"),
         published=resolve(published, "DMS_PUBLISHED", "published"),
         lake=lake if not lake or "://" in lake else str(Path(lake).expanduser().absolute()),
     )
+    name_for_dbt(settings.warehouse)
+    _refuse(settings.published, NEVER_IN_A_PATH, str(settings.published), "DMS_PUBLISHED")
+    return settings
+
+
+def name_for_dbt(warehouse: Path) -> str:
+    """The path of the warehouse as dbt can open it: from the current folder, where the whole path
+    has a sign that it cannot take.
+
+    Raises:
+        UsageError: neither can be opened.
+    """
+    _refuse(warehouse, NEVER_IN_A_PATH, str(warehouse), "DMS_WAREHOUSE")
+    _refuse(warehouse, NEVER_IN_A_NAME, warehouse.name, "DMS_WAREHOUSE")
+    if not set(NOT_FOR_DBT) & set(str(warehouse)):
+        return str(warehouse)
+    from_here = os.path.relpath(warehouse)
+    _refuse(warehouse, NOT_FOR_DBT, from_here, "DMS_WAREHOUSE")
+    return from_here
+
+
+def _refuse(path: Path, signs: str, text: str, variable: str) -> None:
+    if odd := sorted(set(signs) & set(text)):
+        where = "the name of a warehouse" if signs == NEVER_IN_A_NAME else "its path"
+        raise UsageError(
+            f"{path}: cannot be opened with {' '.join(odd)} in {where}; rename it, or name another "
+            f"place with {variable}"
+        )

@@ -13,7 +13,7 @@ import yaml
 
 from dms.dbt import DbtProject
 from dms.errors import UsageError
-from dms.settings import Settings
+from dms.settings import Settings, name_for_dbt
 
 CLUSTERS = ("databricks", "spark")
 """The adapters of dbt that build elsewhere, from the lake."""
@@ -21,8 +21,8 @@ CLUSTERS = ("databricks", "spark")
 OLDEST_JAVA = 17
 """The oldest Java that Spark 4 runs on."""
 
-ODD_IN_A_LAKE = ";'\"\\*?[]{}"
-"""What the name of a lake may not hold: signs of Derby's URL, of SQL texts and of file patterns."""
+ODD_IN_A_LAKE = ";'\"\\*?[]{}#%"
+"""What the name of a lake may not hold: signs of URLs, of SQL texts and of file patterns."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,10 @@ def find_target(
     warehouse = settings.warehouse
     if found[1] != "DMS_WAREHOUSE":
         warehouse = Path(os.environ.get(found[1]) or found[2]).absolute()
-    environment = {"DMS_WAREHOUSE": str(settings.warehouse), found[1]: str(warehouse)}
+    environment = {
+        "DMS_WAREHOUSE": name_for_dbt(settings.warehouse),
+        found[1]: name_for_dbt(warehouse),
+    }
     return Target(chosen, "duckdb", warehouse, environment)
 
 

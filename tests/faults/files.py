@@ -146,6 +146,18 @@ FILES = [
     ),
     _file("empty file", Refused("no header"), lambda _: b""),
     _file("only a header", Cleaned(), lambda data: data[: data.index(b"\n") + 1], neighbours=0),
+    _file("UTF-16", Cleaned(JOE), lambda data: data.decode().encode("utf-16")),
+    _file("two byte order marks", Cleaned(JOE), lambda data: b"\xef\xbb\xbf" * 2 + data),
+    _file("semicolons", Cleaned(JOE), lambda data: data.replace(b",", b";")),
+    _file("line that names the delimiter", Cleaned(JOE), lambda data: b"sep=,\n" + data),
+    _file(
+        "title above the header",
+        Rejected("above the header", "Staff"),
+        lambda data: b"Staff\n" + data,
+    ),
+    _file("no header", Refused("no header with"), lambda data: data.partition(b"\n")[2]),
+    _file("zip without its ending", Refused("is a zip archive; add .zip"), _zip),
+    _file("web page", Refused("is a web page"), lambda _: b"<!DOCTYPE html><html></html>"),
     _file("gzip", Cleaned(JOE), gzip.compress, path=lambda name: f"{name}.gz"),
     _file("zip of one file", Cleaned(JOE), _zip, path=lambda name: f"{name}.zip"),
     _file(
@@ -168,13 +180,13 @@ FILES = [
     ),
     _file(
         "no gzip inside",
-        Refused("cannot be read"),
+        Refused("is no .gz archive"),
         lambda data: data,
         path=lambda name: f"{name}.gz",
     ),
     _file(
         "no zip inside",
-        Refused("cannot be read"),
+        Refused("is no .zip archive"),
         lambda data: data,
         path=lambda name: f"{name}.zip",
     ),
@@ -195,6 +207,12 @@ NAMES = [
         Refused("20260631"),
         bytes,
         path=lambda name: name.replace("20260630", "20260631"),
+    ),
+    _file(
+        "year ahead in the name",
+        Refused("ahead of the clock"),
+        bytes,
+        path=lambda name: name.replace("2026", "2062"),
     ),
     _file(
         "quotes and SQL in the name",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dms.errors import DataError
-from dms.landing.files import LandingFile, find_files
+from dms.landing.files import LandingFile, find_files, read_clock
 from dms.landing.layouts import Layout, Layouts
 from dms.landing.text import BYTE_ORDER_MARK
 from dms.landing.unpack import open_unpacked
@@ -43,7 +43,7 @@ def write_files(source: Path, feed: str, layouts: Layouts, to: Path, size: int) 
     Raises:
         DataError: `source` has no file of the feed.
     """
-    files, _ = find_files(source, Layouts(layouts.tables, layouts.feeds))
+    files, _ = find_files(source, layouts, read_clock())
     tables: dict[str, _Lines] = {}
     for file in files:
         if file.layout.feed == feed and file.layout.format != "xml":

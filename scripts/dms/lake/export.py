@@ -4,7 +4,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -198,13 +198,20 @@ def _mark(part_name: str) -> str:
 
 
 def _landed_marks(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> set[tuple[str, str]]:
-    """Folder and mark of every file that landed, also of one whose rows were all erased."""
+    """Folder and mark of every file that landed, also of one whose rows were all erased or that was
+    taken out again.
+    """
     folders = {
         (layout.feed, layout.table.name): folder_of(layout.table)
         for feed in layouts.feeds.values()
         for layout in feed
     }
     landed = connection.execute("select feed, table_name, sha256 from landing.files").fetchall()
+    # A warehouse that landed before files could be taken out has no such table.
+    with suppress(duckdb.CatalogException):
+        landed += connection.execute(
+            "select feed, table_name, sha256 from landing.unlanded_files"
+        ).fetchall()
     return {
         (folders[feed, table_name], f"file-{sha256[:16]}")
         for feed, table_name, sha256 in landed

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import IO
 
 from dms.errors import DataError
+from dms.landing.header import Header
 from dms.landing.pipe import piped
 from dms.landing.target import MOST_COLUMNS, Steps, Target
 from dms.landing.text import (
@@ -33,21 +34,25 @@ INSERT_REJECTED_BY_DUCKDB = """
 class DelimitedRows:
     """Writes the lines of a delimited file into its raw table, while they are read."""
 
-    def __init__(self, target: Target, header: list[str]) -> None:
+    def __init__(self, target: Target, header: Header) -> None:
         """The names in the header decide, whatever their order and case.
 
         Raises:
             DataError: the header does not fit the layout.
         """
         self._target = target
-        self._check(header)
-        self._columns = target.columns_for(header)
+        self._header = header
+        self._check(header.names)
+        self._columns = target.columns_for(header.names)
 
     def write(self, stream: IO[bytes], scratch: Path) -> Steps:
         """All lines of the stream behind its header, a block at a time."""
         target = self._target
         rejected = Rejected(scratch / "rejected.json")
-        numberer = Numberer(target.file.layout.delimiter, len(self._columns), rejected)
+        header = self._header
+        numberer = Numberer(header.delimiter, len(self._columns), rejected, header.line_number)
+        for line in header.above:
+            rejected.add(line)
         pipe, broken_path = scratch / "lines", scratch / "broken_lines.txt"
         with (
             broken_path.open("w", encoding="utf-8", newline="") as broken,
@@ -57,11 +62,11 @@ class DelimitedRows:
         if broken_path.stat().st_size:
             self._insert(broken_path, has_line_breaks=True)
         target.reject(rejected)
-        target.count_lines(numberer.lines)
+        target.count_lines(len(header.above) + numberer.lines)
 
     def _insert(self, path: Path, has_line_breaks: bool = False) -> None:
         target = self._target
-        delimiter = target.file.layout.delimiter
+        delimiter = self._header.delimiter
         cells = [f"c{number}" for number in range(len(self._columns))]
         if has_line_breaks:
             for mark, code in ((LINE_FEED_MARK, 10), (CARRIAGE_RETURN_MARK, 13)):
@@ -76,23 +81,23 @@ class DelimitedRows:
         )
         target.reject_by(INSERT_REJECTED_BY_DUCKDB, delimiter=delimiter)
 
-    def _check(self, header: list[str]) -> None:
+    def _check(self, names: list[str]) -> None:
         table, reserved = self._target.table, self._target.reserved_names
-        if len(header) > MOST_COLUMNS:
+        if len(names) > MOST_COLUMNS:
             raise DataError(
-                f"its header names {len(header):,} columns, more than {MOST_COLUMNS:,}; it is no "
+                f"its header names {len(names):,} columns, more than {MOST_COLUMNS:,}; it is no "
                 f"export of {table}, or a broken one: export it again"
             )
-        lowered = [name.lower() for name in header]
-        twice = sorted({name for name in header if lowered.count(name.lower()) > 1 or not name})
+        lowered = [name.lower() for name in names]
+        twice = sorted({name for name in names if lowered.count(name.lower()) > 1 or not name})
         if twice:
             listed = ", ".join(name or "(no name)" for name in twice)
             raise DataError(f"its header names columns of {table} twice or not at all: {listed}")
-        own = sorted(name for name in header if name.lower() in reserved)
+        own = sorted(name for name in names if name.lower() in reserved)
         if own:
             listed = ", ".join(own)
             raise DataError(f"its header uses names that the loader keeps for itself: {listed}")
-        self._target.require(header)
+        self._target.require(names)
 
 
 def _read_csv(columns: int) -> str:

@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from dms.console import readable
@@ -14,6 +14,10 @@ from dms.landing.layouts import Layout, Layouts
 from dms.landing.unpack import open_regular, unpacked_name
 
 UNFINISHED = (".part", ".tmp")
+
+MOST_AHEAD = timedelta(days=1)
+"""How far a file's name may be ahead of the clock: it is in the sender's local time, and a day
+without a time is that day's beginning."""
 
 KINDS = (
     (stat.S_ISFIFO, "a named pipe"),
@@ -58,11 +62,19 @@ class Problem:
     reason: str
 
 
-def find_files(folder: Path, layouts: Layouts) -> tuple[list[LandingFile], list[Problem]]:
+def read_clock() -> datetime:
+    """The time now, UTC, as timestamps of the warehouse are."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+def find_files(
+    folder: Path, layouts: Layouts, now: datetime
+) -> tuple[list[LandingFile], list[Problem]]:
     """Look through `<folder>/<feed>/<file>`, in the order of the names.
 
-    Unfinished files (`.part`, `.tmp`) and names that begin with a dot are left alone. Links are
-    followed within the folder only, and nothing is opened.
+    A file whose name says a time ahead of `now` (UTC) is a problem: the day that the segments look
+    from is that of the newest extract. Unfinished files (`.part`, `.tmp`) and names that begin with
+    a dot are left alone. Links are followed within the folder only, and nothing is opened.
 
     Raises:
         UsageError: there is no such folder, or it cannot be read.
@@ -83,7 +95,7 @@ def find_files(folder: Path, layouts: Layouts) -> tuple[list[LandingFile], list[
             problems.append(_problem(entry, None, None, error))
             continue
         for path in paths:
-            found = _identify(path, root, entry.name, layouts.feeds[entry.name])
+            found = _identify(path, root, entry.name, layouts.feeds[entry.name], now)
             if isinstance(found, LandingFile):
                 files.append(found)
             else:
@@ -129,7 +141,9 @@ def _resolve(path: Path, root: Path) -> Path:
     return place
 
 
-def _identify(path: Path, root: Path, feed: str, layouts: list[Layout]) -> LandingFile | Problem:
+def _identify(
+    path: Path, root: Path, feed: str, layouts: list[Layout], now: datetime
+) -> LandingFile | Problem:
     name = readable(path.name)
     plain_name = unpacked_name(name)
     matches = ((layout, layout.file_pattern.fullmatch(plain_name)) for layout in layouts)
@@ -143,9 +157,18 @@ def _identify(path: Path, root: Path, feed: str, layouts: list[Layout]) -> Landi
             tables = ", ".join(layout.table.name for layout in layouts)
             raise DataError(f"fits no table of {feed} ({tables}); rename or remove it")
         extracted_at = layout.extracted_at(match["extracted_at"])
+        _require_past(match["extracted_at"], extracted_at, now)
         return LandingFile(place, name, layout, extracted_at, status.st_size)
     except (DataError, OSError) as error:
         return _problem(path, feed, table, error)
+
+
+def _require_past(text: str, extracted_at: datetime, now: datetime) -> None:
+    if extracted_at > now + MOST_AHEAD:
+        raise DataError(
+            f"{text} in its name is ahead of the clock, by which it is {now:%Y-%m-%d %H:%M} UTC; "
+            "rename the file"
+        )
 
 
 def _require_regular(status: os.stat_result) -> None:

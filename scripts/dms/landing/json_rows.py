@@ -1,8 +1,9 @@
-"""Lines that hold a JSON object each become rows: each top-level key is a column.
+"""JSON objects become rows: each top-level key is a column.
 
 DuckDB parses them, in parts of numbered text, so no line is taken apart in Python.
 """
 
+import io
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import cycle
@@ -10,9 +11,12 @@ from pathlib import Path
 from typing import IO
 
 from dms.errors import DataError
+from dms.landing.header import clean_name
+from dms.landing.json_documents import document_records, is_document
+from dms.landing.layouts import Layout
+from dms.landing.opening import HEAD_BYTES
 from dms.landing.target import MOST_COLUMNS, Steps, Target
 from dms.landing.text import (
-    BYTE_ORDER_MARK,
     LONGEST_LINE_BYTES,
     Rejected,
     Unreadable,
@@ -48,6 +52,13 @@ KEYS = """
     case when starts_with(ltrim(line, chr(9) || ' '), '{') then try(json_keys(line)) end
 """
 
+# As clean_name does.
+CLEAN_KEY = r"""
+    lower(regexp_replace(
+        regexp_replace(key, '^[\s\p{Z}\p{Cf}]+|[\s\p{Z}\p{Cf}]+$', '', 'g'), '[\s\p{Z}]+', ' ', 'g'
+    ))
+"""
+
 # Which value of a key given twice counts is not known; readers differ.
 CREATE_SHAPES = f"""
     create or replace temporary table shapes as
@@ -61,7 +72,7 @@ CREATE_SHAPES = f"""
         end as fault,
         keys is not null and fault is null as is_good
     from (
-        select keys, list_transform(keys, lambda key: lower(key)) as lowered
+        select keys, list_transform(keys, lambda key: {CLEAN_KEY}) as lowered
         from (select distinct {KEYS} as keys from {LINES})
     )
 """
@@ -86,18 +97,24 @@ INSERT_REJECTED = f"""
 """
 
 
-MARK = BYTE_ORDER_MARK.decode()
-
 Record = tuple[int, str]
 """Its number in the file, and its JSON object without a line break."""
+
+
+def json_records(stream: io.BufferedReader, layout: Layout) -> Iterator[Record | Unreadable]:
+    """The objects of a JSON Lines file by their lines, or those of a document by their order."""
+    fixed = {name.lower() for name in layout.name_columns}
+    required = [name for name in layout.required_columns if name.lower() not in fixed]
+    head = stream.peek(HEAD_BYTES)[:HEAD_BYTES].decode("utf-8", errors="replace")
+    if is_document(head, layout.table.columns, required):
+        return document_records(stream, layout.table.columns, required)
+    return line_records(stream)
 
 
 def line_records(stream: IO[bytes]) -> Iterator[Record | Unreadable]:
     """The lines of a JSON Lines file; blank ones are passed over."""
     first = 1
     for lines, is_plain in blocks(stream):
-        if first == 1 and lines[0].startswith(MARK):
-            lines[0] = lines[0].removeprefix(MARK)
         for number, line in enumerate(lines, first):
             if line and not is_plain and (reason := _fault(line)):
                 yield Unreadable(number, reason, line[:LONGEST_LINE_BYTES])
@@ -142,6 +159,8 @@ class JsonRows:
                 yield
         self._target.reject(self._rejected)
         self._target.count_lines(lines)
+        if lines and not self._keys:
+            self._target.refuse_if_all_rejected()
         if lines:
             self._target.require(self._keys)
 
@@ -158,8 +177,8 @@ class JsonRows:
         # Compared by DuckDB's idea of lower case, as the keys given twice were.
         keys = target.execute(
             f"""
-            select key, lower(key) from (select unnest(keys) as key from shapes where is_good)
-            group by key order by lower(key), key limit {MOST_COLUMNS + 1}
+            select key, {CLEAN_KEY} from (select unnest(keys) as key from shapes where is_good)
+            group by key order by {CLEAN_KEY}, key limit {MOST_COLUMNS + 1}
             """
         )
         if len(keys) > MOST_COLUMNS:
@@ -170,7 +189,7 @@ class JsonRows:
         spellings: dict[str, list[int]] = {}
         for position, (_, lowered) in enumerate(keys, 1):
             spellings.setdefault(str(lowered), []).append(position)
-        names = [str(keys[positions[0] - 1][0]) for positions in spellings.values()]
+        names = [clean_name(str(keys[positions[0] - 1][0])) for positions in spellings.values()]
         self._keys.update(dict.fromkeys(names))
         cells = [_first_of(positions) for positions in spellings.values()]
         columns = dict(zip(target.columns_for(names), cells, strict=True))

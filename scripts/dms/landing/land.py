@@ -7,8 +7,8 @@ import duckdb
 
 from dms.console import byte_progress_bar, progress_bar
 from dms.errors import DataError, UserError
-from dms.landing.files import LandingFile, explain_read_error, find_files
-from dms.landing.landed import find_landed
+from dms.landing.files import LandingFile, explain_read_error, find_files, read_clock
+from dms.landing.landed import find_ahead, find_landed
 from dms.landing.layouts import Layouts, read_layouts
 from dms.landing.raw import create_tables, open_for_landing
 from dms.landing.reader import land_file
@@ -37,13 +37,16 @@ def land(
     summary = Summary() if summary is None else summary
     try:
         layouts = read_layouts(staging)
-        files, problems = find_files(settings.landing, layouts)
+        now = read_clock()
+        files, problems = find_files(settings.landing, layouts, now)
         for problem in problems:
             summary.refuse(problem)
         with open_for_landing(settings.warehouse) as (connection, scratch):
             create_tables(connection, layouts.tables)
             prepare_erasure(connection, staging)
             _land_all(connection, files, scratch, summary)
+            for notice in find_ahead(connection, now):
+                summary.notice(notice)
             summary.vins_decoded = _decode_vins(connection, layouts, scratch)
     except UserError as error:
         summary.error = str(error)

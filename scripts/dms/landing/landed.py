@@ -1,11 +1,13 @@
 """Whether a file's bytes have landed before, and what that says about their rows."""
 
 import re
+import shlex
 from collections.abc import Callable
+from datetime import datetime
 
 import duckdb
 
-from dms.landing.files import LandingFile, hash_file
+from dms.landing.files import MOST_AHEAD, LandingFile, hash_file
 from dms.landing.raw import quote_table, transaction
 from dms.landing.target import free_name
 
@@ -107,3 +109,26 @@ def _note_first_date(
         """,
         here | {"name": name, "extracted_at": file.extracted_at},
     )
+
+
+def find_ahead(connection: duckdb.DuckDBPyConnection, now: datetime) -> list[str]:
+    """A line for each file that landed with a time ahead of `now` (UTC), and what to do.
+
+    Of these are files landed before such names were refused, or by a clock that was wrong.
+    """
+    try:
+        ahead = connection.execute(
+            """
+            select feed || '/' || file_name, extracted_at from landing.files
+            where extracted_at > $latest
+            order by all
+            """,
+            {"latest": now + MOST_AHEAD},
+        ).fetchall()
+    except duckdb.CatalogException:  # a project without feeds
+        return []
+    return [
+        f"{label}: landed with a time ahead of the clock, {extracted_at:%Y-%m-%d}, from which all "
+        f"segments look now; to take it out: dms unland {shlex.quote(label)}"
+        for label, extracted_at in ahead
+    ]

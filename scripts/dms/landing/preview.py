@@ -7,8 +7,14 @@ import duckdb
 
 from dms.console import byte_progress_bar
 from dms.errors import DataError, UserError
-from dms.landing.files import LandingFile, explain_read_error, find_files, hash_file
-from dms.landing.landed import find_landed
+from dms.landing.files import (
+    LandingFile,
+    explain_read_error,
+    find_files,
+    hash_file,
+    read_clock,
+)
+from dms.landing.landed import find_ahead, find_landed
 from dms.landing.layouts import read_layouts
 from dms.landing.raw import create_tables, transaction
 from dms.landing.reader import check_file
@@ -36,13 +42,16 @@ def preview(
     summary = Summary(is_dry_run=True) if summary is None else summary
     try:
         layouts = read_layouts(staging)
-        files, problems = find_files(settings.landing, layouts)
+        now = read_clock()
+        files, problems = find_files(settings.landing, layouts, now)
         for problem in problems:
             summary.refuse(problem)
         with duckdb.connect(config={"temp_directory": ""}) as memory:
             create_tables(memory, layouts.tables)
             if settings.warehouse.is_file():
                 _read_landed_files(memory, settings.warehouse)
+            for notice in find_ahead(memory, now):
+                summary.notice(notice)
             _check_all(memory, files, summary)
     except UserError as error:
         summary.error = str(error)

@@ -1,20 +1,20 @@
 """One file into its raw table: rows, rejected lines and its row of landing.files, or nothing."""
 
+import io
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import IO
 
 import duckdb
 
 from dms.errors import DataError
 from dms.landing.delimited_rows import DelimitedRows
 from dms.landing.files import LandingFile
-from dms.landing.json_rows import JsonRows, line_records
+from dms.landing.header import read_header
+from dms.landing.json_rows import JsonRows, json_records
 from dms.landing.purge import purge
 from dms.landing.raw import transaction
 from dms.landing.target import Landed, Steps, Target
-from dms.landing.text import read_header
 from dms.landing.tombstones import has_tombstones
 from dms.landing.unpack import open_unpacked
 from dms.landing.xml_rows import xml_records
@@ -61,19 +61,19 @@ def check_file(connection: duckdb.DuckDBPyConnection, file: LandingFile) -> tupl
     with open_unpacked(file.path, file.name) as (stream, _):
         target = Target(connection, file)
         if file.layout.format == "delimited":
-            DelimitedRows(target, read_header(stream, file.layout.delimiter))
+            DelimitedRows(target, read_header(stream, file.layout))
         else:
             stream.read(1)
     return target.landed.unknown_columns
 
 
-def _write_rows(target: Target, stream: IO[bytes], scratch: Path) -> Steps:
+def _write_rows(target: Target, stream: io.BufferedReader, scratch: Path) -> Steps:
     """Write what the file holds, some lines at a time."""
     layout = target.file.layout
     if layout.format == "json_lines":
-        return JsonRows(target, scratch).write(line_records(stream))
+        return JsonRows(target, scratch).write(json_records(stream, layout))
     if layout.format == "xml":
         records = xml_records(stream, layout.record, layout.places)
         return JsonRows(target, scratch).write(records)
-    header = read_header(stream, layout.delimiter)
+    header = read_header(stream, layout)
     return DelimitedRows(target, header).write(stream, scratch)

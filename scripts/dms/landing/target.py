@@ -147,6 +147,28 @@ class Target:
                 f"{self.table} needs the columns {', '.join(missing)}; export it with them"
             )
 
+    def refuse_if_all_rejected(self) -> None:
+        """Refuse a file that has not a row, where its layout requires columns of it.
+
+        Raises:
+            DataError: says what the first line is.
+        """
+        if self.landed.rows_landed or not self.file.layout.required_columns:
+            return
+        first = self.execute(
+            """
+            select line_number, reason from landing.rejected_rows
+            where feed = $feed and table_name = $table_name and file_name = $file_name
+            order by line_number limit 1
+            """,
+            self._names,
+        )
+        for number, reason in first:
+            raise DataError(
+                f"has no line that is a JSON object of {self.table} (line {number}: {reason}); "
+                "export it again"
+            )
+
     def insert(self, columns: Mapping[str, str], source: str, **values: object) -> None:
         """Rows into the raw table: an SQL expression for each column, and what to select from.
 

@@ -8,20 +8,20 @@ alone, because DuckDB (1.5.6 and 2.0.0 were tried)
 - notes an error for each missing value: 4,000 lines of 3 values under 87 columns took 9 s, 430 MB.
 """
 
-import csv
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from dms.errors import DataError
-
 BLOCK_BYTES = 1 << 20
 LONGEST_LINE_BYTES = 1 << 20
 MOST_LINES_OF_A_RECORD = 20
 LINE_FEED_MARK, CARRIAGE_RETURN_MARK = "\ufdd0", "\ufdd1"
 """Stand for line breaks inside quotes; Unicode keeps such characters for a program's own use."""
+
+UNDECODED_MARK = "\ufdd2"
+"""Stands before the digits of bytes that are no text in their file's encoding."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -50,7 +50,8 @@ class Rejected:
 
     def add(self, line: Unreadable) -> None:
         """Keep a line."""
-        self._out.write(f"{json.dumps(line._asdict())}\n")
+        shown = line._replace(raw_line=line.raw_line.replace(UNDECODED_MARK, ""))
+        self._out.write(f"{json.dumps(shown._asdict())}\n")
         self.count += 1
 
     def close(self) -> None:
@@ -58,38 +59,18 @@ class Rejected:
         self._out.close()
 
 
-def read_header(stream: IO[bytes], delimiter: str) -> list[str]:
-    """The column names of the first line, trimmed.
-
-    Raises:
-        DataError: there is no header, or one that cannot be read.
-    """
-    line = stream.readline(LONGEST_LINE_BYTES)
-    if len(line) == LONGEST_LINE_BYTES:
-        raise DataError(f"has a header longer than {LONGEST_LINE_BYTES:,} bytes; export it again")
-    line = line.removeprefix(BYTE_ORDER_MARK).rstrip(b"\r\n")
-    try:
-        names = next(csv.reader([decode(line)], delimiter=delimiter), [])
-    except csv.Error as error:
-        raise DataError(f"has a header that cannot be read ({error}); export it again") from error
-    names = [name.strip() for name in names]
-    while names and not names[-1]:
-        names.pop()
-    if not names:
-        raise DataError("has no header in its first line; export it again")
-    return names
-
-
 class Numberer:
     """Writes the lines below a header as numbered text; what it cannot read, to the rejected."""
 
-    def __init__(self, delimiter: str, columns: int, rejected: Rejected) -> None:
-        """`columns` is the width of the header."""
+    def __init__(
+        self, delimiter: str, columns: int, rejected: Rejected, header_line: int = 1
+    ) -> None:
+        """`columns` is the width of the header, `header_line` the number of its line."""
         self.lines = 0
         self._delimiter = delimiter
         self._columns = columns
         self._rejected = rejected
-        self._next_line = 2
+        self._next_line = header_line + 1
         end = re.escape(delimiter)
         quoted = r' ?"[^"]*(?:""[^"]*)*" *'
         plain = rf'[^" {end}\r\n][^{end}\r\n]*'
@@ -161,6 +142,7 @@ class Numberer:
             fits
             and "\r" not in line
             and "\0" not in line
+            and UNDECODED_MARK not in line
             and len(line) * 4 <= LONGEST_LINE_BYTES
             and type(line) is str
         )
@@ -217,7 +199,12 @@ def fault_of_text(line: str) -> str | None:
         return "bytes that are neither UTF-8 nor Windows-1252"
     if "\0" in line:
         return "a NUL character in the line"
+    if UNDECODED_MARK in line:
+        return "bytes that are no text in the encoding of the file"
     return None
+
+
+ODD_BYTES = (b'"', b"\r", b"\0", UNDECODED_MARK.encode())
 
 
 def blocks(stream: IO[bytes]) -> Iterator[tuple[list[str], bool]]:
@@ -237,7 +224,7 @@ def blocks(stream: IO[bytes]) -> Iterator[tuple[list[str], bool]]:
 def _lines(block: bytes) -> tuple[list[str], bool]:
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").removesuffix(b"\r")
-    is_plain = not any(mark in block for mark in (b'"', b"\r", b"\0"))
+    is_plain = not any(mark in block for mark in ODD_BYTES)
     try:
         lines = block.decode("utf-8").split("\n")
     except UnicodeDecodeError:

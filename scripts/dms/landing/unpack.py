@@ -5,6 +5,7 @@ import hashlib
 import io
 import lzma
 import os
+import re
 import stat
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from dms.errors import DataError
+from dms.landing.opening import GZIP, ZIP, open_text, workbook_of
 
 PACKED = (".gz", ".zip")
 
@@ -22,6 +24,12 @@ MOST_TIMES_PACKED = 200
 
 ALWAYS_UNPACKED_BYTES = 100_000_000
 """A small file may be as repetitive as it likes."""
+
+OF_A_SYSTEM = re.compile(
+    r"(?:.*/)?(?:__MACOSX/.*|\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Names of files that an operating system packs beside the user's."""
 
 ENCRYPTED = 0x1
 """Bit of a zip member's flags."""
@@ -60,14 +68,15 @@ def open_regular(path: Path) -> IO[bytes]:
 
 
 @contextmanager
-def open_unpacked(path: Path, name: str) -> Iterator[tuple[IO[bytes], "Packed"]]:
-    """Open a file, gzip file or zip archive of one member; gives its bytes, and the file itself.
+def open_unpacked(path: Path, name: str) -> Iterator[tuple[io.BufferedReader, "Packed"]]:
+    """Open a file, gzip file or zip archive of one member; gives its text (see open_text), and the
+    file itself.
 
     `name` tells how it is packed: where `path` is what a link leads to, it is named otherwise.
 
     Raises:
         DataError: here or while it is read: the archive is broken, encrypted, has another number
-            of members, or unpacks to far more than a table of text would.
+            of members, or unpacks to far more than a table of text would; or it is no text.
         OSError: the file cannot be opened.
     """
     with ExitStack() as stack:
@@ -75,6 +84,7 @@ def open_unpacked(path: Path, name: str) -> Iterator[tuple[IO[bytes], "Packed"]]
         plain: _Readable
         plain = packed = Packed(path, file)
         suffix = Path(name).suffix.lower()
+        _check_packing(file, suffix)
         if suffix == ".gz":
             plain = stack.enter_context(gzip.GzipFile(fileobj=packed, mode="rb", filename=""))
         elif suffix == ".zip":
@@ -85,7 +95,27 @@ def open_unpacked(path: Path, name: str) -> Iterator[tuple[IO[bytes], "Packed"]]
                 raise _unreadable(error) from error
         most = max(ALWAYS_UNPACKED_BYTES, MOST_TIMES_PACKED * packed.size)
         source = _Guarded(plain, None if plain is packed else most)
-        yield io.BufferedReader(source, BUFFER_BYTES), packed
+        yield open_text(source, is_packed=plain is not packed), packed
+
+
+def _check_packing(file: IO[bytes], suffix: str) -> None:
+    """Refuse a file that is not packed as its name says.
+
+    Raises:
+        DataError: says what it is.
+    """
+    if suffix not in PACKED:
+        return
+    start = file.read(len(ZIP))
+    file.seek(0)
+    kind, other = (GZIP, ZIP) if suffix == ".gz" else (ZIP, GZIP)
+    if start.startswith(other):
+        right = next(ending for ending in PACKED if ending != suffix)
+        raise DataError(f"is a {right[1:]} archive; its name must end in {right}, not {suffix}")
+    # A zip archive may have something in front of it, and without files it is its end alone.
+    if not start.startswith(kind) and not (suffix == ".zip" and zipfile.is_zipfile(file)):
+        raise DataError(f"is no {suffix} archive; take {suffix} off its name, or pack it again")
+    file.seek(0)
 
 
 class Packed(io.RawIOBase):
@@ -133,7 +163,13 @@ def _version(status: os.stat_result) -> tuple[int, int, int, int]:
 
 
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = [
+        member
+        for member in archive.infolist()
+        if not member.is_dir() and not OF_A_SYSTEM.fullmatch(member.filename)
+    ]
+    if document := workbook_of([member.filename for member in members]):
+        raise DataError(document)
     if len(members) != 1:
         raise DataError(f"holds {len(members)} files; zip each file by itself")
     if members[0].flag_bits & ENCRYPTED:

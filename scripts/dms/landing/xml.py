@@ -21,9 +21,10 @@ DEEPEST = 32
 MOST_ELEMENTS = 10_000
 MOST_ATTRIBUTES = 10_000
 READABLE_ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252")
+RECODED_ENCODINGS = ("utf-16", "utf-16le", "utf-16be", "utf-32", "unicode", "ucs-2")
+"""What a text was in that is UTF-8 by now; senders also write them above a text in UTF-8."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-UTF_16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 DECLARED_ENCODING = re.compile(rb"<\?xml\s[^<>]*?encoding\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 # No value holds a `<`, so no attempt at a tag looks farther than to the next one.
@@ -105,12 +106,11 @@ class Splitter:
         return self._at < len(self._buffer)
 
     def _check_encoding(self) -> None:
-        if self._buffer.startswith(UTF_16_STARTS):
-            raise DataError("is in UTF-16; export it in UTF-8")
         if not self._buffer.replace(BYTE_ORDER_MARK, b"").strip():
             raise DataError("is empty; export it again")
         declared = DECLARED_ENCODING.search(self._buffer, 0, 1024)
-        if declared and (encoding := declared[1].decode()).lower() not in READABLE_ENCODINGS:
+        known = (*READABLE_ENCODINGS, *RECODED_ENCODINGS)
+        if declared and (encoding := declared[1].decode()).lower() not in known:
             raise DataError(f"declares the encoding {encoding[:40]}; export it in UTF-8")
 
     def _pass_text(self, end: int) -> None:

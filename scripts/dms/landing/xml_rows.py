@@ -15,7 +15,13 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from dms.errors import DataError
-from dms.landing.text import LONGEST_LINE_BYTES, Undecodable, Unreadable, decode
+from dms.landing.text import (
+    LONGEST_LINE_BYTES,
+    UNDECODED_MARK,
+    Undecodable,
+    Unreadable,
+    decode,
+)
 from dms.landing.xml import Record, Splitter
 
 ATTRIBUTE_PATH = re.compile(r"(?:(?P<owner>.+)/)?@(?P<name>[\w.-]+)\Z")
@@ -77,6 +83,8 @@ def _read(record: Record, text: str, places: dict[str, Place]) -> str:
         raise _Fault(record.fault)
     if isinstance(text, Undecodable):
         raise _Fault("bytes that are neither UTF-8 nor Windows-1252")
+    if UNDECODED_MARK in text:
+        raise _Fault("bytes that are no text in the encoding of the file")
     try:
         # Of the same encoding as `text`: what was put in order is ASCII.
         root = fromstring(decode(record.tidy), forbid_dtd=True)
