@@ -18,7 +18,7 @@
     {%- set foldable = (
         '\\x{c0}-\\x{2af}\\x{370}-\\x{52f}\\x{587}\\x{620}-\\x{6ff}\\x{929}\\x{931}\\x{934}'
         ~ '\\x{958}-\\x{95f}\\x{9dc}-\\x{9df}\\x{a33}\\x{a36}\\x{a59}-\\x{a5e}\\x{b5c}'
-        ~ '\\x{b5d}\\x{1e00}-\\x{1fff}\\x{3040}-\\x{30ff}\\x{fb1d}-\\x{fb4f}'
+        ~ '\\x{b5d}\\x{1e00}-\\x{1fff}\\x{3040}-\\x{30ff}\\x{fb00}-\\x{fb02}\\x{fb1d}-\\x{fb4f}'
         ~ '\\x{212a}\\x{212b}\\x{2c60}-\\x{2c7f}\\x{ff10}-\\x{ff9d}'
     ) -%}
     {%- set marks = '[' ~ dropped_marks() ~ ']+' -%}
@@ -59,5 +59,11 @@
 
 {#- A text in upper case with the letters that are two written as two. -#}
 {% macro two_letters(text) -%}
-    replace(replace(replace(replace({{ text }}, 'ẞ', 'SS'), 'Æ', 'AE'), 'Œ', 'OE'), 'Þ', 'TH')
+    {%- set ns = namespace(text=text) -%}
+    {%- for letter, letters in {
+        'ẞ': 'SS', 'Æ': 'AE', 'Œ': 'OE', 'Þ': 'TH', 'ﬀ': 'FF', 'ﬁ': 'FI', 'ﬂ': 'FL',
+    }.items() -%}
+        {%- set ns.text = 'replace(' ~ ns.text ~ ", '" ~ letter ~ "', '" ~ letters ~ "')" -%}
+    {%- endfor -%}
+    {{ ns.text }}
 {%- endmacro %}
