@@ -136,6 +136,20 @@ def with_poor_addresses(records: list[Record], share: float, seed: int) -> list[
     return poor
 
 
+def with_sparse_names(records: list[Record], share: float, seed: int) -> list[Record]:
+    """Of a share of the records a third loses the first name, a third the last name, a third both;
+    half of these lose the birth date too, so that some bear an address and nothing else."""
+    chance = random.Random(seed)
+    sparse = []
+    for record in records:
+        kind, is_birth_date_lost = chance.random() / share, chance.random() < 0.5
+        lost = ["first_name"] if kind < 1 / 3 or 2 / 3 <= kind < 1 else []
+        lost += ["last_name"] if 1 / 3 <= kind < 1 else []
+        lost += ["birth_date"] if lost and is_birth_date_lost else []
+        sparse.append(replace(record, **dict.fromkeys(lost, "")))
+    return sparse
+
+
 def with_spouses(records: list[Record], share: float, seed: int) -> list[Record]:
     """A share of the people has a spouse: last name and address of one of their records, a first
     name and a birth date of another person, in as many records as the person has."""

@@ -1,7 +1,8 @@
 {#-
     Whether a name holds a word that only companies bear (vars `company_name_words` and
     `company_legal_forms`; of the latter those of two letters are initials or names as well, so they
-    count at the end of a name alone).
+    count at the end of a name alone), or a sign of a company in a script that puts no blanks between
+    words (`company_signs`).
 -#}
 {% macro is_company_name(name) -%}
     {%- set words = var('company_name_words')[:] -%}
@@ -12,6 +13,6 @@
     coalesce({{ matches_pattern(
         "replace(" ~ without_accents(name) ~ ", '.', '')",
         '(^|[ ,&/-])(' ~ words | join('|') ~ ')($|[ ,/])|[A-Z0-9],? (' ~ short_forms | join('|')
-        ~ ')$',
+        ~ ')$|' ~ var('company_signs') | join('|'),
     ) }}, false)
 {%- endmacro %}

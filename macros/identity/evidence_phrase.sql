@@ -61,6 +61,8 @@
         'address': {
             'exact': 'same address',
             'near': 'addresses are alike',
+            'same_number': 'same house number and postal code',
+            'other_number': 'same street, another number',
             'same_street': 'same street',
             'same_postal_code': 'same postal code',
             'different': 'addresses differ',

@@ -12,7 +12,7 @@
         when {{ left_first }} = {{ right_first }} then 'exact'
         when {{ are_swapped(left_record, right_record) }} then 'swapped'
         when {{ are_nicknames }} then 'nickname'
-        when least(length({{ left_first }}), length({{ right_first }})) = 1
+        when {{ is_initial(left_first) }} or {{ is_initial(right_first) }}
             then case
                 when substr({{ left_first }}, 1, 1) = substr({{ right_first }}, 1, 1) then 'initial'
                 else 'different'
@@ -33,4 +33,13 @@
         when {{ are_half_swapped(left_record, right_record) }} then 'half_swapped'
         else 'different'
     end
+{%- endmacro %}
+
+
+{#-
+    Whether the letters of a first name are an initial. A single character of another script than Latin,
+    Greek and Cyrillic (all before U+0530) is a whole name.
+-#}
+{% macro is_initial(letters) -%}
+    (length({{ letters }}) = 1 and {{ letters }} < '԰')
 {%- endmacro %}

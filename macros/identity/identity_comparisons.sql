@@ -9,7 +9,11 @@
         ('last_name', ['exact'], ['near', 'part', 'swapped', 'different']),
         ('middle_name', [], ['agrees', 'different']),
         ('birth_date', ['exact'], ['near', 'different']),
-        ('address', ['exact', 'same_postal_code'], ['near', 'same_street', 'different']),
+        (
+            'address',
+            ['exact', 'same_postal_code'],
+            ['near', 'same_number', 'other_number', 'same_street', 'different'],
+        ),
         ('phone', ['shared'], ['different']),
         ('email', ['shared'], ['different']),
         ('vehicle', ['shared'], []),

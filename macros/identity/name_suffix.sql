@@ -3,7 +3,7 @@
     name whose fields are joined by bars; a suffix stands behind a word, or alone in its field.
 -#}
 {% macro name_suffix(name_text) -%}
-    {%- set place = '(?i)([a-z][.]?[ ,]+|[|])({})[.]?($|[ ,/&|])' -%}
+    {%- set place = '(?i)([\\p{L}\\p{M}][.]?[ ,]+|[|])({})[.]?($|[ ,/&|])' -%}
     case
         when {{ matches_pattern(name_text, place.replace('{}', 'jr|jnr')) }} then 'JR'
         when {{ matches_pattern(name_text, place.replace('{}', 'sr|snr')) }} then 'SR'

@@ -2,7 +2,11 @@ with
 
 document_cards as (
 
-    select * from {{ ref('int_document_cards') }}
+    select
+        {{ single_blanks('full_name') }} as full_name,
+        {{ single_blanks('first_name') }} as first_name,
+        {{ single_blanks('last_name') }} as last_name
+    from {{ ref('int_document_cards') }}
 
 ),
 

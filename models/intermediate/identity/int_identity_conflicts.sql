@@ -1,3 +1,5 @@
+{#- What a record may say nothing of. -#}
+{%- set aspects = ['first_name', 'last_name', 'birth_date'] -%}
 with
 
 components as (
@@ -44,7 +46,10 @@ members as (
         records.company_key,
         records.birth_date,
         records.has_known_first_name,
-        records.has_phone or records.email is not null as is_reachable
+        records.has_phone or records.email is not null as is_reachable,
+        coalesce({{ is_initial('records.first_name_key') }}, true) as is_first_name_silent,
+        records.last_name_key is null and records.company_key is null as is_last_name_silent,
+        records.birth_date is null as is_birth_date_silent
     from components
     inner join records
         on components.record_number = records.record_number
@@ -67,7 +72,8 @@ within_components as (
         or right_members.company_key is not null and left_members.first_name_key is not null
             as is_company_and_person,
         coalesce(left_members.name_suffix != right_members.name_suffix, false)
-            as has_other_suffix
+            as has_other_suffix,
+        {{ are_whole_names_apart('left_members', 'right_members') }} as are_whole_names_apart
     from members as left_members
     inner join members as right_members
         on
@@ -78,6 +84,92 @@ within_components as (
             left_members.first_name_key = name_pairs.left_name
             and right_members.first_name_key = name_pairs.right_name
     where left_members.record_count <= {{ var('identity_most_records') }}
+
+),
+
+-- A record without a first name says nothing of two first names: what it alone joins is not joined by
+-- first names. The same of last names and of birth dates: the links that are left without the records
+-- that say nothing of it, where there are such; a member is a record and what it speaks of.
+silent as (
+
+    {%- for aspect in aspects %}
+
+    select distinct
+        component_number,
+        cast({{ loop.index }} as bigint) as aspect_number
+    from members
+    where is_{{ aspect }}_silent and record_count <= {{ var('identity_most_records') }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+spoken as (
+
+    {%- for aspect in aspects %}
+
+    select
+        members.record_number,
+        silent.aspect_number
+    from members
+    inner join silent
+        on members.component_number = silent.component_number
+    where silent.aspect_number = {{ loop.index }} and not members.is_{{ aspect }}_silent
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+spoken_links as (
+
+    select
+        left_spoken.record_number * 10 + left_spoken.aspect_number as left_number,
+        right_spoken.record_number * 10 + right_spoken.aspect_number as right_number
+    from pairs
+    inner join spoken as left_spoken
+        on pairs.left_record_number = left_spoken.record_number
+    inner join spoken as right_spoken
+        on
+            pairs.right_record_number = right_spoken.record_number
+            and left_spoken.aspect_number = right_spoken.aspect_number
+    where pairs.outcome in ('linked', 'decided_same')
+
+),
+
+{{ connected_numbers('spoken_links', rounds=var('identity_rounds')) }},
+
+-- What is connected to nothing is a group of its own.
+spoken_groups as (
+
+    select
+        spoken.record_number,
+        spoken.aspect_number,
+        coalesce(connected.group_number, spoken.record_number * 10 + spoken.aspect_number)
+            as group_number
+    from spoken
+    left join connected
+        on spoken.record_number * 10 + spoken.aspect_number = connected.member
+
+),
+
+joined_by_silence as (
+
+    select
+        within_components.left_record_number,
+        within_components.right_record_number,
+        {%- for aspect in aspects %}
+        max(case when left_groups.aspect_number = {{ loop.index }} then 1 else 0 end) = 1
+            as is_{{ aspect }}_silence{{ ',' if not loop.last }}
+        {%- endfor %}
+    from within_components
+    inner join spoken_groups as left_groups
+        on within_components.left_record_number = left_groups.record_number
+    inner join spoken_groups as right_groups
+        on
+            within_components.right_record_number = right_groups.record_number
+            and left_groups.aspect_number = right_groups.aspect_number
+    where left_groups.group_number != right_groups.group_number
+    group by within_components.left_record_number, within_components.right_record_number
 
 ),
 
@@ -96,11 +188,13 @@ contradicting as (
         case
             when within_components.is_company_and_person then 'company and person'
             when within_components.has_other_suffix then 'suffixes differ'
+            when within_components.are_whole_names_apart then 'names differ'
             when
                 within_components.first_name_level = 'different'
                 and (
                     within_components.birth_date_level = 'different'
                     or within_components.are_reachable
+                    or joined_by_silence.is_first_name_silence
                     or (
                         couples.are_couples_common
                         and within_components.birth_date_level != 'exact'
@@ -109,11 +203,25 @@ contradicting as (
                 then 'first names differ'
             when
                 within_components.birth_date_level = 'different'
-                and within_components.are_reachable
+                and (
+                    within_components.are_reachable
+                    or joined_by_silence.is_birth_date_silence
+                )
                 then 'birth dates differ'
+            when vetoed.veto = 'last names differ' and joined_by_silence.is_last_name_silence
+                then 'last names differ'
         end as conflict
     from within_components
     cross join couples
+    left join joined_by_silence
+        on
+            within_components.left_record_number = joined_by_silence.left_record_number
+            and within_components.right_record_number = joined_by_silence.right_record_number
+    left join pairs as vetoed
+        on
+            within_components.left_record_number = vetoed.left_record_number
+            and within_components.right_record_number = vetoed.right_record_number
+            and vetoed.outcome = 'vetoed'
 
 ),
 
@@ -135,7 +243,9 @@ compared_and_apart as (
         pairs.outcome = 'decided_different'
         or (
             pairs.outcome = 'vetoed'
-            and pairs.veto != 'names alone'
+            and pairs.veto not in (
+                'names alone', 'one has no name', 'one has no first name', 'half of a last name alone'
+            )
             and components.record_count > {{ var('identity_most_records') }}
         )
 

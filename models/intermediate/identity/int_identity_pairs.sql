@@ -184,7 +184,11 @@ compared as (
         >= 365 * {{ var('identity_generation_years') }}, false) as is_a_generation_apart,
         left_records.has_phone or right_records.has_phone
         or left_records.email is not null or right_records.email is not null
-            as is_one_reachable
+            as is_one_reachable,
+        {{ is_nameless('left_records') }} or {{ is_nameless('right_records') }} as is_one_nameless,
+        {{ are_whole_names_apart('left_records', 'right_records') }} as are_whole_names_apart,
+        coalesce(left_records.street_number != right_records.street_number, false)
+            as has_other_number
     from candidates
     inner join records as left_records
         on candidates.left_record_number = left_records.record_number
@@ -222,6 +226,9 @@ weights_in_a_row as (
 
 ),
 
+-- What is alike about two houses weighs no more than one house does that two records have in common;
+-- what is alike about two houses next to each other speaks for one person only who bears one name, or
+-- has one birth date.
 weighed as (
 
     select
@@ -244,6 +251,39 @@ weighed as (
                 {%- endfor %}
             end, 0)
         {%- endset %}
+        {%- if comparison == 'address' %}
+        {%- set weight %}
+            case
+                when compared.address_level in ('near', 'same_number', 'other_number', 'same_street')
+                    then least(
+                        {{ weight }},
+                        log2(
+                            weights_in_a_row.address_exact_match / greatest(
+                                weights_in_a_row.address_exact_chance,
+                                2 / cast(
+                                    compared.record_count
+                                    + {{ var('identity_least_population') }} as double
+                                )
+                            )
+                        ),
+                        case
+                            when
+                                (
+                                    compared.address_level = 'other_number'
+                                    or (
+                                        compared.address_level = 'same_street'
+                                        and compared.has_other_number
+                                    )
+                                )
+                                and not {{ are_names_equal('compared') }}
+                                and compared.birth_date_level != 'exact'
+                                then 0
+                        end
+                    )
+                else {{ weight }}
+            end
+        {%- endset %}
+        {%- endif %}
         {{ in_hundredths(weight) }} as {{ comparison }}_weight,
         {%- endfor %}
         {{ in_hundredths(
@@ -290,7 +330,12 @@ judged as (
         decided.decision,
         case
             when decided.decision is not null then cast(null as string)
+            when
+                is_one_nameless and not has_shared_point
+                and birth_date_level not in ('exact', 'near')
+                then 'one has no name'
             when is_company_and_person then 'company and person'
+            when are_whole_names_apart then 'names differ'
             when company_level = 'different' then 'companies differ'
             when has_other_suffix then 'suffixes differ'
             when
@@ -337,11 +382,19 @@ judged as (
                 )
                 then 'last names differ'
             when
+                last_name_level = 'part' and not has_shared_point
+                and birth_date_level not in ('exact', 'near')
+                and address_level not in ('exact', 'near')
+                then 'half of a last name alone'
+            when
                 not has_shared_point
                 and birth_date_level not in ('exact', 'near')
                 and address_level not in ('exact', 'near')
                 and (
-                    address_level not in ('same_street', 'same_postal_code')
+                    address_level not in (
+                        'same_number', 'other_number', 'same_street', 'same_postal_code'
+                    )
+                    or (address_level = 'other_number' and not {{ are_names_equal('summed') }})
                     or phone_level = 'different'
                     or email_level = 'different'
                 )

@@ -105,6 +105,7 @@ identity_records as (
         ---------- address
         source_customers.street_number,
         source_customers.street_key,
+        source_customers.unit_key,
         source_customers.postal_code,
 
         ---------- contact points

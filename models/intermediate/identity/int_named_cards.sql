@@ -1,4 +1,8 @@
 {%- set particles = '(' ~ var('name_particles') | join('|') ~ ')' -%}
+{%- set spaced_columns = [
+    'full_name', 'first_name', 'middle_name', 'last_name', 'company_name',
+    'address_line_1', 'address_line_2', 'city',
+] -%}
 with
 
 document_cards as (
@@ -13,6 +17,22 @@ given_names as (
 
 ),
 
+-- Whatever white space was typed or pasted: between words stands one blank.
+spaced as (
+
+    select
+        mention_key,
+        {% for column in card_columns() -%}
+        {% if column in spaced_columns -%}
+        {{ single_blanks(column) }} as {{ column }}
+        {%- else -%}
+        {{ column }}
+        {%- endif %}{{ ',' if not loop.last }}
+        {% endfor -%}
+    from document_cards
+
+),
+
 -- Most names are letters and nothing else: they are spared the search for all that follows.
 looked_at as (
 
@@ -22,7 +42,7 @@ looked_at as (
         {{ matches_pattern(
             "concat_ws('|', full_name, first_name, last_name)", '[^A-Za-z|]'
         ) }} as has_more_than_letters
-    from document_cards
+    from spaced
 
 ),
 
@@ -81,7 +101,8 @@ opened as (
 
 ),
 
--- A name in one field is a person's when it begins with a first name or as last names do.
+-- A name in one field is a person's when it begins with a first name or as last names do. First
+-- names in other scripts than the Latin one are not known, so there a company must say what it is.
 judged as (
 
     select
@@ -106,6 +127,7 @@ judged as (
             when {{ has_trade_word('opened.whole_name') }} then true
             else
                 opened.is_business is null
+                and {{ matches_pattern('opened.opening_word', '[A-Z]') }}
                 and not {{ matches_pattern('opened.opening_word', '^' ~ particles ~ '$') }}
                 and given_names.given_name is null
         end, false) as is_company
@@ -236,14 +258,24 @@ pieces as (
 
 ),
 
+lettered as (
+
+    select
+        *,
+        first_letters || coalesce(company_letters, last_letters) as both_letters
+    from pieces
+
+),
+
 real_pieces as (
 
     select
         *,
-        {{ is_real_name('first_letters', 'last_letters') }} as has_first_name,
-        {{ is_real_name('coalesce(company_letters, last_letters)', 'first_letters') }}
-            as has_last_name
-    from pieces
+        {{ is_real_name('first_letters', 'last_letters', 'both_letters') }} as has_first_name,
+        {{ is_real_name(
+            'coalesce(company_letters, last_letters)', 'first_letters', 'both_letters'
+        ) }} as has_last_name
+    from lettered
 
 ),
 
