@@ -21,7 +21,7 @@
             then {{ 'nullif(' ~ replace_pattern(
                 number, '^' ~ impossible_phone_pattern() ~ '$', ''
             ) ~ ", '')" if position == 1 else 'null' }}
-        when length({{ value }}) > 9
+        when {{ matches_pattern(value, '(?:[0-9０-９][^A-Za-z0-9]*){10}') }}
             then {{ match_at(phones_apart(value), '([+]1[0-9]{10});', position) }}
     end
 {%- endmacro %}
