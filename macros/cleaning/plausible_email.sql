@@ -53,23 +53,21 @@
     {%- set quotes = '"\\x27`\\x{2018}\\x{2019}\\x{201c}\\x{201d}\\x{ab}\\x{bb}' -%}
     {%- set label = '(?:mailto|smtp|e-?mail|to|home|work|personal|office)(?: address)? ?: ?' -%}
     {%- set between = '(@[^ ;,<>/|@]+)(?: (?:or|and|[&/|-]) | |[/|])([^ ;,<>@]+@)' -%}
+    {%- set ends = ';,<>\\x5b\\x5d' -%}
     {%- set text = namespace(sql=lower_case(value)) -%}
     {%- for pattern, replacement in [
         [invisible_signs(), ''],
         ['[?](?:subject|body|cc|bcc|to)=.*$', ''],
         ['[(][^()]*[)]', ' '],
         [unicode_blanks(), ' '],
-        ['\\x5b', '<'],
-        ['\\x5d', '>'],
-        ['[^<>;,]*<([^<>;,]*@)', ';\\1'],
+        ['[^' ~ ends ~ ']*[<\\x5b]([^' ~ ends ~ ']*@)', ';\\1'],
         [between, '\\1;\\2'],
         [between, '\\1;\\2'],
         ['^|$', ';'],
-        ['[ .,:!?*/|' ~ quotes ~ ']*[;,<>]+(?: |=?[' ~ quotes ~ '*]|' ~ label ~ ')*', ';;'],
-        [';[^;@]{65,}@', ';'],
-        ['@(?:[^;@]*[.])?[^;.@]{64,}', ';'],
-        [';[^;]{255,};', ';'],
-        [';' ~ placeholder_email_pattern(), ';'],
+        ['[ .,:!?*/|' ~ quotes ~ ']*[' ~ ends ~ ']+(?: |=?[' ~ quotes ~ '*]|' ~ label ~ ')*', ';;'],
+        [
+            ';[^;@]{65,}@|@(?:[^;@]*[.])?[^;.@]{64,}|;' ~ placeholder_email_pattern(), ';',
+        ],
     ] -%}
         {%- set text.sql = replace_groups(text.sql, pattern, replacement) -%}
     {%- endfor -%}

@@ -3,5 +3,5 @@
     whoever sends it, which the name does not tell: so far (var `extract_clock_hours`) it may be behind.
 -#}
 {% macro latest_extract_moment(extracted_at) -%}
-    {{ extracted_at }} + interval {{ var('extract_clock_hours') }} hours
+    {{ hours_after(extracted_at, var('extract_clock_hours')) }}
 {%- endmacro %}

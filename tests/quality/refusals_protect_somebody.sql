@@ -1,6 +1,6 @@
 {{ config(severity='warn') }}
--- Withdrawals, hits of the do-not-call registry, unsubscribes and complaints whose address nobody can
--- read or whose send no export knows: who said no may still be contacted. Ask the sender for the row.
+-- Withdrawals, hits of the do-not-call registry, unsubscribes and complaints whose address nobody
+-- can read or whose send no export knows: who said no may still be contacted. Ask the sender.
 select
     feed,
     table_name,

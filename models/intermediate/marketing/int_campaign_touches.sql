@@ -84,7 +84,7 @@ ranked_customers as (
         row_number() over (
             partition by send_points.send_id
             order by
-                send_points.point_number,
+                send_points.point_number nulls last,
                 customer_points.last_seen_on desc nulls last,
                 customer_points.customer_key
         ) as first_point_first

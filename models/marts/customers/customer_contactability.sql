@@ -82,22 +82,21 @@ applicable_wishes as (
 
 ),
 
--- What a permission has to be later than: of refusals with a time the newest moment, of those with a
--- day alone the newest day; a permission with a day alone, the newest day of all of them.
+-- What a permission has to be later than: of refusals with a time the newest moment, of those with
+-- a day alone the newest day; a permission with a day alone, the newest day of all of them.
 refusals as (
 
     select
         customer_key,
         channel,
         max(case when wish = 'opted_out' then 1 else 0 end) = 1 as has_opted_out,
-        {% for prefix, wish_list in [
-            ('opted_out', "'opted_out'"), ('refused', "'opted_out', 'withdrawn'"),
-        ] -%}
-        max(case when wish in ({{ wish_list }}) then wished_at end) as {{ prefix }}_at,
-        max(case when wish in ({{ wish_list }}) and wished_at is null then wished_on end)
-            as {{ prefix }}_untimed_on,
-        max(case when wish in ({{ wish_list }}) then wished_on end) as {{ prefix }}_on{{ ',' if not loop.last }}
-        {% endfor %}
+        max(case when wish = 'opted_out' then wished_at end) as opted_out_at,
+        max(case when wish = 'opted_out' and wished_at is null then wished_on end)
+            as opted_out_untimed_on,
+        max(case when wish = 'opted_out' then wished_on end) as opted_out_on,
+        max(wished_at) as refused_at,
+        max(case when wished_at is null then wished_on end) as refused_untimed_on,
+        max(wished_on) as refused_on
     from applicable_wishes
     where wish in ('opted_out', 'withdrawn')
     group by customer_key, channel

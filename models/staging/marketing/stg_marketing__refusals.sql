@@ -44,7 +44,7 @@ withdrawals as (
         _line as line_number,
         {{ raw_code('Channel', ['email', 'sms', 'phone', 'mail']) }} is not null
             as is_channel_read,
-        coalesce({{ contact_point_of('Channel', 'Address') }}, '') != '' as is_address_read,
+        {{ contact_point_of('Channel', 'Address') }} as contact_point,
         cast(null as string) as send_id
     from consents
     where {{ raw_code('Status', ['withdrawn']) }} is not null
@@ -59,7 +59,7 @@ registry_hits as (
         _file as file_name,
         _line as line_number,
         true as is_channel_read,
-        coalesce({{ plausible_phone(adapter.quote('Phone')) }}, '') != '' as is_address_read,
+        {{ plausible_phone(adapter.quote('Phone')) }} as contact_point,
         cast(null as string) as send_id
     from dnc_checks
     where coalesce({{ raw_flag('OnRegistry') }}, true)
@@ -73,7 +73,7 @@ unsubscribes as (
         _file as file_name,
         _line as line_number,
         true as is_channel_read,
-        true as is_address_read,
+        cast(null as string) as contact_point,
         {{ raw_text('SendId') }} as send_id
     from responses
     where {{ raw_code('EventType', ['unsubscribed', 'complained']) }} is not null
@@ -94,7 +94,8 @@ refusals as (
         {{ rows }}.send_id,
         {{ register }}.row_status = 'quarantined' as is_quarantined,
         {{ rows }}.is_channel_read,
-        {{ rows }}.is_address_read
+        {{ rows }}.contact_point is not null or {{ rows }}.table_name = 'responses'
+            as is_address_read
     from {{ rows }}
     inner join {{ register }}
         on

@@ -53,7 +53,8 @@ renamed as (
 
         ---------- dates
         case
-            when is_moment_doubtful then least(cast(record_extracted_at as date), {{ as_of_date() }})
+            when is_moment_doubtful
+                then least(cast(record_extracted_at as date), {{ as_of_date() }})
             else written_on
         end as event_on,
         case
