@@ -1,6 +1,6 @@
 {#-
     A moment some hours later.
-    The engines differ: each makes an interval of a number with a function of its own.
+    The engines differ: DuckDB adds an interval that it makes of a number, Spark has a function.
 -#}
 {% macro hours_after(moment, hours) -%}
     {{ return(adapter.dispatch('hours_after')(moment, hours)) }}
@@ -11,5 +11,5 @@
 {%- endmacro %}
 
 {% macro spark__hours_after(moment, hours) -%}
-    {{ moment }} + make_dt_interval(0, {{ hours }}, 0, 0)
+    timestampadd(hour, {{ hours }}, {{ moment }})
 {%- endmacro %}
