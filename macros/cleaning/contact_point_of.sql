@@ -1,14 +1,17 @@
 {#-
     A raw address as the channel compares it: an e-mail address in lower case, a phone number as +1 and
-    ten digits, `street, postal code` as letters and digits. Null when it is none of its kind. Columns
-    are given by their name in the header.
+    ten digits, a postal address as mail_address has it; of a cell with two the one at `position` (there
+    is one postal address at most). Null when it is none of its kind. Columns are given by their name in
+    the header.
 -#}
-{% macro contact_point_of(channel, address) -%}
+{% macro contact_point_of(channel, address, position=1) -%}
     {%- set text = adapter.quote(address) -%}
-    case {{ lower_case(raw_text(channel)) }}
-        when 'email' then {{ plausible_email(text) }}
-        when 'sms' then {{ plausible_phone(text) }}
-        when 'phone' then {{ plausible_phone(text) }}
-        when 'mail' then {{ name_letters(text) }}
+    case {{ raw_code(channel, ['email', 'sms', 'phone', 'mail']) }}
+        when 'email' then {{ plausible_email(text, position) }}
+        when 'sms' then {{ plausible_phone(text, position) }}
+        when 'phone' then {{ plausible_phone(text, position) }}
+        {%- if position == 1 %}
+        when 'mail' then {{ mail_address(text) }}
+        {%- endif %}
     end
 {%- endmacro %}

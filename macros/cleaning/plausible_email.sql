@@ -1,19 +1,75 @@
 {#-
-    An e-mail address in lower case, or null when it is none that mail could reach: not of the form
-    name@domain.tld, or a placeholder (var `placeholder_email_names`, also in front of a number).
+    The e-mail address in a text, in lower case, or null when it holds none that mail could reach; of a
+    cell with two the one at `position`. docs/quality.md has the forms that are read.
+
+    An address is a name of letters, digits and !#$%&'*+/=?^_`{|}~- with single dots between them (RFC
+    5322, dot-atom), at most 64 characters, and a domain of labels that neither begin nor end with a
+    hyphen, the last of letters or punycode. Letters may be of any script. Placeholders (var
+    `placeholder_email_names`, also in front of a number) are none.
+
+    Nearly all values are an address and nothing else: they take one pattern, and only the rest is
+    taken apart.
 -#}
-{% macro plausible_email(value) -%}
-    {%- set address = lower_case(trimmed(value)) -%}
-    {%- set name = replace_pattern("split_part(" ~ address ~ ", '@', 1)", '[^a-z]', '') -%}
+{% macro plausible_email(value, position=1) -%}
+    {%- set plain = (
+        '^[A-Za-z0-9_%+-]+([.][A-Za-z0-9_%+-]+)*@([A-Za-z0-9]+(-+[A-Za-z0-9]+)*[.])+[A-Za-z]{2,}$'
+    ) -%}
+    {%- set address = lower_case(value) -%}
     case
-        when not {{ matches_pattern(
-            address, '^[a-z0-9._%+-]+@[a-z0-9-]+([.][a-z0-9-]+)*[.][a-z]{2,}$'
-        ) }} then null
-        when {{ name }} in (
-            {%- for placeholder in var('placeholder_email_names') -%}
-                '{{ placeholder }}'{{ ', ' if not loop.last }}
-            {%- endfor -%}
-        ) then null
-        else {{ address }}
+        when length({{ value }}) <= 64 and {{ matches_pattern(value, plain) }}
+            then {{ 'nullif(' ~ replace_pattern(
+                address, '^' ~ placeholder_email_pattern(), ''
+            ) ~ ", '')" if position == 1 else 'null' }}
+        when {{ value }} like '%@%'
+            then {{ match_at(emails_apart(value), ';(' ~ email_pattern() ~ ');', position) }}
     end
+{%- endmacro %}
+
+
+{#- What an e-mail address looks like, in lower case. -#}
+{% macro email_pattern() -%}
+    {%- set atom = '[\\p{L}\\p{M}\\p{N}!#$%&\\x27*+/=?^_`{|}~-]+' -%}
+    {%- set label = '[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*(?:-+[\\p{L}\\p{M}\\p{N}]+)*' -%}
+    {%- set last_label = '(?:\\p{L}[\\p{L}\\p{M}]+|xn--[a-z0-9-]*[a-z0-9])' -%}
+    {{ return(atom ~ '(?:[.]' ~ atom ~ ')*@(?:' ~ label ~ '[.])+' ~ last_label) }}
+{%- endmacro %}
+
+
+{#- An address in lower case whose name is a placeholder, whatever other signs stand in it. -#}
+{% macro placeholder_email_pattern() -%}
+    {%- set names = [] -%}
+    {%- for name in var('placeholder_email_names') -%}
+        {%- do names.append(name | list | join('[^;a-z@]*')) -%}
+    {%- endfor -%}
+    {{ return('[^;a-z@]*(?:' ~ names | join('|') ~ ')[^;a-z@]*@[^;]*') }}
+{%- endmacro %}
+
+
+{#-
+    A text in lower case with each e-mail address between two semicolons of its own; what cannot be one
+    is in pieces. Each step names the one before it once, or the expression would double every time.
+-#}
+{% macro emails_apart(value) -%}
+    {%- set quotes = '"\\x27`\\x{2018}\\x{2019}\\x{201c}\\x{201d}\\x{ab}\\x{bb}' -%}
+    {%- set label = '(?:mailto|smtp|e-?mail|to|home|work|personal|office)(?: address)? ?: ?' -%}
+    {%- set between = '(@[^ ;,<>/|@]+)(?: (?:or|and|[&/|-]) | |[/|])([^ ;,<>@]+@)' -%}
+    {%- set ends = ';,<>\\x5b\\x5d' -%}
+    {%- set text = namespace(sql=lower_case(value)) -%}
+    {%- for pattern, replacement in [
+        [invisible_signs(), ''],
+        ['[?](?:subject|body|cc|bcc|to)=.*$', ''],
+        ['[(][^()]*[)]', ' '],
+        [unicode_blanks(), ' '],
+        ['[^' ~ ends ~ ']*[<\\x5b]([^' ~ ends ~ ']*@)', ';\\1'],
+        [between, '\\1;\\2'],
+        [between, '\\1;\\2'],
+        ['^|$', ';'],
+        ['[ .,:!?*/|' ~ quotes ~ ']*[' ~ ends ~ ']+(?: |=?[' ~ quotes ~ '*]|' ~ label ~ ')*', ';;'],
+        [
+            ';[^;@]{65,}@|@(?:[^;@]*[.])?[^;.@]{64,}|;' ~ placeholder_email_pattern(), ';',
+        ],
+    ] -%}
+        {%- set text.sql = replace_pattern(text.sql, pattern, replacement) -%}
+    {%- endfor -%}
+    {{ return(text.sql) }}
 {%- endmacro %}

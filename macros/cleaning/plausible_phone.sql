@@ -1,23 +1,69 @@
 {#-
-    A phone number as +1 and ten digits, or null when it cannot be one. Rules of the North American
-    Numbering Plan: area code and exchange begin with 2..9 and do not end in 11; the exchange 555 is
-    no subscriber's, save 555-0100 to 555-0199. One digit repeated and counting up are placeholders.
+    The phone number in a text as +1 and ten digits, or null when it holds none; of a cell with two the
+    one at `position`. docs/quality.md has the forms that are read.
+
+    Rules of the North American Numbering Plan: area code and exchange begin with 2..9 and do not end in
+    11; the exchange 555 is no subscriber's, save 555-0100 to 555-0199. One digit repeated and counting
+    up are placeholders. Digits that are not set apart from the ten belong to them, so that eleven are
+    none; an extension is set apart by a letter or sign. A number that begins with + and another country
+    is none.
+
+    Nearly all values are a number and nothing else: they take one pattern, and only the rest is taken
+    apart.
 -#}
-{% macro plausible_phone(value) -%}
-    {%- set digits = replace_pattern(value, '[^0-9]', '') -%}
-    {%- set number -%}
-        case
-            when length({{ digits }}) = 11 and {{ digits }} like '1%' then substr({{ digits }}, 2)
-            else {{ digits }}
-        end
-    {%- endset -%}
+{% macro plausible_phone(value, position=1) -%}
+    {%- set plain = (
+        '^([+]?1[ .-]?)?[(]?[2-9][0-9]{2}[) .-]{0,2}[2-9][0-9]{2}[ .-]?[0-9]{4}$'
+    ) -%}
+    {%- set number = "'+1' || " ~ replace_pattern(value, '^[+]?1|[^0-9]+', '') -%}
     case
-        when not {{ matches_pattern(number, '^[2-9][0-9]{2}[2-9][0-9]{6}$') }} then null
-        when {{ matches_pattern(number, '^(.11|....11)') }} then null
-        when {{ matches_pattern(number, '^...555') }}
-            and not {{ matches_pattern(number, '^...55501') }} then null
-        when {{ matches_pattern(number, '^(2+|3+|4+|5+|6+|7+|8+|9+)$') }} then null
-        when {{ number }} in ('2345678901', '9876543210') then null
-        else '+1' || {{ number }}
+        when {{ matches_pattern(value, plain) }}
+            then {{ 'nullif(' ~ replace_pattern(
+                number, '^' ~ impossible_phone_pattern() ~ '$', ''
+            ) ~ ", '')" if position == 1 else 'null' }}
+        when {{ matches_pattern(value, '(?:[0-9０-９][^A-Za-z0-9]*){10}') }}
+            then {{ match_at(phones_apart(value), '([+]1[0-9]{10});', position) }}
     end
+{%- endmacro %}
+
+
+{#- What no number looks like, although it has +1 and ten digits. -#}
+{% macro impossible_phone_pattern() -%}
+    {{ return(
+        '[+]1(?:(?:[0-9]11|[0-9]{4}11|[0-9]{3}555(?:0[02-9]|[1-9]))[0-9]*|[0-9]{3}[01][0-9]*'
+        ~ '|2{10}|3{10}|4{10}|5{10}|6{10}|7{10}|8{10}|9{10}|2345678901|9876543210)'
+    ) }}
+{%- endmacro %}
+
+
+{#-
+    A text with each phone number as +1, ten digits and a semicolon, and none of its other digits: a run
+    of digits that is not wholly made of numbers is none. Each step names the one before it once, or the
+    expression would double every time.
+-#}
+{% macro phones_apart(value) -%}
+    {%- set number = '(?:001|1)?[2-9][0-9]{9}' -%}
+    {%- set extension = '(?i)([0-9]{4})[ ;,]*(?:x|ext[a-z]*|#)[ .:#=]*[0-9]{1,6}([^0-9.-]|$)' -%}
+    {%- set signs = '[().\\x{b7}/_\\x{ad}\\x{2010}-\\x{2015}\\x{2212}\\x{ff0d}-]+' -%}
+    {%- set full_width = ('０１２３４５６７８９＋', '0123456789+') -%}
+    {%- set text = namespace(
+        sql='translate(' ~ value ~ ", '" ~ full_width[0] ~ "', '" ~ full_width[1] ~ "')"
+    ) -%}
+    {%- for pattern, replacement in [
+        ['([0-9]{10})[.]0{1,2}([^0-9]|$)', '\\1;\\2'],
+        [extension, '\\1;\\2'],
+        [invisible_signs(), ''],
+        [unicode_blanks(), ''],
+        [signs, ''],
+        ['[+](?:[02-9]|1[01])[0-9]*', ';'],
+        ['[^0-9]+', ';;'],
+        ['^|$', ';'],
+        [';((?:' ~ number ~ ')+);', '<\\1>'],
+        [';[0-9;]*', ''],
+        ['(?:001|1)?([2-9][0-9]{9})', '+1\\1;'],
+        [impossible_phone_pattern() ~ ';', ''],
+    ] -%}
+        {%- set text.sql = replace_pattern(text.sql, pattern, replacement) -%}
+    {%- endfor -%}
+    {{ return(text.sql) }}
 {%- endmacro %}

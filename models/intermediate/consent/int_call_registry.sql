@@ -3,7 +3,21 @@ with
 dnc_checks as (
 
     select * from {{ ref('stg_marketing__dnc_checks') }}
-    where phone is not null
+
+),
+
+-- A cell with two numbers was checked for both.
+checked_numbers as (
+
+    {% for phone in ['phone', 'second_phone'] %}
+    select
+        {{ phone }} as phone,
+        checked_on,
+        coalesce(is_on_registry, true) as is_on_registry
+    from dnc_checks
+    where {{ phone }} is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -13,12 +27,12 @@ ranked as (
     select
         phone,
         checked_on,
-        coalesce(is_on_registry, true) as is_on_registry,
+        is_on_registry,
         row_number() over (
             partition by phone
-            order by checked_on desc, case when coalesce(is_on_registry, true) then 0 else 1 end
+            order by checked_on desc, case when is_on_registry then 0 else 1 end
         ) as newest_first
-    from dnc_checks
+    from checked_numbers
 
 ),
 

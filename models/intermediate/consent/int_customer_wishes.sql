@@ -2,6 +2,7 @@
     ('email', 'withdrawn', 'is_email_blocked'),
     ('email', 'granted', 'is_email_allowed'),
     ('sms', 'withdrawn', 'is_text_blocked'),
+    ('sms', 'withdrawn', 'is_phone_blocked'),
     ('sms', 'granted', 'is_text_allowed'),
     ('phone', 'withdrawn', 'is_phone_blocked'),
     ('phone', 'granted', 'is_phone_allowed'),
@@ -40,9 +41,27 @@ consents as (
 
 ),
 
+mail_addresses as (
+
+    select * from {{ ref('int_mail_addresses') }}
+
+),
+
 sends as (
 
     select * from {{ ref('stg_marketing__sends') }}
+
+),
+
+unused_sends as (
+
+    select * from {{ ref('stg_marketing__unused_sends') }}
+
+),
+
+send_points as (
+
+    select * from {{ ref('int_send_points') }}
 
 ),
 
@@ -58,6 +77,7 @@ campaigns as (
 
 ),
 
+-- A phone that is blocked is blocked for text messages as well.
 said as (
 
     {% for channel, wish, column in said_in_documents %}
@@ -67,6 +87,7 @@ said as (
         source_customer_number,
         '{{ channel }}' as channel,
         '{{ wish }}' as wish,
+        '{{ column }}' as said_in,
         {{ column }} as is_said,
         mentioned_on
     from mentions
@@ -84,9 +105,10 @@ newest_said as (
         source_customer_number,
         channel,
         wish,
+        said_in,
         max(case when is_said then mentioned_on end) as said_on
     from said
-    group by feed, source_code, source_customer_number, channel, wish
+    group by feed, source_code, source_customer_number, channel, wish, said_in
     having {{ newest_wish('is_said', 'mentioned_on') }}
 
 ),
@@ -103,7 +125,8 @@ document_wishes as (
         case
             when newest_said.wish = 'granted' then newest_said.said_on
             else coalesce(newest_said.said_on, {{ as_of_date() }})
-        end as wished_on
+        end as wished_on,
+        cast(null as timestamp) as wished_at
     from newest_said
     inner join customer_groups
         on
@@ -113,58 +136,112 @@ document_wishes as (
 
 ),
 
+-- A cell with two addresses is a wish for both. A postal address is compared in its one spelling.
+consent_points as (
+
+    {% for contact_point in ['contact_point', 'second_contact_point'] %}
+    select
+        consents.channel,
+        case consents.channel
+            when 'email' then 'email' when 'mail' then 'mail' else 'phone'
+        end as point_type,
+        coalesce(mail_addresses.address_key, consents.{{ contact_point }}) as contact_point,
+        consents.consent_status,
+        consents.recorded_on,
+        case when not consents.is_date_only then consents.recorded_at end as recorded_at
+    from consents
+    left join mail_addresses
+        on
+            consents.channel = 'mail'
+            and consents.{{ contact_point }} = mail_addresses.contact_point
+    where consents.{{ contact_point }} is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
 -- A consent is given for one address, by the one who used it last; taken back, it is the person who
 -- does not want to hear, and that may be anyone who has the address.
 consent_wishes as (
 
     select
         customer_points.customer_key,
-        consents.channel,
-        consents.consent_status as wish,
+        consent_points.channel,
+        consent_points.consent_status as wish,
         case
-            when consents.consent_status = 'granted' then consents.contact_point
+            when consent_points.consent_status = 'granted' then consent_points.contact_point
         end as contact_point,
         'consent' as origin,
-        consents.recorded_on as wished_on
-    from consents
+        consent_points.recorded_on as wished_on,
+        consent_points.recorded_at as wished_at
+    from consent_points
     inner join customer_points
         on
-            consents.contact_point = customer_points.contact_point
-            and customer_points.point_type
-            = case consents.channel
-                when 'email' then 'email' when 'mail' then 'mail' else 'phone'
-            end
+            consent_points.contact_point = customer_points.contact_point
+            and consent_points.point_type = customer_points.point_type
     where
-        consents.channel is not null
+        consent_points.channel is not null
         and (
-            consents.consent_status = 'withdrawn'
+            consent_points.consent_status = 'withdrawn'
             or (
-                consents.consent_status = 'granted'
+                consent_points.consent_status = 'granted'
                 and customer_points.newest_customer_first = 1
             )
         )
 
 ),
 
--- Where no export knows the campaign, the address tells the channel.
+-- A send that could not be used still tells who was written to.
+known_sends as (
+
+    {% for relation in ['sends', 'unused_sends'] %}
+    select
+        send_id,
+        campaign_id,
+        source_code,
+        source_customer_number
+    from {{ relation }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
 refusals as (
 
     select
-        sends.source_code,
-        sends.source_customer_number,
-        sends.point_type,
-        sends.contact_point,
-        coalesce(
-            campaigns.channel,
-            case sends.point_type when 'phone' then 'sms' else sends.point_type end
-        ) as channel,
-        responses.event_on
+        responses.send_id,
+        known_sends.source_code,
+        known_sends.source_customer_number,
+        campaigns.channel,
+        responses.event_on as wished_on,
+        case when not responses.is_date_only then responses.event_at end as wished_at
     from responses
-    inner join sends
-        on responses.send_id = sends.send_id
+    inner join known_sends
+        on responses.send_id = known_sends.send_id
     left join campaigns
-        on sends.campaign_id = campaigns.campaign_id
+        on known_sends.campaign_id = campaigns.campaign_id
     where responses.event_type in ('unsubscribed', 'complained')
+
+),
+
+-- Where no export knows the campaign, the address tells the channel.
+refused_points as (
+
+    select
+        refusals.send_id,
+        refusals.source_code,
+        refusals.source_customer_number,
+        send_points.point_type,
+        send_points.contact_point,
+        coalesce(
+            refusals.channel,
+            case send_points.point_type when 'phone' then 'sms' else send_points.point_type end
+        ) as channel,
+        refusals.wished_on,
+        refusals.wished_at
+    from refusals
+    left join send_points
+        on refusals.send_id = send_points.send_id
 
 ),
 
@@ -172,26 +249,28 @@ response_wishes as (
 
     select
         customer_groups.customer_key,
-        refusals.channel,
-        refusals.event_on as wished_on
-    from refusals
+        refused_points.channel,
+        refused_points.wished_on,
+        refused_points.wished_at
+    from refused_points
     inner join customer_groups
         on
             customer_groups.feed = 'crm'
-            and refusals.source_code = customer_groups.source_code
-            and refusals.source_customer_number = customer_groups.source_customer_number
+            and refused_points.source_code = customer_groups.source_code
+            and refused_points.source_customer_number = customer_groups.source_customer_number
 
     union all
 
     select
         customer_points.customer_key,
-        refusals.channel,
-        refusals.event_on as wished_on
-    from refusals
+        refused_points.channel,
+        refused_points.wished_on,
+        refused_points.wished_at
+    from refused_points
     inner join customer_points
         on
-            refusals.point_type = customer_points.point_type
-            and refusals.contact_point = customer_points.contact_point
+            refused_points.point_type = customer_points.point_type
+            and refused_points.contact_point = customer_points.contact_point
 
 ),
 
@@ -203,7 +282,8 @@ unioned as (
         wish,
         contact_point,
         origin,
-        wished_on
+        wished_on,
+        wished_at
     from document_wishes
 
     union all
@@ -214,7 +294,8 @@ unioned as (
         wish,
         contact_point,
         origin,
-        wished_on
+        wished_on,
+        wished_at
     from consent_wishes
 
     union all
@@ -225,7 +306,8 @@ unioned as (
         'withdrawn' as wish,
         cast(null as string) as contact_point,
         'response' as origin,
-        wished_on
+        wished_on,
+        wished_at
     from response_wishes
     where channel != 'push'
 
@@ -233,23 +315,24 @@ unioned as (
 
 customer_wishes as (
 
-    select
+    select distinct
         ---------- keys
-        {{ surrogate_key(['customer_key', 'channel', 'wish', 'contact_point', 'origin']) }}
-            as wish_key,
+        {{ surrogate_key([
+            'customer_key', 'channel', 'wish', 'contact_point', 'origin', 'wished_on', 'wished_at',
+        ]) }} as wish_key,
         customer_key,
         channel,
         contact_point,
 
         ---------- dates
-        max(wished_on) as wished_on,
+        wished_on,
+        wished_at,
 
         ---------- wish
         wish,
         origin
 
     from unioned
-    group by customer_key, channel, wish, contact_point, origin
 
 )
 

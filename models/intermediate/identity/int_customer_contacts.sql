@@ -78,7 +78,8 @@ customer_contacts as (
         customer_cards.address_line_1,
         customer_cards.city,
         customer_cards.state,
-        customer_cards.postal_code
+        customer_cards.postal_code,
+        customer_cards.address_key
 
     from customer_cards
     inner join customer_households

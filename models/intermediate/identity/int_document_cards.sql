@@ -112,7 +112,7 @@ cards as (
         {{ customer_card([
             'first_name', 'last_name', 'company_name', 'company_name is not null as is_business',
             'address_line_1', 'city', 'state', 'postal_code',
-            'email_1', 'mobile_phone', 'home_phone',
+            'email_1', 'email_2', 'mobile_phone', 'home_phone',
         ]) }}
     from crm_contacts
 

@@ -32,6 +32,12 @@ customer_points as (
 
 ),
 
+send_points as (
+
+    select * from {{ ref('int_send_points') }}
+
+),
+
 dealerships as (
 
     select * from {{ ref('dealerships') }}
@@ -69,6 +75,37 @@ events as (
 
 ),
 
+-- A send with two addresses is that of the first with a customer.
+ranked_customers as (
+
+    select
+        send_points.send_id,
+        customer_points.customer_key,
+        row_number() over (
+            partition by send_points.send_id
+            order by
+                send_points.point_number nulls last,
+                customer_points.last_seen_on desc nulls last,
+                customer_points.customer_key
+        ) as first_point_first
+    from send_points
+    inner join customer_points
+        on
+            send_points.point_type = customer_points.point_type
+            and send_points.contact_point = customer_points.contact_point
+
+),
+
+send_customers as (
+
+    select
+        send_id,
+        customer_key
+    from ranked_customers
+    where first_point_first = 1
+
+),
+
 -- The contact that the campaign tool names goes before the address: a family may share one.
 touches as (
 
@@ -76,7 +113,7 @@ touches as (
         ---------- keys
         {{ surrogate_key(["'marketing'", 'sends.send_id']) }} as campaign_touch_key,
         campaigns.campaign_key,
-        coalesce(customer_groups.customer_key, customer_points.customer_key) as customer_key,
+        coalesce(customer_groups.customer_key, send_customers.customer_key) as customer_key,
         dealerships.dealership_key,
 
         ---------- dates
@@ -108,10 +145,8 @@ touches as (
             customer_groups.feed = 'crm'
             and sends.source_code = customer_groups.source_code
             and sends.source_customer_number = customer_groups.source_customer_number
-    left join customer_points
-        on
-            sends.point_type = customer_points.point_type
-            and sends.contact_point = customer_points.contact_point
+    left join send_customers
+        on sends.send_id = send_customers.send_id
 
 )
 

@@ -37,7 +37,9 @@ reached as (
     select
         customer_groups.customer_key,
         'mail' as point_type,
-        {{ address_letters('mentions.address_line_1', 'mentions.postal_code') }} as contact_point,
+        {{ mail_key(
+            'mentions.street_parts', 'mentions.address_line_1', 'mentions.postal_code'
+        ) }} as contact_point,
         mentions.mentioned_on as last_seen_on,
         false as is_shared
     from mentions

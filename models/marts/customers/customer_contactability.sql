@@ -49,7 +49,10 @@ addresses as (
         ('email', 'email'),
         ('sms', 'mobile_phone'),
         ('phone', 'coalesce(mobile_phone, landline_phone)'),
-        ('mail', address_letters('address_line_1', 'postal_code')),
+        (
+            'mail',
+            'coalesce(address_key, ' ~ address_letters('address_line_1', 'postal_code') ~ ')',
+        ),
     ] %}
     select
         customer_key,
@@ -62,54 +65,103 @@ addresses as (
 ),
 
 -- A wish without an address is the person's, whichever address is used.
-newest_wishes as (
+applicable_wishes as (
+
+    select
+        wishes.customer_key,
+        wishes.channel,
+        wishes.wish,
+        wishes.wished_on,
+        wishes.wished_at
+    from wishes
+    inner join addresses
+        on
+            wishes.customer_key = addresses.customer_key
+            and wishes.channel = addresses.channel
+    where wishes.contact_point is null or wishes.contact_point = addresses.contact_point
+
+),
+
+-- What a permission has to be later than: of refusals with a time the newest moment, of those with
+-- a day alone the newest day; a permission with a day alone, the newest day of all of them.
+refusals as (
+
+    select
+        customer_key,
+        channel,
+        max(case when wish = 'opted_out' then 1 else 0 end) = 1 as has_opted_out,
+        max(case when wish = 'opted_out' then wished_at end) as opted_out_at,
+        max(case when wish = 'opted_out' and wished_at is null then wished_on end)
+            as opted_out_untimed_on,
+        max(case when wish = 'opted_out' then wished_on end) as opted_out_on,
+        max(wished_at) as refused_at,
+        max(case when wished_at is null then wished_on end) as refused_untimed_on,
+        max(wished_on) as refused_on
+    from applicable_wishes
+    where wish in ('opted_out', 'withdrawn')
+    group by customer_key, channel
+
+),
+
+grants as (
+
+    select
+        applicable_wishes.customer_key,
+        applicable_wishes.channel,
+        {{ is_later_wish('applicable_wishes', 'refusals', 'opted_out') }} as is_after_opt_out,
+        {{ is_later_wish('applicable_wishes', 'refusals', 'refused') }} as is_after_refusals
+    from applicable_wishes
+    left join refusals
+        on
+            applicable_wishes.customer_key = refusals.customer_key
+            and applicable_wishes.channel = refusals.channel
+    where applicable_wishes.wish = 'granted'
+
+),
+
+permissions as (
+
+    select
+        customer_key,
+        channel,
+        max(case when is_after_opt_out then 1 else 0 end) = 1 as lifts_opt_out,
+        max(case when is_after_refusals then 1 else 0 end) = 1 as lifts_refusals
+    from grants
+    group by customer_key, channel
+
+),
+
+-- Text messages and calls want a permission; e-mail and letters want no withdrawal.
+reasons_by_channel as (
 
     select
         addresses.customer_key,
         addresses.channel,
-        addresses.contact_point,
-        max(case when wishes.wish = 'opted_out' then wishes.wished_on end) as opted_out_on,
-        max(case when wishes.wish = 'withdrawn' then wishes.wished_on end) as withdrawn_on,
-        max(case when wishes.wish = 'granted' then wishes.wished_on end) as granted_on,
-        max(case when wishes.wish = 'granted' then 1 else 0 end) = 1 as has_permission
-    from addresses
-    left join wishes
-        on
-            addresses.customer_key = wishes.customer_key
-            and addresses.channel = wishes.channel
-            and coalesce(
-                addresses.contact_point = wishes.contact_point, wishes.contact_point is null
-            )
-    group by addresses.customer_key, addresses.channel, addresses.contact_point
-
-),
-
--- Text messages and calls want a permission; e-mail and letters want no withdrawal. Of one day, the
--- withdrawal counts.
-reasons_by_channel as (
-
-    select
-        newest_wishes.customer_key,
-        newest_wishes.channel,
         case
-            when
-                newest_wishes.opted_out_on
-                >= coalesce(newest_wishes.granted_on, newest_wishes.opted_out_on)
+            when refusals.has_opted_out and not coalesce(permissions.lifts_opt_out, false)
                 then 'opted_out'
             when
-                newest_wishes.withdrawn_on
-                >= coalesce(newest_wishes.granted_on, newest_wishes.withdrawn_on)
+                refusals.customer_key is not null
+                and not coalesce(permissions.lifts_refusals, false)
                 then 'withdrawn'
-            when newest_wishes.contact_point is null then 'no_address'
-            when newest_wishes.channel = 'phone' and registry_checks.is_on_registry
+            when addresses.contact_point is null then 'no_address'
+            when addresses.channel = 'phone' and registry_checks.is_on_registry
                 then 'do_not_call_registry'
-            when newest_wishes.channel in ('sms', 'phone') and not newest_wishes.has_permission
+            when addresses.channel in ('sms', 'phone') and permissions.customer_key is null
                 then 'no_consent'
             else 'allowed'
         end as reason
-    from newest_wishes
+    from addresses
+    left join refusals
+        on
+            addresses.customer_key = refusals.customer_key
+            and addresses.channel = refusals.channel
+    left join permissions
+        on
+            addresses.customer_key = permissions.customer_key
+            and addresses.channel = permissions.channel
     left join registry_checks
-        on newest_wishes.contact_point = registry_checks.contact_point
+        on addresses.contact_point = registry_checks.contact_point
 
 ),
 

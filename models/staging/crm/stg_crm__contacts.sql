@@ -42,9 +42,10 @@ renamed as (
         {{ raw_text('City') }} as city,
         {{ upper_case(raw_text('State')) }} as state,
         {{ postal_code('Zip') }} as postal_code,
-        {{ plausible_email(adapter.quote('Email')) }} as email_1,
-        {{ plausible_phone(adapter.quote('MobilePhone')) }} as mobile_phone,
-        {{ plausible_phone(adapter.quote('HomePhone')) }} as home_phone,
+        {{ raw_email('Email') }} as email_1,
+        {{ raw_email('Email', 2) }} as email_2,
+        {{ raw_phone('MobilePhone') }} as mobile_phone,
+        coalesce({{ raw_phone('HomePhone') }}, {{ raw_phone('MobilePhone', 2) }}) as home_phone,
 
         ---------- extract
         register.first_extracted_at

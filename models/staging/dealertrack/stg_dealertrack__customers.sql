@@ -39,11 +39,11 @@ renamed as (
         {{ raw_text('City') }} as city,
         {{ upper_case(raw_text('StateCode')) }} as state,
         {{ postal_code('ZipCode') }} as postal_code,
-        {{ plausible_email(adapter.quote('Email1')) }} as email_1,
-        {{ plausible_email(adapter.quote('Email2')) }} as email_2,
-        {{ plausible_phone(adapter.quote('CellPhone')) }} as mobile_phone,
-        {{ plausible_phone(adapter.quote('PhoneNumber')) }} as home_phone,
-        {{ plausible_phone(adapter.quote('BusinessPhone')) }} as work_phone,
+        {{ raw_email('Email1') }} as email_1,
+        coalesce({{ raw_email('Email2') }}, {{ raw_email('Email1', 2) }}) as email_2,
+        {{ raw_phone('CellPhone') }} as mobile_phone,
+        coalesce({{ raw_phone('PhoneNumber') }}, {{ raw_phone('CellPhone', 2) }}) as home_phone,
+        coalesce({{ raw_phone('BusinessPhone') }}, {{ raw_phone('PhoneNumber', 2) }}) as work_phone,
         {{ raw_date('BirthDate') }} as birth_date,
 
         ---------- wishes

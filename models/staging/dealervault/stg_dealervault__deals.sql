@@ -87,11 +87,11 @@ renamed as (
         {{ raw_text('City') }} as city,
         {{ upper_case(raw_text('State')) }} as state,
         {{ postal_code('Zip Code') }} as postal_code,
-        {{ plausible_email(adapter.quote('Email 1')) }} as email_1,
-        {{ plausible_email(adapter.quote('Email 2')) }} as email_2,
-        {{ plausible_phone(adapter.quote('Cell Phone')) }} as mobile_phone,
-        {{ plausible_phone(adapter.quote('Home Phone')) }} as home_phone,
-        {{ plausible_phone(adapter.quote('Work Phone')) }} as work_phone,
+        {{ raw_email('Email 1') }} as email_1,
+        coalesce({{ raw_email('Email 2') }}, {{ raw_email('Email 1', 2) }}) as email_2,
+        {{ raw_phone('Cell Phone') }} as mobile_phone,
+        coalesce({{ raw_phone('Home Phone') }}, {{ raw_phone('Cell Phone', 2) }}) as home_phone,
+        coalesce({{ raw_phone('Work Phone') }}, {{ raw_phone('Home Phone', 2) }}) as work_phone,
         {{ raw_date('Birth Date') }} as birth_date,
 
         ---------- wishes

@@ -12,18 +12,15 @@ register as (
 
 ),
 
--- A withdrawal without a readable date is of the day of its extract, as_of_date at the latest. For
--- letters the address is `street, postal code`.
-used as (
+read as (
 
     select
         source.*,
         register.extracted_at as record_extracted_at,
-        {{ replace_pattern(adapter.quote('Address'), ',[^,]*$', '') }} as street,
-        case
-            when {{ adapter.quote('Address') }} like '%,%'
-                then {{ replace_pattern(adapter.quote('Address'), '^([^,]*,)*', '') }}
-        end as postal_text
+        {{ written_day('RecordedAt') }} as written_on,
+        {{ raw_timestamp('RecordedAt') }} as written_at,
+        {{ raw_code('Channel', ['email', 'sms', 'phone', 'mail']) }} as wish_channel,
+        {{ raw_code('Status', ['granted', 'withdrawn']) }} as consent_status
     from source
     inner join register
         on
@@ -33,33 +30,43 @@ used as (
 
 ),
 
+judged as (
+
+    select
+        *,
+        {{ is_moment_doubtful('written_on', 'written_at', 'record_extracted_at') }}
+            as is_moment_doubtful
+    from read
+
+),
+
 renamed as (
 
     select
         ---------- dates
-        coalesce(
-            {{ raw_date('RecordedAt') }},
-            least(cast(record_extracted_at as date), {{ as_of_date() }})
-        ) as recorded_on,
-        coalesce(
-            {{ raw_timestamp('RecordedAt') }},
-            cast({{ raw_date('RecordedAt') }} as timestamp),
-            record_extracted_at
-        ) as recorded_at,
+        case
+            when not is_moment_doubtful then written_on
+            when consent_status = 'granted' then cast(null as date)
+            else least(cast(record_extracted_at as date), {{ as_of_date() }})
+        end as recorded_on,
+        case
+            when not is_moment_doubtful then coalesce(written_at, cast(written_on as timestamp))
+            when consent_status = 'granted' then cast(null as timestamp)
+            else {{ latest_extract_moment('record_extracted_at') }}
+        end as recorded_at,
 
         ---------- wish
         {{ raw_text('Channel') }} as sent_channel,
-        {{ raw_code('Channel', ['email', 'sms', 'phone', 'mail']) }} as channel,
+        wish_channel as channel,
         {{ raw_text('Status') }} as sent_status,
-        {{ raw_code('Status', ['granted', 'withdrawn']) }} as consent_status,
-        case {{ raw_code('Channel', ['email', 'sms', 'phone', 'mail']) }}
-            when 'email' then {{ plausible_email(adapter.quote('Address')) }}
-            when 'sms' then {{ plausible_phone(adapter.quote('Address')) }}
-            when 'phone' then {{ plausible_phone(adapter.quote('Address')) }}
-            when 'mail' then {{ address_letters('street', postal_code('postal_text')) }}
-        end as contact_point
+        consent_status,
+        {{ contact_point_of('Channel', 'Address') }} as contact_point,
+        {{ contact_point_of('Channel', 'Address', 2) }} as second_contact_point,
 
-    from used
+        ---------- flags
+        not is_moment_doubtful and written_at is null as is_date_only
+
+    from judged
 
 )
 

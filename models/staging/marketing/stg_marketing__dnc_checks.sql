@@ -17,6 +17,7 @@ renamed as (
     select
         ---------- keys
         {{ plausible_phone(adapter.quote('Phone')) }} as phone,
+        {{ plausible_phone(adapter.quote('Phone'), 2) }} as second_phone,
 
         ---------- dates
         {{ raw_date('CheckedOn') }} as checked_on,

@@ -12,40 +12,64 @@ register as (
 
 ),
 
--- A refusal without a readable time is of the day of its extract, as_of_date at the latest.
-renamed as (
+read as (
 
     select
-        ---------- keys
+        source.*,
         register.natural_key as response_key,
-        {{ raw_text('SendId') }} as send_id,
-
-        ---------- dates
-        coalesce(
-            {{ raw_date('EventAt') }},
-            least(cast(register.extracted_at as date), {{ as_of_date() }})
-        ) as event_on,
-        coalesce(
-            {{ raw_timestamp('EventAt') }},
-            cast({{ raw_date('EventAt') }} as timestamp),
-            register.extracted_at
-        ) as event_at,
-
-        ---------- event
-        {{ raw_text('EventType') }} as sent_event_type,
+        register.extracted_at as record_extracted_at,
+        {{ written_day('EventAt') }} as written_on,
+        {{ raw_timestamp('EventAt') }} as written_at,
         {{ raw_code('EventType', [
             'delivered', 'bounced', 'opened', 'clicked', 'replied', 'unsubscribed', 'complained',
-        ]) }} as event_type,
-
-        ---------- flags
-        {{ raw_timestamp('EventAt') }} is null as is_date_only
-
+        ]) }} as event_type
     from source
     inner join register
         on
             source._file = register.file_name
             and source._line = register.line_number
     where register.row_status = 'used'
+
+),
+
+-- What is asked of a refusal is not asked of the rest: their moment decides nothing.
+judged as (
+
+    select
+        *,
+        event_type in ('unsubscribed', 'complained')
+        and {{ is_moment_doubtful('written_on', 'written_at', 'record_extracted_at') }}
+            as is_moment_doubtful
+    from read
+
+),
+
+renamed as (
+
+    select
+        ---------- keys
+        response_key,
+        {{ raw_text('SendId') }} as send_id,
+
+        ---------- dates
+        case
+            when is_moment_doubtful
+                then least(cast(record_extracted_at as date), {{ as_of_date() }})
+            else written_on
+        end as event_on,
+        case
+            when is_moment_doubtful then {{ latest_extract_moment('record_extracted_at') }}
+            else coalesce(written_at, cast(written_on as timestamp))
+        end as event_at,
+
+        ---------- event
+        {{ raw_text('EventType') }} as sent_event_type,
+        event_type,
+
+        ---------- flags
+        not coalesce(is_moment_doubtful, false) and written_at is null as is_date_only
+
+    from judged
 
 )
 

@@ -12,22 +12,11 @@ register as (
 
 ),
 
--- An address with letters in it is no phone number, whatever its digits; mail goes to
--- `street, postal code`.
 used as (
 
     select
         source.*,
-        {{ plausible_email(adapter.quote('Address')) }} as email,
-        case
-            when not {{ matches_pattern(adapter.quote('Address'), '[A-Za-z]') }}
-                then {{ plausible_phone(adapter.quote('Address')) }}
-        end as phone,
-        {{ replace_pattern(adapter.quote('Address'), ',[^,]*$', '') }} as street,
-        case
-            when {{ adapter.quote('Address') }} like '%,%'
-                then {{ replace_pattern(adapter.quote('Address'), '^([^,]*,)*', '') }}
-        end as postal_text
+        {{ send_address('Address') }}
     from source
     inner join register
         on
@@ -47,21 +36,14 @@ renamed as (
         {{ raw_text('ContactId') }} as source_customer_number,
 
         ---------- dates
-        {{ raw_date('SentAt') }} as sent_on,
+        {{ written_day('SentAt') }} as sent_on,
         coalesce(
             {{ raw_timestamp('SentAt') }},
             cast({{ raw_date('SentAt') }} as timestamp)
         ) as sent_at,
 
         ---------- contact points
-        case
-            when email is not null then 'email'
-            when phone is not null then 'phone'
-            when {{ address_letters('street', postal_code('postal_text')) }} is not null then 'mail'
-        end as point_type,
-        coalesce(
-            email, phone, {{ address_letters('street', postal_code('postal_text')) }}
-        ) as contact_point,
+        {{ send_points() }},
 
         ---------- flags
         {{ raw_text('IsHoldout') }} as sent_is_holdout,

@@ -19,7 +19,7 @@ renamed as (
         {{ raw_text('SurveyId') }} as survey_id,
         {{ raw_text('DealerCode') }} as source_code,
         {{ raw_customer_number('CustomerNumber') }} as source_customer_number,
-        {{ plausible_email(adapter.quote('Email')) }} as email,
+        {{ raw_email('Email') }} as email,
 
         ---------- dates
         {{ raw_date('RespondedOn') }} as responded_on,

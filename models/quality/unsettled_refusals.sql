@@ -1,0 +1,106 @@
+with
+
+refusals as (
+
+    select * from {{ ref('stg_marketing__refusals') }}
+
+),
+
+sends as (
+
+    select * from {{ ref('stg_marketing__sends') }}
+
+),
+
+unused_sends as (
+
+    select * from {{ ref('stg_marketing__unused_sends') }}
+
+),
+
+send_points as (
+
+    select * from {{ ref('int_send_points') }}
+
+),
+
+campaigns as (
+
+    select * from {{ ref('int_campaigns') }}
+
+),
+
+customer_groups as (
+
+    select * from {{ ref('int_customer_groups') }}
+    where feed = 'crm'
+
+),
+
+reached_addresses as (
+
+    select distinct send_id from send_points
+
+),
+
+-- A send without an address may name a contact, but only its campaign can tell the channel then.
+known_sends as (
+
+    {% for relation in ['sends', 'unused_sends'] %}
+    select
+        {{ relation }}.send_id,
+        reached_addresses.send_id is not null
+        or (customer_groups.customer_key is not null and campaigns.channel is not null)
+            as protects_somebody
+    from {{ relation }}
+    left join reached_addresses
+        on {{ relation }}.send_id = reached_addresses.send_id
+    left join campaigns
+        on {{ relation }}.campaign_id = campaigns.campaign_id
+    left join customer_groups
+        on
+            {{ relation }}.source_code = customer_groups.source_code
+            and {{ relation }}.source_customer_number = customer_groups.source_customer_number
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+protecting_sends as (
+
+    select
+        send_id,
+        max(case when protects_somebody then 1 else 0 end) = 1 as protects_somebody
+    from known_sends
+    group by send_id
+
+),
+
+judged as (
+
+    select
+        'marketing' as feed,
+        refusals.table_name,
+        refusals.file_name,
+        refusals.line_number,
+        case
+            when not refusals.is_channel_read then 'channel'
+            when not refusals.is_address_read then 'address'
+            when refusals.table_name = 'responses' and protecting_sends.send_id is null then 'send'
+            when not coalesce(protecting_sends.protects_somebody, true) then 'address of the send'
+            when refusals.is_quarantined then 'readable row'
+        end as missing
+    from refusals
+    left join protecting_sends
+        on refusals.send_id = protecting_sends.send_id
+
+),
+
+unsettled_refusals as (
+
+    select * from judged
+    where missing is not null
+
+)
+
+select * from unsettled_refusals
