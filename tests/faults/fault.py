@@ -116,8 +116,7 @@ def _write_prospect(row: Mapping[str, object]) -> bytes:
     return (
         f'<prospect status="new"><id sequence="1" source="S">{row["id"]}</id>'
         f"<requestdate>{row['requestdate']}</requestdate>"
-        '<vehicle interest="buy" status="new"><make>Ford</make><model>Edge</model></vehicle>'
-        f"<customer><contact>{contact}</contact><comments>{row['comments']}</comments></customer>"
+        f"{row['vehicle']}<customer><contact>{contact}</contact><comments>{row['comments']}</comments></customer>"
         "<vendor><vendorname>Lakeside Ford</vendorname></vendor></prospect>"
     ).encode()
 
