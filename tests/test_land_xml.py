@@ -79,6 +79,7 @@ def test_the_minimal_lead_of_the_specification_lands(settings: Settings, rows: R
         "vehicle_model": "Blazer",
         "vehicles": '[{"year": "1999", "make": "Chevrolet", "model": "Blazer"}]',
         "name_full": "John Doe",
+        "names": '[{"part": "full", "text": "John Doe"}]',
         "phones": '[{"text": "393-999-3922"}]',
         "prospect": prospect,
     }
@@ -92,7 +93,9 @@ def test_the_full_lead_of_the_specification_lands(settings: Settings, rows: Rows
     land_leads(settings, (FIXTURES / "full.xml").read_bytes())
     found = lead(rows)
     found.pop("prospect")
-    lists = {name: json.loads(found.pop(name)) for name in ("vehicles", "emails", "phones")}
+    lists = {
+        name: json.loads(found.pop(name)) for name in ("vehicles", "names", "emails", "phones")
+    }
     assert found == {
         "DealerCode": "LSF",
         "lead_key": "Autonation 12345",
@@ -120,6 +123,10 @@ def test_the_full_lead_of_the_specification_lands(settings: Settings, rows: Rows
         "provider_name": "CarPoint",
         "provider_service": "Used Car Classifieds",
     }
+    assert lists["names"] == [
+        {"part": "first", "text": "John"},
+        {"part": "last", "text": "Doe"},
+    ]
     assert lists["emails"] == [{"text": "jdoe@hotmail.com"}]
     assert lists["phones"][1:] == [
         {
@@ -185,6 +192,35 @@ def test_several_vehicles_emails_and_phones_are_kept(read: Read) -> None:
         {"text": "a@example.com"},
         {"preferredcontact": "1", "text": "b@example.com"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ("<name>Ann Lee</name>", [{"text": "Ann Lee"}]),
+        (
+            "<name part=full type=business>Lee &amp; Sons</name>",
+            [{"part": "full", "type": "business", "text": "Lee & Sons"}],
+        ),
+        (
+            "<NAME PART='FIRST'><![CDATA[Ann]]></NAME><name part='surname'> Lee </name>",
+            [{"part": "FIRST", "text": "Ann"}, {"part": "surname", "text": " Lee "}],
+        ),
+        ("<name part='first'/>", [{"part": "first", "text": ""}]),
+    ],
+)
+def test_names_are_kept_with_their_parts_and_types(
+    read: Read, names: str, found: list[dict[str, str]]
+) -> None:
+    leads, _ = read(f"<prospect><customer><contact>{names}</contact></customer></prospect>")
+    assert json.loads(leads[1]["names"]) == found
+
+
+@pytest.mark.parametrize("customer", ["", "<customer/>", "<customer><contact/></customer>"])
+def test_a_lead_without_a_contact_has_no_names(read: Read, customer: str) -> None:
+    leads, rejected = read(f"<prospect><id>1</id>{customer}</prospect>")
+    assert rejected == []
+    assert [leads[1][name] for name in ("names", "emails", "phones", "name_full")] == [None] * 4
 
 
 @pytest.mark.parametrize(

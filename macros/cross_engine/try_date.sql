@@ -1,14 +1,19 @@
 {#-
     A text as a date; null when it is none, when it stands for none (see is_no_day), or when its year lies
     outside 1900..2199. Read are M/D/YYYY, YYYY-MM-DD, YYYY/MM/DD, YYYY.MM.DD and YYYYMMDD, with or
-    without leading zeros where something stands between, and each with a time behind it, of which the day
-    counts as it is written, whatever its offset. `value` has no white space around it.
+    without leading zeros where something stands between, the month in English words (Mon, 1 Jun 2026, as
+    in e-mail; 1-Jun-2026; June 1, 2026), and each with a time behind it, of which the day counts as it is
+    written, whatever its offset or zone. `value` has no white space around it.
     The engines differ: DuckDB has try_strptime with C formats, Spark try_to_timestamp with Java ones.
 -#}
 {% macro try_date(value) -%}
     {%- set year = '(19|20|21)[0-9]{2}' -%}
-    {%- set time = '([T ,] *' ~ clock_pattern() ~ ')?$' -%}
+    {%- set time = '([T ,] *' ~ clock_pattern() ~ '( ?[(]?[A-Z]{2,5}[)]?)?)?$' -%}
     {%- set no_time = replace_pattern(value, '[T ,].*$') -%}
+    {%- set weekday = '(?i)^([a-z]{3,9},? +)?' -%}
+    {%- set month = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.]?' -%}
+    {%- set day_first = weekday ~ '([0-9]{1,2})[ -]' ~ month ~ '[ -](' ~ year ~ ')' ~ time -%}
+    {%- set month_first = weekday ~ month ~ ' ([0-9]{1,2}),? (' ~ year ~ ')' ~ time -%}
     cast(
         case
             when {{ is_no_day(value) }} then null
@@ -28,6 +33,14 @@
                 then {{ parsed_day(no_time, '%m/%d/%Y', 'M/d/yyyy') }}
             when {{ matches_pattern(value, '^' ~ year ~ '[0-9]{4}' ~ time) }}
                 then {{ parsed_day(no_time, '%Y%m%d', 'yyyyMMdd') }}
+            when {{ matches_pattern(value, day_first) }}
+                then {{ parsed_day(
+                    replace_pattern(value, day_first, '\\2 \\3 \\4'), '%d %b %Y', 'd MMM yyyy'
+                ) }}
+            when {{ matches_pattern(value, month_first) }}
+                then {{ parsed_day(
+                    replace_pattern(value, month_first, '\\3 \\2 \\4'), '%d %b %Y', 'd MMM yyyy'
+                ) }}
         end as date
     )
 {%- endmacro %}

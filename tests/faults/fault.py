@@ -90,8 +90,6 @@ def faults(
     return [Fault(name, feed, table, outcome, row) for name, row, outcome in entries]
 
 
-VEHICLE = '<vehicle interest="buy" status="new"><make>Ford</make><model>Edge</model></vehicle>'
-
 MISSING = object()
 """A key that a JSON object does not have."""
 
@@ -116,8 +114,8 @@ def _write_prospect(row: Mapping[str, object]) -> bytes:
     return (
         f'<prospect status="new"><id sequence="1" source="S">{row["id"]}</id>'
         f"<requestdate>{row['requestdate']}</requestdate>"
-        f"{row.get('vehicle', VEHICLE)}"
-        f"<customer><contact>{contact}</contact><comments>{row['comments']}</comments></customer>"
+        f"{row['vehicle']}<customer><contact>{contact}</contact>"
+        f"<comments>{row['comments']}</comments></customer>"
         "<vendor><vendorname>Lakeside Ford</vendorname></vendor></prospect>"
     ).encode()
 

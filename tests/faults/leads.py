@@ -1,8 +1,13 @@
 """Faults of leads in XML."""
 
-from faults.fault import Cleaned, Fault, Quarantined, Refused, Rejected, faults
+from datetime import date
+
+from faults.fault import Cleaned, Fault, Refused, Rejected, faults
 
 ADA = {"first_name": "Ada", "last_name": "Marsh"}
+EXTRACT = date(2026, 6, 30)
+"""Day of the file in which a fault lies."""
+
 BOMB = (
     b'<!DOCTYPE adf [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
@@ -35,14 +40,81 @@ VALUES = [
         ),
         ("comment with a tag", {"comments": "<!-- </prospect> -->"}, Cleaned(ADA)),
         (
-            "unreadable request date",
-            {"requestdate": "yesterday"},
-            Quarantined("unreadable_date", "requestdate = yesterday"),
+            "name without a part",
+            {"name": "<name>Ada Lynn Marsh</name>"},
+            Cleaned({"full_name": "Ada Lynn Marsh", **ADA}),
         ),
         (
-            "request after as_of_date",
-            {"requestdate": "2026-07-01T00:00:00Z"},
-            Quarantined("after_as_of_date", "requestdate = 2026-07-01T00:00:00Z"),
+            "parts of a name in capitals, and a surname",
+            {"name": "<NAME PART=FIRST>Ada</NAME><name part='Surname'>\u00a0Marsh</name>"},
+            Cleaned(ADA),
+        ),
+        (
+            "name of a business",
+            {"name": '<name part="full" type="Business">Marsh &amp; Daughters</name>'},
+            Cleaned({"company_name": "Marsh & Daughters", "is_business": True, "last_name": None}),
+        ),
+        (
+            "name of a business in CDATA beside that of a person",
+            {
+                "name": '<name part="first">Ada</name><name part="last">Marsh</name>'
+                '<name type="business"><![CDATA[Marsh & Co]]></name>'
+            },
+            Cleaned({"company_name": "Marsh & Co", "is_business": True, **ADA}),
+        ),
+        (
+            "no name at all",
+            {"name": ""},
+            Cleaned({"first_name": None, "last_name": None, "email_1": "ada.marsh@example.com"}),
+        ),
+        (
+            "phone types in other spellings",
+            {
+                "phone": '<phone type="FAX">518-462-0101</phone>'
+                '<phone type="work">518-462-0102</phone>'
+                '<phone type="Cell Phone">518-462-0103</phone>'
+            },
+            Cleaned({"mobile_phone": "+15184620103", "home_phone": "+15184620102"}),
+        ),
+        (
+            "preferred e-mail address",
+            {"email": '<email preferredcontact="1">ada@example.com</email>'},
+            Cleaned({"email_1": "ada@example.com"}),
+        ),
+        (
+            "trade-in before the vehicle asked for",
+            {
+                "vehicle": '<vehicle interest="Trade-In"><make>Jeep</make></vehicle>'
+                '<vehicle interest="Lease" status="USED"><make>Kia</make></vehicle>'
+            },
+            Cleaned({"interest": "lease", "interest_make": "Kia", "vehicle_condition": "used"}),
+        ),
+        (
+            "vehicle without interest and status",
+            {"vehicle": "<vehicle><year>2026</year><make>Kia</make></vehicle>"},
+            Cleaned(
+                {
+                    "interest": "buy",
+                    "interest_make": "Kia",
+                    "vehicle_condition": "new",
+                    "interest_model_year": 2026,
+                }
+            ),
+        ),
+        *(
+            (f"request date {text}", {"requestdate": text}, Cleaned({"requested_on": day}))
+            for text, day in [
+                ("2026-06-02T15:30:20-08:0", date(2026, 6, 2)),
+                ("2026-06-02T4:35:52 PM", date(2026, 6, 2)),
+                ("2026-06-02 16:35:52 -0400", date(2026, 6, 2)),
+                ("6/2/2026 4:35 PM", date(2026, 6, 2)),
+                ("Tue, 2 Jun 2026 16:35:52 -0400", date(2026, 6, 2)),
+                ("June 2, 2026 16:35 EDT", date(2026, 6, 2)),
+                ("", EXTRACT),
+                ("yesterday", EXTRACT),
+                ("1900-01-01", EXTRACT),
+                ("2026-07-01T00:00:00Z", EXTRACT),
+            ]
         ),
         ("entity that nobody declared", {"comments": "a&nbsp;b"}, Rejected("nbsp", "&nbsp;")),
         ("bare ampersand", {"comments": "R&D"}, Rejected("", "R&D")),

@@ -256,6 +256,7 @@ SAMPLES = {
         "lead_key",
         {
             "requestdate": "2026-06-01T10:00:00-05:00",
+            "vehicle": '<vehicle interest="buy" status="new"><make>Ford</make></vehicle>',
             "name": '<name part="first">Ada</name><name part="last">Marsh</name>',
             "email": "<email>ada.marsh@example.com</email>",
             "phone": '<phone type="cellphone">518-462-0101</phone>',

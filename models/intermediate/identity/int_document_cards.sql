@@ -121,7 +121,7 @@ cards as (
     select
         {{ surrogate_key(["'crm'", 'source_code', 'source_customer_number']) }} as mention_key,
         {{ customer_card([
-            'full_name', 'first_name', 'last_name',
+            'full_name', 'first_name', 'middle_name', 'last_name', 'company_name', 'is_business',
             'address_line_1', 'city', 'state', 'postal_code',
             'email_1', 'mobile_phone', 'home_phone',
         ]) }}

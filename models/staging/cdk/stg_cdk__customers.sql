@@ -1,7 +1,8 @@
 {%- set postal_code_pattern = (
     '[ ,]*([0-9]{5}[ -]?[0-9]{4}|[0-9]{4,5}|[A-Za-z][0-9][A-Za-z][ -]?[0-9][A-Za-z][0-9])$'
 ) -%}
-{%- set listed = range(1, 5) -%}
+{#- Item of the list, and address in it: some write two into one. -#}
+{%- set listed = [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (4, 1)] -%}
 {%- set email_keys = ['address', 'email', 'emailAddress', 'value'] -%}
 with
 
@@ -25,10 +26,11 @@ used as (
         register.first_extracted_at as record_first_extracted_at,
         {{ raw_customer_number('customerId') }} as customer_number,
         {{ raw_text('isDeleteDataFlag') }} as deletion_flag,
-        {%- for position in listed %}
-        {{ plausible_email(json_scalar(
-            json_item(adapter.quote('emailAddresses'), position), email_keys
-        )) }} as email_{{ position }},
+        {%- for item, position in listed %}
+        {{ plausible_email(
+            bare_text(json_scalar(json_item(adapter.quote('emailAddresses'), item), email_keys)),
+            position,
+        ) }} as email_{{ loop.index }},
         {%- endfor %}
         {%- for flag in ['blockEmailFlag', 'blockPhoneFlag', 'blockTextFlag', 'blockMailFlag'] %}
         {{ nested_block('contactMethods', flag) }} as {{ flag }}{{ ',' if not loop.last }}
@@ -223,11 +225,13 @@ renamed as (
         addresses.city,
         addresses.state,
         addresses.postal_code,
-        coalesce(email_1, email_2, email_3, email_4) as email_1,
+        coalesce(email_1, email_2, email_3, email_4, email_5, email_6) as email_1,
         case
-            when email_1 is not null then coalesce(email_2, email_3, email_4)
-            when email_2 is not null then coalesce(email_3, email_4)
-            when email_3 is not null then email_4
+            when email_1 is not null then coalesce(email_2, email_3, email_4, email_5, email_6)
+            when email_2 is not null then coalesce(email_3, email_4, email_5, email_6)
+            when email_3 is not null then coalesce(email_4, email_5, email_6)
+            when email_4 is not null then coalesce(email_5, email_6)
+            when email_5 is not null then email_6
         end as email_2,
         phones.cell_phone as mobile_phone,
         coalesce(phones.home_phone, phones.main_phone) as home_phone,

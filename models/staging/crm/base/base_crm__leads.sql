@@ -7,5 +7,6 @@
         dealership_code='DealerCode',
         dated_by='requestdate',
         is_date_required=false,
+        date_optional_when='true',
     )
 }}
