@@ -64,16 +64,20 @@ listed as (
         {{ nested_item('names', name_text, 'not ' ~ party) }} is not null as is_called_individual,
         -- Nobody asks for what they trade in or sell; an interest that nobody knows may be one.
         coalesce(
-            {{ nested_item('vehicles', 'item', interest ~ " in ('', 'buy', 'lease', 'testdrive')") }},
-            {{ nested_item('vehicles', 'item', 'not ' ~ matches_pattern(interest, '^(trade|sell)')) }}
+            {{ nested_item(
+                'vehicles', 'item', interest ~ " in ('', 'buy', 'lease', 'testdrive')"
+            ) }},
+            {{ nested_item(
+                'vehicles', 'item', 'not ' ~ matches_pattern(interest, '^(trade|sell)')
+            ) }}
         ) as asked_vehicle,
         {{ nested_item('vehicles', interest) }} as other_interest
     from used
 
 ),
 
--- What landed before the lists did has a column for the first vehicle, and one for each lower-case part
--- of a name.
+-- What landed before the lists did has a column for the first vehicle, and one for each lower-case
+-- part of a name.
 read_lists as (
 
     select
@@ -84,7 +88,8 @@ read_lists as (
             when is_called_individual then false
         end as is_business,
         case
-            when {{ raw_text('vehicles') }} is null then {{ letters_of(raw_text('vehicle_interest')) }}
+            when {{ raw_text('vehicles') }} is null
+                then {{ letters_of(raw_text('vehicle_interest')) }}
             when asked_vehicle is not null
                 then {{ letters_of(json_text('asked_vehicle', '$.interest')) }}
             else other_interest
@@ -127,9 +132,13 @@ named as (
                         business_full,
                         concat_ws(
                             ' ',
-                            coalesce(business_first, case when person_last is null then person_first end),
+                            coalesce(
+                                business_first, case when person_last is null then person_first end
+                            ),
                             business_middle,
-                            coalesce(business_last, case when person_first is null then person_last end)
+                            coalesce(
+                                business_last, case when person_first is null then person_last end
+                            )
                         )
                     )
         end as company_name
