@@ -226,9 +226,9 @@ weights_in_a_row as (
 
 ),
 
--- What is alike about two houses weighs no more than one house does that two records have in common;
--- what is alike about two houses next to each other speaks for one person only who bears one name, or
--- has one birth date.
+-- A house that is written otherwise weighs no more than one that two records have in common, the house
+-- next door no more than one that as many share as are compared. Of two houses next to each other, what is
+-- alike speaks for one person only who bears one name, or has one birth date.
 weighed as (
 
     select
@@ -260,7 +260,10 @@ weighed as (
                         log2(
                             weights_in_a_row.address_exact_match / greatest(
                                 weights_in_a_row.address_exact_chance,
-                                2 / cast(
+                                case
+                                    when compared.address_level in ('near', 'same_number') then 2
+                                    else {{ var('identity_largest_block') }}
+                                end / cast(
                                     compared.record_count
                                     + {{ var('identity_least_population') }} as double
                                 )
