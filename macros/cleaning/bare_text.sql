@@ -3,11 +3,8 @@
     keep a number a text (="000777"). Most cells are printable signs, and spared the work.
 -#}
 {% macro bare_text(value) -%}
-    {%- set blanks = '[' ~ blank_characters() ~ ']*' -%}
     case
         when {{ matches_pattern(value, '^[!-<>-~]([ -~]*[!-~])?$') }} then {{ value }}
-        else {{ replace_pattern(
-            trimmed(value), '^="' ~ blanks ~ '([^"]*?)' ~ blanks ~ '"$', '\\1'
-        ) }}
+        else {{ trimmed(replace_pattern(trimmed(value), '^="([^"]*)"$', '\\1')) }}
     end
 {%- endmacro %}

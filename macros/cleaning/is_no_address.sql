@@ -10,9 +10,9 @@
                 '{{ placeholder }}'{{ ', ' if not loop.last }}
             {%- endfor -%}
         )
-        or {{ matches_pattern(text, '^[^0-9\\p{L}]*$') }}
+        or {{ matches_pattern(text, '^[^0-9A-Za-z\\x{80}-\\x{10ffff}]*$') }}
         or {{ matches_pattern(
-            replace_pattern(text, '[^0-9\\p{L}@]'),
+            replace_pattern(text, '[^0-9A-Za-z\\x{80}-\\x{10ffff}@]'),
             '^1?(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|0?123456789?0?|23456789(01?)?|9876543210)$'
         ) }}
     )

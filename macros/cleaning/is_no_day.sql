@@ -4,25 +4,20 @@
     white space around it.
 -#}
 {% macro is_no_day(value) -%}
-    {{ matches_pattern(value, '(?i)^([0 :/.TZ+-]*|' ~ written_days(var('days_that_mean_none')) ~ ')$') }}
+    {{ matches_pattern(value, '^([0 :/.TZ+-]*|' ~ written_days(var('days_that_mean_none')) ~ ')$') }}
 {%- endmacro %}
 
 
 {#- A pattern of days (YYYY-MM-DD) as try_date reads them, the day before the month too. -#}
 {% macro written_days(days) -%}
     {%- set written = [] -%}
-    {%- set names = 'jan feb mar apr may jun jul aug sep oct nov dec'.split() -%}
     {%- for day in days -%}
         {%- set year, month, date = day.split('-') -%}
-        {%- set name = names[month | int - 1] ~ '[a-z]*[.]?' -%}
         {%- set month = '0?' ~ month.lstrip('0') -%}
         {%- set date = '0?' ~ date.lstrip('0') -%}
         {%- do written.append(year ~ '[-/.]?' ~ month ~ '[-/.]?' ~ date) -%}
         {%- do written.append(month ~ '[-/.]' ~ date ~ '[-/.]' ~ year) -%}
         {%- do written.append(date ~ '[-/.]' ~ month ~ '[-/.]' ~ year) -%}
-        {%- do written.append(
-            '([a-z]{3,9},? +)?(' ~ date ~ '[ -]' ~ name ~ '[ -]|' ~ name ~ ' ' ~ date ~ ',? )' ~ year
-        ) -%}
     {%- endfor -%}
     {{ return('(' ~ written | unique | join('|') ~ ')([T ,].*|[.]0+)?') }}
 {%- endmacro %}

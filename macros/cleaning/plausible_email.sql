@@ -28,9 +28,10 @@
 
 {#- What an e-mail address looks like, in lower case. -#}
 {% macro email_pattern() -%}
-    {%- set atom = '[\\p{L}\\p{M}\\p{N}!#$%&\\x27*+/=?^_`{|}~-]+' -%}
-    {%- set label = '[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*(?:-+[\\p{L}\\p{M}\\p{N}]+)*' -%}
-    {%- set last_label = '(?:\\p{L}[\\p{L}\\p{M}]+|xn--[a-z0-9-]*[a-z0-9])' -%}
+    {%- set atom = '[a-z0-9\\x{80}-\\x{10ffff}!#$%&\\x27*+/=?^_`{|}~-]+' -%}
+    {%- set letter = '[a-z0-9\\x{80}-\\x{10ffff}]+' -%}
+    {%- set label = letter ~ '(?:-+' ~ letter ~ ')*' -%}
+    {%- set last_label = '(?:[a-z\\x{80}-\\x{10ffff}]{2,}|xn--[a-z0-9-]*[a-z0-9])' -%}
     {{ return(atom ~ '(?:[.]' ~ atom ~ ')*@(?:' ~ label ~ '[.])+' ~ last_label) }}
 {%- endmacro %}
 

@@ -2,11 +2,29 @@
     A text without the white space around it: all that Unicode counts as such (tabs, line breaks,
     no-break spaces that web forms leave behind), and what nobody sees: zero-width characters, soft
     hyphens, byte order marks and marks of direction.
-    By pattern, because the engines' trim() take off different blanks: DuckDB's no tab, Spark's the
-    ASCII blank alone.
+    The signs are listed, because the engines' trim() takes off different ones by itself: DuckDB's no
+    tab, Spark's the ASCII blank alone.
 -#}
 {% macro trimmed(value) -%}
-    {{ replace_pattern(value, '^[' ~ blank_characters() ~ ']+|[' ~ blank_characters() ~ ']+$', '') }}
+    {{ return(adapter.dispatch('trimmed')(value)) }}
+{%- endmacro %}
+
+{% macro default__trimmed(value) -%}
+    trim({{ value }}, '{{ listed_blanks() }}')
+{%- endmacro %}
+
+{% macro spark__trimmed(value) -%}
+    trim(both '{{ listed_blanks() }}' from {{ value }})
+{%- endmacro %}
+
+
+{#- The characters of blank_characters, one by one. -#}
+{% macro listed_blanks() -%}
+    {{ return(
+        '\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u00ad\u1680\u180e'
+        ~ '\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f'
+        ~ '\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2061\u2062\u2063\u2064\u3000\ufeff'
+    ) }}
 {%- endmacro %}
 
 

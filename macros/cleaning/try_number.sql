@@ -30,22 +30,17 @@
         first ~ '(?:' ~ blank ~ '[0-9]{3})+(?:[.,][0-9]*)?',
         first ~ '(?:[\\x{27}\\x{2019}][0-9]{3})+(?:[.,][0-9]*)?',
     ] | join('|') ~ ')' -%}
-    {%- set amount = (
-        '(?:' ~ currency ~ blank ~ '*)?' ~ digits ~ '(?:' ~ blank ~ '*' ~ currency ~ ')?'
-    ) -%}
-    {%- set sign = '(?:[+]|' ~ minus ~ ')' ~ blank ~ '*' -%}
-    {%- set number = '(?i)^' ~ blank ~ '*(?:' ~ [
-        '(?:' ~ sign ~ ')?' ~ amount,
-        currency ~ blank ~ '*' ~ sign ~ digits,
-        amount ~ blank ~ '*' ~ minus,
-        '(?:' ~ currency ~ blank ~ '*)?[(]' ~ blank ~ '*' ~ amount ~ blank ~ '*[)]',
-    ] | join('|') ~ ')' ~ blank ~ '*$' -%}
+    {%- set around = '(?:' ~ currency ~ '|[+()]|' ~ minus ~ '|' ~ blank ~ ')*' -%}
+    {%- set number = '(?i)^' ~ around ~ digits ~ around ~ '$' -%}
+    {%- set signs = '[+(]|' ~ minus -%}
     {%- set is_grouped = matches_pattern(value, '[0-9]' ~ blank_or_apostrophe ~ '[0-9]') -%}
     {%- set may_be_thousands = '(^|[^0-9])' ~ first ~ '{}[0-9]{3}([^0-9]|$)' -%}
     case
         when {{ matches_pattern(value, '^-?[0-9]+([.]([0-9]{1,2}|[0-9]{4,}))?$') }}
             then try_cast({{ value }} as {{ type }})
         when {{ matches_pattern(value, number) }}
+            and not {{ matches_pattern(value, '(' ~ signs ~ ').*(' ~ signs ~ ')|^[^(]*[)]|[(][^)]*$|[)].*[)]') }}
+            and not {{ matches_pattern(value, '[0-9].*[(]|[0-9].*[+]') }}
             then try_cast(
                 case
                     when {{ matches_pattern(value, '[(]|' ~ minus) }} then '-' else ''

@@ -8,12 +8,13 @@
 -#}
 {% macro try_date(value) -%}
     {%- set year = '(19|20|21)[0-9]{2}' -%}
-    {%- set time = '([T ,] *' ~ clock_pattern() ~ '( ?[(]?[A-Z]{2,5}[)]?)?)?$' -%}
+    {%- set time = '([T ,] *[0-9]{1,2}:[0-5][0-9].*)?$' -%}
     {%- set no_time = replace_pattern(value, '[T ,].*$') -%}
+    {#- In words, nobody writes a day of long ago but the first of 1970 for none. -#}
+    {%- set recent = '((19[89]|20[0-9]|21[0-9])[0-9])' -%}
     {%- set weekday = '(?i)^([a-z]{3,9},? +)?' -%}
-    {%- set month = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.]?' -%}
-    {%- set day_first = weekday ~ '([0-9]{1,2})[ -]' ~ month ~ '[ -](' ~ year ~ ')' ~ time -%}
-    {%- set month_first = weekday ~ month ~ ' ([0-9]{1,2}),? (' ~ year ~ ')' ~ time -%}
+    {%- set day_first = weekday ~ '([0-9]{1,2})[ -]([a-z]{3})[a-z]*[.]?[ -]' ~ recent ~ time -%}
+    {%- set month_first = weekday ~ '([a-z]{3})[a-z]*[.]? ([0-9]{1,2}),? ' ~ recent ~ time -%}
     cast(
         case
             when {{ is_no_day(value) }} then null
@@ -24,23 +25,22 @@
             when {{ matches_pattern(value, '^' ~ year ~ '[0-9]{4}([.]0+)?$') }}
                 then {{ parsed_day('substr(' ~ value ~ ', 1, 8)', '%Y%m%d', 'yyyyMMdd') }}
             when {{ matches_pattern(
-                value, '^' ~ year ~ '([-/.])[0-9]{1,2}[-/.][0-9]{1,2}' ~ time
+                value, '^' ~ year ~ '([-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{4})' ~ time
             ) }}
-                then {{ parsed_day(
-                    replace_pattern(no_time, '[/.]', '-'), '%Y-%m-%d', 'yyyy-M-d'
-                ) }}
+                then {{ parsed_day(replace_pattern(
+                    no_time, '^([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})$', '\\1-\\2-\\3'
+                ), '%Y-%m-%d', 'yyyy-M-d') }}
             when {{ matches_pattern(value, '^[0-9]{1,2}/[0-9]{1,2}/' ~ year ~ time) }}
                 then {{ parsed_day(no_time, '%m/%d/%Y', 'M/d/yyyy') }}
-            when {{ matches_pattern(value, '^' ~ year ~ '[0-9]{4}' ~ time) }}
-                then {{ parsed_day(no_time, '%Y%m%d', 'yyyyMMdd') }}
-            when {{ matches_pattern(value, day_first) }}
-                then {{ parsed_day(
-                    replace_pattern(value, day_first, '\\2 \\3 \\4'), '%d %b %Y', 'd MMM yyyy'
-                ) }}
-            when {{ matches_pattern(value, month_first) }}
-                then {{ parsed_day(
-                    replace_pattern(value, month_first, '\\3 \\2 \\4'), '%d %b %Y', 'd MMM yyyy'
-                ) }}
+            when {{ matches_pattern(value, recent) }}
+                then coalesce(
+                    {{ parsed_day(
+                        replace_pattern(value, day_first, '\\2 \\3 \\4'), '%d %b %Y', 'd MMM yyyy'
+                    ) }},
+                    {{ parsed_day(
+                        replace_pattern(value, month_first, '\\3 \\2 \\4'), '%d %b %Y', 'd MMM yyyy'
+                    ) }}
+                )
         end as date
     )
 {%- endmacro %}

@@ -8,15 +8,14 @@
     {%- set column = adapter.quote(typed.column) -%}
     {%- set entry = "'" ~ typed.number ~ "' || chr(31) || " -%}
     {%- if typed.key -%}
-        {%- set list, item = json_values(column, typed.key), bare_text(json_value('item')) -%}
+        {%- set list = read_items(json_values(column, typed.key), json_value('item')) -%}
     {%- elif typed.list -%}
         {%- set list = split_text('translate(' ~ column ~ ", '" ~ typed.list ~ "', '"
             ~ '|' * (typed.list | length) ~ "')") -%}
-        {%- set item = bare_text('item') -%}
     {%- elif typed['items'] is not callable -%}
-        {%- set list, item = json_items(column), bare_text(json_scalar('item', typed['items'])) -%}
+        {%- set list = read_items(json_items(column), json_scalar('item', typed['items'])) -%}
     {%- endif -%}
-    {%- set value = item or column -%}
+    {%- set value = 'item' if list else column -%}
     {%- if typed.seed == 'dealerships' -%}
         {%- set is_good = 'mapped_dealerships.source_code is not null' -%}
     {%- elif typed.seed -%}
@@ -35,8 +34,10 @@
     {%- set entry = entry ~ value ~ (" || chr(31) || 'unread'" if typed.seed or typed.channel else '') -%}
     case
         when {{ column }} is null then null
-        {%- if item %}
-        else nullif({{ joined_items(list, entry, item ~ " != '' and not (" ~ is_good ~ ')') }}, '')
+        {%- if list %}
+        else nullif({{ joined_items(
+            read_items(list, bare_text('item')), entry, "item != '' and not (" ~ is_good ~ ')'
+        ) }}, '')
         {%- else %}
         {%- if typed.not_before %}
         when {{ raw_date(typed.column) }} < {{ raw_date(typed.not_before) }}

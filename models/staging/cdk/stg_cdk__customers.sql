@@ -1,9 +1,10 @@
 {%- set postal_code_pattern = (
     '[ ,]*([0-9]{5}[ -]?[0-9]{4}|[0-9]{4,5}|[A-Za-z][0-9][A-Za-z][ -]?[0-9][A-Za-z][0-9])$'
 ) -%}
-{#- Item of the list, and address in it: some write two into one. -#}
-{%- set listed = [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (4, 1)] -%}
+{%- set items = [1, 2, 3, 4] -%}
+{%- set addresses = [(1, 1), (1, 2), (2, 1), (3, 1), (4, 1)] -%}
 {%- set email_keys = ['address', 'email', 'emailAddress', 'value'] -%}
+{%- set flags = ['blockEmailFlag', 'blockPhoneFlag', 'blockTextFlag', 'blockMailFlag'] -%}
 with
 
 source as (
@@ -18,22 +19,17 @@ register as (
 
 ),
 
-used as (
+-- What lists and objects hold, taken out once; the first four addresses and blocks are looked at.
+listed as (
 
     select
         source.*,
         register.extracted_at as record_extracted_at,
         register.first_extracted_at as record_first_extracted_at,
-        {{ raw_customer_number('customerId') }} as customer_number,
-        {{ raw_text('isDeleteDataFlag') }} as deletion_flag,
-        {%- for item, position in listed %}
-        {{ plausible_email(
-            bare_text(json_scalar(json_item(adapter.quote('emailAddresses'), item), email_keys)),
-            position,
-        ) }} as email_{{ loop.index }},
-        {%- endfor %}
-        {%- for flag in ['blockEmailFlag', 'blockPhoneFlag', 'blockTextFlag', 'blockMailFlag'] %}
-        {{ nested_block('contactMethods', flag) }} as {{ flag }}{{ ',' if not loop.last }}
+        {{ json_object(adapter.quote('birthDate')) }} as birth_date_item,
+        {%- for item in items %}
+        {{ json_item(adapter.quote('emailAddresses'), item) }} as email_item_{{ item }},
+        {{ json_item(adapter.quote('contactMethods'), item) }} as block_item_{{ item }}{{ ',' if not loop.last }}
         {%- endfor %}
     from source
     inner join register
@@ -41,6 +37,60 @@ used as (
             source._file = register.file_name
             and source._line = register.line_number
     where register.row_status = 'used'
+
+),
+
+sent as (
+
+    select
+        *,
+        {{ json_scalar('birth_date_item', ['date', 'birthDate', 'value']) }} as sent_birth_date,
+        {%- for item in items %}
+        {{ json_scalar('email_item_' ~ item, email_keys) }} as sent_email_{{ item }},
+        {%- endfor %}
+        {%- for flag in flags %}
+        coalesce(
+            {%- for item in items %}
+            {{ json_text('block_item_' ~ item, '$.' ~ flag) }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as sent_{{ flag }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from listed
+
+),
+
+bare as (
+
+    select
+        *,
+        {{ raw_customer_number('customerId') }} as customer_number,
+        {{ raw_text('isDeleteDataFlag') }} as deletion_flag,
+        {{ bare_text('sent_birth_date') }} as bare_birth_date,
+        {%- for item in items %}
+        {{ bare_text('sent_email_' ~ item) }} as bare_email_{{ item }},
+        {%- endfor %}
+        {%- for flag in flags %}
+        {{ bare_text('sent_' ~ flag) }} as bare_{{ flag }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from sent
+
+),
+
+-- Some write two addresses into one. What is no object of blocks blocks: nobody knows what it says.
+used as (
+
+    select
+        *,
+        {%- for item, position in addresses %}
+        {{ plausible_email('bare_email_' ~ item, position) }} as good_email_{{ loop.index }},
+        {%- endfor %}
+        {%- for flag in flags %}
+        case
+            when not {{ matches_pattern(adapter.quote('contactMethods'), '^[{\\[]') }} then true
+            else {{ read_wish('bare_' ~ flag, 'true') }}
+        end as {{ flag }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from bare
 
 ),
 
@@ -225,20 +275,20 @@ renamed as (
         addresses.city,
         addresses.state,
         addresses.postal_code,
-        coalesce(email_1, email_2, email_3, email_4, email_5, email_6) as email_1,
+        coalesce(
+            good_email_1, good_email_2, good_email_3, good_email_4, good_email_5
+        ) as email_1,
         case
-            when email_1 is not null then coalesce(email_2, email_3, email_4, email_5, email_6)
-            when email_2 is not null then coalesce(email_3, email_4, email_5, email_6)
-            when email_3 is not null then coalesce(email_4, email_5, email_6)
-            when email_4 is not null then coalesce(email_5, email_6)
-            when email_5 is not null then email_6
+            when good_email_1 is not null
+                then coalesce(good_email_2, good_email_3, good_email_4, good_email_5)
+            when good_email_2 is not null then coalesce(good_email_3, good_email_4, good_email_5)
+            when good_email_3 is not null then coalesce(good_email_4, good_email_5)
+            when good_email_4 is not null then good_email_5
         end as email_2,
         phones.cell_phone as mobile_phone,
         coalesce(phones.home_phone, phones.main_phone) as home_phone,
         phones.work_phone,
-        {{ try_date(bare_text(json_scalar(
-            json_object(adapter.quote('birthDate')), ['date', 'birthDate', 'value']
-        ))) }} as birth_date,
+        {{ try_date('bare_birth_date') }} as birth_date,
 
         ---------- wishes
         case {{ upper_case(raw_text('preferredContact')) }}
@@ -255,10 +305,10 @@ renamed as (
             ),
             {{ raw_block('optOutFlag') }}
         ) as is_opted_out,
-        {{ adapter.quote('blockEmailFlag') }} as is_email_blocked,
-        {{ adapter.quote('blockPhoneFlag') }} as is_phone_blocked,
-        {{ adapter.quote('blockTextFlag') }} as is_text_blocked,
-        {{ adapter.quote('blockMailFlag') }} as is_mail_blocked,
+        blockEmailFlag as is_email_blocked,
+        blockPhoneFlag as is_phone_blocked,
+        blockTextFlag as is_text_blocked,
+        blockMailFlag as is_mail_blocked,
 
         ---------- extract
         used.record_first_extracted_at as first_extracted_at
