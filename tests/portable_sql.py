@@ -19,7 +19,13 @@ from sqlglot.tokens import Token, TokenType
 
 from portable_nulls import is_never_null
 from portable_types import DATES, DECIMALS, FLOATS, INTEGERS, TEXTS, UNTYPED, add_types
-from portable_words import REFUSED_FUNCTIONS, REFUSED_TOKENS, REFUSED_TYPES, SHARED_FUNCTIONS
+from portable_words import (
+    NO_LIST,
+    REFUSED_FUNCTIONS,
+    REFUSED_TOKENS,
+    REFUSED_TYPES,
+    SHARED_FUNCTIONS,
+)
 
 Rule = Callable[[exp.Expression, "Project"], Iterator[tuple[exp.Expression, str]]]
 
@@ -82,7 +88,10 @@ def _word_faults(sql: str, tokens: list[Token]) -> Iterator[str]:
         word = token.text.lower()
         before = tokens[position - 1].token_type if position else None
         after = tokens[position + 1].token_type if position + 1 < len(tokens) else None
-        if token.token_type in REFUSED_TOKENS:
+        if token.token_type == TokenType.ARROW and sql[: token.start].split()[-1:] != ["item"]:
+            # `item` is what the macros that write such functions call it, each engine in its way.
+            yield f"{source}: {NO_LIST}"
+        elif token.token_type in REFUSED_TOKENS:
             yield f"{source}: {REFUSED_TOKENS[token.token_type]}"
         elif token.token_type == TokenType.SLASH and before == TokenType.SLASH:
             yield "//: Spark has no integer division of that name; write floor(a / b)"

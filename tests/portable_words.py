@@ -6,7 +6,6 @@ REFUSED_TOKENS = {
     TokenType.DCOLON: "the house writes cast(), which every version of both engines knows",
     TokenType.L_BRACKET: "Spark has no list literals and counts elements from 0, DuckDB from 1",
     TokenType.L_BRACE: "Spark has no struct literals",
-    TokenType.ARROW: "the engines name and write functions on lists differently",
     TokenType.DARROW: "only DuckDB takes values out of JSON with arrows; write json_text()",
     TokenType.TILDE: "matches a pattern on DuckDB, flips bits on Spark; write matches_pattern()",
 }
@@ -91,7 +90,9 @@ SHARED_FUNCTIONS = frozenset(
         *("regexp_extract_all", "timestampadd", "try_element_at"),
         *("regexp_replace", "sequence", "try_to_timestamp", "make_dt_interval"),
         *("get_json_object", "json_array_length", "regexp_substr"),
-        *("levenshtein", "log2"),
+        *("levenshtein", "log2", "chr"),
+        *("array_contains", "array_join", "array_repeat", "array_sort", "collect_list", "filter"),
+        *("split", "transform"),
     }
 )
 
@@ -129,4 +130,15 @@ LEFT_TO_MACROS = {
     "json_extract": "json_text",
     "json_extract_string": "json_text",
     "json_array_length": "json_length",
+    "array_join": "joined_items",
+    "array_repeat": "json_items",
+    "array_sort": "joined_rows",
+    "array_to_string": "joined_items",
+    "collect_list": "listed_rows",
+    "list_filter": "joined_items",
+    "list_sort": "joined_rows",
+    "list_transform": "read_items",
+    "split": "split_text",
+    "string_split": "split_text",
+    "transform": "read_items",
 }

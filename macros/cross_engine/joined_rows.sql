@@ -11,5 +11,5 @@
 {%- endmacro %}
 
 {% macro spark__joined_rows(text) -%}
-    array_join(array_sort(array_agg({{ text }})), chr(30))
+    array_join(array_sort(collect_list({{ text }})), chr(30))
 {%- endmacro %}

@@ -15,7 +15,13 @@
 
 {% macro spark__json_items(json) -%}
     case
-        when {{ json }} like '[%' then from_json({{ json }}, 'array<string>')
-        else array({{ json }})
+        when {{ json }} not like '[%' then array_repeat({{ json }}, 1)
+        when json_array_length({{ json }}) > 0
+            then transform(
+                sequence(0, json_array_length({{ json }}) - 1),
+                item -> {{ spark__plain_number(
+                    "nullif(get_json_object(" ~ json ~ ", '$[' || cast(item as string) || ']'), 'null')"
+                ) }}
+            )
     end
 {%- endmacro %}

@@ -7,7 +7,7 @@
 -#}
 {% macro try_timestamp(value) -%}
     {%- set clock = replace_pattern(value, '^[^:]*[T ,] *([0-9]{1,2}:[0-9:.,]*[0-9]).*$', '\\1') -%}
-    {%- set hour = "cast(split_part(" ~ clock ~ ", ':', 1) as integer)" -%}
+    {%- set hour = "try_cast(split_part(" ~ clock ~ ", ':', 1) as integer)" -%}
     {%- set behind_hour -%}
         replace(substr({{ clock }}, length(split_part({{ clock }}, ':', 1)) + 1), ',', '.')
     {%- endset -%}
@@ -34,7 +34,7 @@
         case
             when {{ matches_pattern(value, ':[^-+]*[-+]') }}
                 then (
-                    60 * cast(split_part({{ offset }}, ' ', 2) as integer)
+                    60 * try_cast(split_part({{ offset }}, ' ', 2) as integer)
                     + coalesce(try_cast(split_part({{ offset }}, ' ', 3) as integer), 0)
                 ) * case split_part({{ offset }}, ' ', 1) when '-' then -1 else 1 end
             else 0

@@ -76,7 +76,7 @@ mapped_dealerships as (
 {% for name, seed in seeds.items() -%}
 codes_of_{{ name }} as (
 
-    select array_agg(source_value) as {{ name }}
+    select {{ listed_rows('source_value') }} as {{ name }}
     from {{ seed }}
     where feed = '{{ feed }}'
 
@@ -164,7 +164,7 @@ doubtful_cells as (
         _file,
         _line,
         has_decimal_comma,
-        cast(split_part(doubtful_value, chr(31), 1) as integer) as column_number,
+        try_cast(split_part(doubtful_value, chr(31), 1) as integer) as column_number,
         split_part(doubtful_value, chr(31), 2) as sent_text,
         split_part(doubtful_value, chr(31), 3) as verdict,
         split_part(doubtful_value, chr(31), 4) as other_text

@@ -18,6 +18,12 @@ unknown_codes as (
 
 ),
 
+unsettled_refusals as (
+
+    select * from {{ ref('unsettled_refusals') }}
+
+),
+
 vin_checks as (
 
     select * from {{ ref('vin_checks') }}
@@ -79,6 +85,16 @@ counted as (
         sum(value_count) as finding_count,
         'quality.unread_values' as look_in
     from unread_values
+    group by feed
+
+    union all
+
+    select
+        feed,
+        'refusals that protect nobody' as finding,
+        count(*) as finding_count,
+        'quality.unsettled_refusals' as look_in
+    from unsettled_refusals
     group by feed
 
     union all

@@ -71,7 +71,8 @@ totals as (
         {%- for amount in [
             'whole_sale', 'labor_sale', 'parts_sale', 'misc_sale', 'cost', 'discount',
         ] %}
-        {{ try_number(amount, 'decimal(12,2)', 'has_decimal_comma') }} as {{ amount }}{{ ',' if not loop.last }}
+        {{ try_number(amount, 'decimal(12,2)', 'has_decimal_comma') }}
+            as {{ amount }}{{ ',' if not loop.last }}
         {%- endfor %}
     from total_texts
 

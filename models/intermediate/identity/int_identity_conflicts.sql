@@ -87,9 +87,9 @@ within_components as (
 
 ),
 
--- A record without a first name says nothing of two first names: what it alone joins is not joined by
--- first names. The same of last names and of birth dates: the links that are left without the records
--- that say nothing of it, where there are such; a member is a record and what it speaks of.
+-- A record without a first name says nothing of two first names: what it alone joins is not joined
+-- by first names. The same of last names and of birth dates: the links that are left without the
+-- records that say nothing of it, where there are such; a member is a record and what it speaks of.
 silent as (
 
     {%- for aspect in aspects %}
@@ -158,8 +158,9 @@ joined_by_silence as (
         within_components.left_record_number,
         within_components.right_record_number,
         {%- for aspect in aspects %}
-        max(case when left_groups.aspect_number = {{ loop.index }} then 1 else 0 end) = 1
-            as is_{{ aspect }}_silence{{ ',' if not loop.last }}
+        max(
+            case when left_groups.aspect_number = {{ loop.index }} then 1 else 0 end
+        ) = 1 as is_{{ aspect }}_silence{{ ',' if not loop.last }}
         {%- endfor %}
     from within_components
     inner join spoken_groups as left_groups

@@ -1,0 +1,15 @@
+{#-
+    The texts of a group of rows as a list, in no order, without nulls.
+    The engines differ in the name of the function, and in whether it keeps nulls.
+-#}
+{% macro listed_rows(text) -%}
+    {{ return(adapter.dispatch('listed_rows')(text)) }}
+{%- endmacro %}
+
+{% macro default__listed_rows(text) -%}
+    array_agg({{ text }}) filter (where {{ text }} is not null)
+{%- endmacro %}
+
+{% macro spark__listed_rows(text) -%}
+    collect_list({{ text }})
+{%- endmacro %}
