@@ -107,7 +107,7 @@ def faults_of_source(source: str, is_macro: bool) -> list[str]:
     found = [
         f"{word}() is left to the macro {macro}(), which knows what each engine makes of it"
         for word, macro in LEFT_TO_MACROS.items()
-        if re.search(rf"\b{word}\s*\(", sql) and not (is_macro and word == "try_cast")
+        if re.search(rf"(?<![.\w]){word}\s*\(", sql) and not (is_macro and word == "try_cast")
     ]
     if "\\" in sql and not is_macro:
         found.append("a backslash is an escape on Spark, itself on DuckDB; matches_pattern() knows")
