@@ -47,7 +47,9 @@ MACROS = """
 {% endmacro %}
 {% macro tiny_landing() %}
     create schema if not exists landing;
-    create table if not exists landing.files (file_name varchar, extracted_at timestamp)
+    create table if not exists landing.files (
+        feed varchar, file_name varchar, extracted_at timestamp
+    )
 {% endmacro %}
 """
 

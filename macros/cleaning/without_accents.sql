@@ -61,7 +61,7 @@
 {% macro two_letters(text) -%}
     {%- set ns = namespace(text=text) -%}
     {%- for letter, letters in {
-        'ẞ': 'SS', 'Æ': 'AE', 'Œ': 'OE', 'Þ': 'TH', 'ﬀ': 'FF', 'ﬁ': 'FI', 'ﬂ': 'FL',
+        'ẞ': 'SS', 'Æ': 'AE', 'Œ': 'OE', 'ﬁ': 'FI',
     }.items() -%}
         {%- set ns.text = 'replace(' ~ ns.text ~ ", '" ~ letter ~ "', '" ~ letters ~ "')" -%}
     {%- endfor -%}

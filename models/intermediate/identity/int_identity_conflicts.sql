@@ -88,8 +88,8 @@ within_components as (
 ),
 
 -- A record without a first name says nothing of two first names: what it alone joins is not joined
--- by first names. The same of last names and of birth dates: the links that are left without the
--- records that say nothing of it, where there are such; a member is a record and what it speaks of.
+-- by them. The same of last names and of birth dates: the links that are left without the records
+-- that say nothing of it, where there are such; a member is a record and what it speaks of.
 silent as (
 
     {%- for aspect in aspects %}
@@ -157,11 +157,12 @@ joined_by_silence as (
     select
         within_components.left_record_number,
         within_components.right_record_number,
-        {%- for aspect in aspects %}
-        max(
-            case when left_groups.aspect_number = {{ loop.index }} then 1 else 0 end
-        ) = 1 as is_{{ aspect }}_silence{{ ',' if not loop.last }}
-        {%- endfor %}
+        max(case when left_groups.aspect_number = 1 then 1 else 0 end) = 1
+            as is_first_name_silence,
+        max(case when left_groups.aspect_number = 2 then 1 else 0 end) = 1
+            as is_last_name_silence,
+        max(case when left_groups.aspect_number = 3 then 1 else 0 end) = 1
+            as is_birth_date_silence
     from within_components
     inner join spoken_groups as left_groups
         on within_components.left_record_number = left_groups.record_number
@@ -245,7 +246,8 @@ compared_and_apart as (
         or (
             pairs.outcome = 'vetoed'
             and pairs.veto not in (
-                'names alone', 'one has no name', 'one has no first name', 'half of a last name alone'
+                'names alone', 'one has no name', 'one has no first name',
+                'half of a last name alone'
             )
             and components.record_count > {{ var('identity_most_records') }}
         )

@@ -21,14 +21,13 @@ given_names as (
 spaced as (
 
     select
-        mention_key,
-        {% for column in card_columns() -%}
-        {% if column in spaced_columns -%}
-        {{ single_blanks(column) }} as {{ column }}
-        {%- else -%}
-        {{ column }}
-        {%- endif %}{{ ',' if not loop.last }}
+        {% for column in spaced_columns -%}
+        {{ single_blanks(column) }} as {{ column }},
         {% endfor -%}
+        {% for column in card_columns() if column not in spaced_columns -%}
+        {{ column }},
+        {% endfor -%}
+        mention_key
     from document_cards
 
 ),
