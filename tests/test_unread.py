@@ -162,6 +162,9 @@ def spoil(typed: Typed, value: str) -> dict[str, object]:
 def spoil_lead(typed: Typed, value: str) -> dict[str, object]:
     text = value.replace("&", "&amp;").replace("<", "&lt;")
     parts = {"name_full": "full", "name_first": "first", "name_last": "last", "names": "middle"}
+    if typed.key in ("part", "type"):
+        element, good = ("name", "Ada") if typed.column == "names" else ("phone", "518-462-0101")
+        return {element: f'<{element} {typed.key}="{text}">{good}</{element}>'}
     if typed.column in parts:
         return {"name": f'<name part="{parts[typed.column]}">{text}</name>'}
     if typed.column == "vehicles" and typed.key == "vin":
@@ -224,11 +227,12 @@ def plant(
 
 def count(typed: Typed, planted: dict[Typed, list[str]]) -> int:
     """How many values the column holds; a part of a lead's name stands among all its names too."""
-    if typed.label == "names":
+    if typed.label == "names.text":
         return sum(
             len(values)
             for other, values in planted.items()
-            if other.label[:4] == "name" and other.table == "leads"
+            if other.label in ("names.text", "name_full", "name_first", "name_last")
+            and other.table == "leads"
         )
     return len(planted[typed])
 
@@ -248,17 +252,12 @@ def test_every_unreadable_value_counts_in_whatever_column_it_is(
     assert land(settings).problems == []
 
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
-        found = connection.execute(
-            "select feed, table_name, column_name, value_kind, fate, value_count, row_count"
-            " from quality.unread_values"
+        connection.execute("set threads = 1")
+        rows = connection.execute(
+            "select feed, table_name, column_name, value_kind, fate, value_count, row_count,"
+            " example from quality.unread_values"
         ).fetchall()
-        examples = connection.execute(
-            "select feed, table_name, column_name, example from quality.unread_values"
-        ).fetchall()
-        ((lost,),) = connection.execute(
-            "select count(*) from quality.register_counts where row_status = 'superseded'"
-        ).fetchall()
-    assert lost == 0
+    found = Counter(row[:-1] for row in rows)
     expected = Counter(
         (
             *(typed.feed, typed.table, typed.label, typed.value_kind, typed.meta["fate"]),
@@ -266,9 +265,9 @@ def test_every_unreadable_value_counts_in_whatever_column_it_is(
         )
         for typed in planted
     )
-    assert (Counter(found) - expected, expected - Counter(found)) == (Counter(), Counter())
+    assert (found - expected, expected - found) == (Counter(), Counter())
     personal = {(typed.feed, typed.table, typed.label) for typed in TYPED if typed.is_personal}
-    shown = [example for *column, example in examples if tuple(column) in personal]
+    shown = [row[-1] for row in rows if row[:3] in personal]
     assert shown
     assert not [text for text in shown if set(text) & set("abcdefghijklmnopqrstuvwyz12345678")]
 

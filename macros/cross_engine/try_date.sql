@@ -8,7 +8,7 @@
 -#}
 {% macro try_date(value) -%}
     {%- set year = '(19|20|21)[0-9]{2}' -%}
-    {%- set time = '([T ,] *[0-9]{1,2}:[0-5][0-9].*)?$' -%}
+    {%- set time = '([T ,] *([01]?[0-9]|2[0-3]):[0-5][0-9].*)?$' -%}
     {%- set no_time = replace_pattern(value, '[T ,].*$') -%}
     {#- In words, nobody writes a day of long ago but the first of 1970 for none. -#}
     {%- set recent = '((19[89]|20[0-9]|21[0-9])[0-9])' -%}

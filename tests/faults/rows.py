@@ -69,7 +69,74 @@ DEALERVAULT = [
         ("ZIP without its zero", {"Zip Code": "1201"}, Cleaned({"postal_code": "01201"})),
         ("Canadian postal code", {"Zip Code": "j1h1a1"}, Cleaned({"postal_code": "J1H 1A1"})),
         ("birth date of no calendar", {"Birth Date": "2/30/1980"}, Cleaned({"birth_date": None})),
-        ("unknown opt-out sign", {"Opt Out": "?"}, Cleaned({"is_opted_out": None})),
+        ("unknown opt-out sign", {"Opt Out": "?"}, Cleaned({"is_opted_out": True})),
+        (
+            "blocks in other words",
+            {
+                "Block Email": "Yes",
+                "Block Phone": " TRUE\u2003",
+                "Block Mail": "0",
+                "Opt Out": "off",
+            },
+            Cleaned(
+                {
+                    "is_email_blocked": True,
+                    "is_phone_blocked": True,
+                    "is_mail_blocked": False,
+                    "is_opted_out": False,
+                }
+            ),
+        ),
+        (
+            "decimal commas, separators of two kinds, currency codes",
+            {"Sales Price": "30.000,00", "Front Gross": "1 000,50 $", "Back Gross": "USD 5-"},
+            Cleaned(
+                {
+                    "sale_price": Decimal("30000.00"),
+                    "front_gross": Decimal("1000.50"),
+                    "back_gross": Decimal("-5.00"),
+                }
+            ),
+        ),
+        (
+            "separators where none can be",
+            {"Sales Price": "1,23,456"},
+            Quarantined("unreadable_number", "Sales Price = 1,23,456"),
+        ),
+        (
+            "days that mean none",
+            {"Lease End Date": "1/1/1900", "Delivery Date": "12/31/9999", "Birth Date": "0"},
+            Cleaned({"lease_end_date": None, "delivery_date": None, "birth_date": None}),
+        ),
+        (
+            "lease that ends before its contract",
+            {"Lease End Date": "5/31/2026"},
+            Cleaned({"lease_end_date": None}),
+        ),
+        (
+            "contract on a day that means none",
+            {"Contract Date": "1899-12-30"},
+            Quarantined("missing_date", "Contract Date"),
+        ),
+        (
+            "customer number that a spreadsheet guards",
+            {"Customer Number": '="000777"'},
+            Cleaned({"source_customer_number": "777"}),
+        ),
+        (
+            "two addresses in a cell",
+            {
+                "Email 1": "ada@example.com; bob@example.com",
+                "Cell Phone": "tel:+15184620101 ext. 3",
+            },
+            Cleaned(
+                {
+                    "email_1": "ada@example.com",
+                    "email_2": "bob@example.com",
+                    "mobile_phone": "+15184620101",
+                }
+            ),
+        ),
         (
             "SQL in a cell",
             {"Stock Number": "x'); drop table landing.files; --"},
@@ -181,7 +248,17 @@ DEALERTRACK = [
         (
             "unreadable delete request",
             {"DeleteRequestDate": "20261345"},
-            Quarantined("unreadable_date", "DeleteRequestDate = 20261345"),
+            Cleaned({"delete_requested_on": date(2026, 6, 30)}),
+        ),
+        (
+            "delete request in another form",
+            {"DeleteRequestDate": "5/25/2026"},
+            Cleaned({"delete_requested_on": date(2026, 5, 25)}),
+        ),
+        (
+            "delete request on a day that means none",
+            {"DeleteRequestDate": "19000101"},
+            Cleaned({"delete_requested_on": None}),
         ),
     ),
     *faults(
@@ -197,7 +274,7 @@ DEALERTRACK = [
         (
             "American date in an ISO-less feed",
             {"DealDate": "6/1/2026"},
-            Quarantined("unreadable_date", "DealDate = 6/1/2026"),
+            Cleaned({"contract_date": date(2026, 6, 1)}),
         ),
     ),
     *faults(
@@ -221,7 +298,12 @@ DEALERTRACK = [
         (
             "unreadable termination date",
             {"TerminationDate": "99999999"},
-            Quarantined("unreadable_date", "TerminationDate = 99999999"),
+            Cleaned({"terminated_on": None}),
+        ),
+        (
+            "termination before the day of hiring",
+            {"TerminationDate": "20200101"},
+            Cleaned({"terminated_on": None}),
         ),
     ),
     *faults(

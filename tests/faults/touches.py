@@ -112,7 +112,7 @@ VALUES = [
         (
             "score in words",
             {"NpsScore": "nine"},
-            Quarantined("unreadable_number", "NpsScore = nine"),
+            Cleaned({"nps_score": None, "csi_score": Decimal("95.00")}),
         ),
         (
             "comment with quotes and a line break",
