@@ -8,9 +8,10 @@
         {%- set table = kept_relation('source_columns', 'landing') -%}
         {%- do run_query('drop table if exists ' ~ table) -%}
         {%- set rows = [] -%}
-        {%- for name, columns in raw_table_columns().items() -%}
+        {%- for source in graph.sources.values() if source.config.meta.get('feed') -%}
             {%- do rows.append(
-                "select '" ~ name ~ "' as table_name, " ~ text_literal(tojson(columns)) ~ " as column_list"
+                "select '" ~ source.config.meta.feed ~ '.' ~ source.name ~ "' as table_name, "
+                ~ text_literal(tojson(columns_of_source(source))) ~ ' as column_list'
             ) -%}
         {%- endfor -%}
         {%- do run_query('create table ' ~ table ~ ' as ' ~ rows | join(' union all ')) -%}

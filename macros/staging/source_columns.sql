@@ -3,33 +3,32 @@
     dbt keeps the graph from unit tests: they ask the table that record_source_columns left.
 -#}
 {% macro source_columns(feed, table_name) -%}
+    {%- set found = [] -%}
     {%- if graph.sources is defined -%}
-        {%- set tables = raw_table_columns() -%}
+        {%- for source in graph.sources.values()
+            if source.name == table_name and source.config.meta.get('feed') == feed -%}
+            {%- do found.append(columns_of_source(source)) -%}
+        {%- endfor -%}
     {%- else -%}
-        {%- set tables = {} -%}
         {%- for row in run_query(
-            'select table_name, column_list from ' ~ kept_relation('source_columns', 'landing')
+            'select column_list from ' ~ kept_relation('source_columns', 'landing')
             ~ " where table_name = '" ~ feed ~ '.' ~ table_name ~ "'"
         ).rows -%}
-            {%- do tables.update({row[0]: fromjson(row[1])}) -%}
+            {%- do found.append(fromjson(row[0])) -%}
         {%- endfor -%}
     {%- endif -%}
-    {%- if feed ~ '.' ~ table_name not in tables -%}
+    {%- if not found -%}
         {{ exceptions.raise_compiler_error('no source YAML names the table ' ~ table_name ~ ' of ' ~ feed) }}
     {%- endif -%}
-    {{ return(tables[feed ~ '.' ~ table_name]) }}
+    {{ return(found[0]) }}
 {%- endmacro %}
 
 
-{#- The columns of every raw table, as `feed.table` -> list of mappings of name and meta. -#}
-{% macro raw_table_columns() -%}
-    {%- set tables = {} -%}
-    {%- for source in graph.sources.values() if source.config.meta.get('feed') -%}
-        {%- set columns = [] -%}
-        {%- for column in source.columns.values() -%}
-            {%- do columns.append({'name': column.name, 'meta': column.config.meta}) -%}
-        {%- endfor -%}
-        {%- do tables.update({source.config.meta.feed ~ '.' ~ source.name: columns}) -%}
+{#- The columns of a source of dbt's graph as mappings of name and meta. -#}
+{% macro columns_of_source(source) -%}
+    {%- set columns = [] -%}
+    {%- for column in source.columns.values() -%}
+        {%- do columns.append({'name': column.name, 'meta': column.config.meta}) -%}
     {%- endfor -%}
-    {{ return(tables) }}
+    {{ return(columns) }}
 {%- endmacro %}
