@@ -9,9 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from came_again import FILES
 from conftest import BuiltSample
 from dms.clean import clean
 from dms.landing import land
+from dms.landing.unland import unland
 from dms.settings import PROJECT_DIR, Settings
 
 HEADER = "CompanyNumber,EmployeeId,Name,JobCode,HireDate,TerminationDate\n"
@@ -33,6 +35,9 @@ def built(built_sample: BuiltSample, tmp_path: Path) -> Settings:
     settings.warehouse.parent.mkdir()
     shutil.copy2(old.warehouse, settings.warehouse)
     shutil.copytree(old.published, settings.published, symlinks=True)
+    for name in FILES:  # which the tests put beside the sample
+        (settings.landing / name).unlink()
+        unland(settings, PROJECT_DIR / "models" / "staging", name)
     return settings
 
 
