@@ -12,7 +12,7 @@ import duckdb
 
 PROJECT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-SECONDS_TO_BUILD = 800
+SECONDS_TO_BUILD = 2400
 WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 DAY = ("--vars", "{as_of_date: '2026-06-30'}")
 

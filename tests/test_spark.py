@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
     reason="Spark needs Java 17, and there is no Java",
 )
 
-JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=400m -XX:+UseSerialGC"
+JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=600m -XX:+UseSerialGC"
 # Small data, but several partitions, so that rows come in an order that no engine promises.
 SETTINGS = """
 spark.executor.memory 1200m
@@ -56,7 +56,7 @@ def spark_site(folder: Path, settings: str = "", **environment: str) -> Site:
     environment = {
         **DRIVER_ENVIRONMENT,
         "SPARK_CONF_DIR": str(folder / "spark"),
-        "DMS_SPARK_DRIVER_MEMORY": "1500m",
+        "DMS_SPARK_DRIVER_MEMORY": "3000m",
         "JDK_JAVA_OPTIONS": JAVA_OPTIONS,
         **environment,
     }

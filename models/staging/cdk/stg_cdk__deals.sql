@@ -12,6 +12,49 @@ register as (
 
 ),
 
+-- The vehicle is taken out step by step: each step names the one before it more than once.
+used as (
+
+    select
+        source.*,
+        register.has_decimal_comma,
+        register.first_extracted_at,
+        {{ json_object(adapter.quote('vehicle')) }} as vehicle_object
+    from source
+    inner join register
+        on
+            source._file = register.file_name
+            and source._line = register.line_number
+    where register.row_status = 'used'
+
+),
+
+with_vehicle as (
+
+    select
+        *,
+        {{ json_text('vehicle_object', '$.vin') }} as vehicle_vin,
+        {{ json_text('vehicle_object', '$.year') }} as vehicle_year,
+        {{ json_text('vehicle_object', '$.make') }} as vehicle_make,
+        {{ json_text('vehicle_object', '$.modelDesc') }} as vehicle_modeldesc,
+        {{ json_text('vehicle_object', '$.odometer') }} as vehicle_odometer
+    from used
+
+),
+
+bare as (
+
+    select
+        *,
+        nullif({{ bare_text('vehicle_vin') }}, '') as bare_vin,
+        nullif({{ bare_text('vehicle_year') }}, '') as bare_year,
+        nullif({{ bare_text('vehicle_make') }}, '') as bare_make,
+        nullif({{ bare_text('vehicle_modeldesc') }}, '') as bare_modeldesc,
+        nullif({{ bare_text('vehicle_odometer') }}, '') as bare_odometer
+    from with_vehicle
+
+),
+
 renamed as (
 
     select
@@ -29,20 +72,20 @@ renamed as (
         ---------- deal
         {{ lower_case(raw_text('dealType')) }} as deal_type,
         {{ lower_case(raw_text('saleType')) }} as sale_type,
-        {{ raw_number('sellingPrice') }} as sale_price,
-        {{ raw_number('msrp') }} as msrp,
-        {{ raw_number('cost') }} as vehicle_cost,
-        {{ raw_number('frontGross') }} as front_gross,
-        {{ raw_number('backGross') }} as back_gross,
+        {{ raw_number('sellingPrice', has_decimal_comma='has_decimal_comma') }} as sale_price,
+        {{ raw_number('msrp', has_decimal_comma='has_decimal_comma') }} as msrp,
+        {{ raw_number('cost', has_decimal_comma='has_decimal_comma') }} as vehicle_cost,
+        {{ raw_number('frontGross', has_decimal_comma='has_decimal_comma') }} as front_gross,
+        {{ raw_number('backGross', has_decimal_comma='has_decimal_comma') }} as back_gross,
 
         ---------- finance
-        {{ raw_number('apr', 'decimal(6,3)') }} as apr,
-        nullif({{ raw_number('term', 'integer') }}, 0) as term_months,
-        {{ raw_number('paymentAmt') }} as monthly_payment,
-        {{ raw_number('amountFinanced') }} as amount_financed,
+        {{ raw_number('apr', 'decimal(6,3)', 'has_decimal_comma') }} as apr,
+        nullif({{ raw_number('term', 'integer', 'has_decimal_comma') }}, 0) as term_months,
+        {{ raw_number('paymentAmt', has_decimal_comma='has_decimal_comma') }} as monthly_payment,
+        {{ raw_number('amountFinanced', has_decimal_comma='has_decimal_comma') }} as amount_financed,
         {{ raw_date('firstPayDate', not_before='contractDate') }} as first_payment_date,
         {{ raw_date('leaseEndDate', not_before='contractDate') }} as lease_end_date,
-        {{ raw_number('leaseMileageAllowance', 'integer') }} as lease_miles_per_year,
+        {{ raw_number('leaseMileageAllowance', 'integer', 'has_decimal_comma') }} as lease_miles_per_year,
 
         ---------- lists, as JSON
         {{ raw_text('dealEvents') }} as deal_events,
@@ -50,24 +93,19 @@ renamed as (
         {{ raw_text('tradeDetails') }} as trade_ins,
 
         ---------- vehicle
-        {{ upper_case(nested_text('vehicle', '$.vin')) }} as vin,
+        {{ upper_case('bare_vin') }} as vin,
         {{ raw_text('stockNo') }} as stock_number,
         {{ raw_condition('vehicleType') }} as vehicle_condition_code,
-        {{ try_integer(nested_text('vehicle', '$.year'), 'register.has_decimal_comma') }} as model_year,
-        {{ nested_text('vehicle', '$.make') }} as make,
-        {{ nested_text('vehicle', '$.modelDesc') }} as model,
-        {{ try_integer(nested_text('vehicle', '$.odometer'), 'register.has_decimal_comma') }} as odometer,
+        {{ try_integer('bare_year', 'has_decimal_comma') }} as model_year,
+        bare_make as make,
+        bare_modeldesc as model,
+        {{ try_integer('bare_odometer', 'has_decimal_comma') }} as odometer,
 
         ---------- extract
-        register.has_decimal_comma,
-        register.first_extracted_at
+        has_decimal_comma,
+        first_extracted_at
 
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from bare
 
 )
 

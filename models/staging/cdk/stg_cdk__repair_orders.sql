@@ -12,6 +12,47 @@ register as (
 
 ),
 
+-- The vehicle is taken out step by step: each step names the one before it more than once.
+used as (
+
+    select
+        source.*,
+        register.has_decimal_comma,
+        register.first_extracted_at,
+        {{ json_object(adapter.quote('vehicle')) }} as vehicle_object
+    from source
+    inner join register
+        on
+            source._file = register.file_name
+            and source._line = register.line_number
+    where register.row_status = 'used'
+
+),
+
+with_vehicle as (
+
+    select
+        *,
+        {{ json_text('vehicle_object', '$.vin') }} as vehicle_vin,
+        {{ json_text('vehicle_object', '$.year') }} as vehicle_year,
+        {{ json_text('vehicle_object', '$.make') }} as vehicle_make,
+        {{ json_text('vehicle_object', '$.modelDesc') }} as vehicle_modeldesc
+    from used
+
+),
+
+bare as (
+
+    select
+        *,
+        nullif({{ bare_text('vehicle_vin') }}, '') as bare_vin,
+        nullif({{ bare_text('vehicle_year') }}, '') as bare_year,
+        nullif({{ bare_text('vehicle_make') }}, '') as bare_make,
+        nullif({{ bare_text('vehicle_modeldesc') }}, '') as bare_modeldesc
+    from with_vehicle
+
+),
+
 renamed as (
 
     select
@@ -35,16 +76,16 @@ renamed as (
         {{ raw_text('totals') }} as totals,
 
         ---------- vehicle
-        {{ upper_case(nested_text('vehicle', '$.vin')) }} as vin,
-        {{ try_integer(nested_text('vehicle', '$.year'), 'register.has_decimal_comma') }} as model_year,
-        {{ nested_text('vehicle', '$.make') }} as make,
-        {{ nested_text('vehicle', '$.modelDesc') }} as model,
-        {{ raw_number('mileage', 'integer') }} as odometer_in,
-        {{ raw_number('mileageOut', 'integer') }} as odometer_out,
+        {{ upper_case('bare_vin') }} as vin,
+        {{ try_integer('bare_year', 'has_decimal_comma') }} as model_year,
+        bare_make as make,
+        bare_modeldesc as model,
+        {{ raw_number('mileage', 'integer', 'has_decimal_comma') }} as odometer_in,
+        {{ raw_number('mileageOut', 'integer', 'has_decimal_comma') }} as odometer_out,
 
         ---------- extract
-        register.has_decimal_comma,
-        register.first_extracted_at,
+        has_decimal_comma,
+        first_extracted_at,
 
         ---------- flags; a day of voiding that lies ahead tells that the status does too
         coalesce(
@@ -56,12 +97,7 @@ renamed as (
             false
         ) as is_void
 
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from bare
 
 )
 
