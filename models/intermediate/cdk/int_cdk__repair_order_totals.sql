@@ -67,13 +67,12 @@ totals as (
         ro_number,
         opened_on,
         list_position,
-        source_pay_type,
         {%- for amount in [
             'whole_sale', 'labor_sale', 'parts_sale', 'misc_sale', 'cost', 'discount',
         ] %}
-        {{ try_number(amount, 'decimal(12,2)', 'has_decimal_comma') }}
-            as {{ amount }}{{ ',' if not loop.last }}
+        {{ try_number(amount, 'decimal(12,2)', 'has_decimal_comma') }} as {{ amount }},
         {%- endfor %}
+        source_pay_type
     from total_texts
 
 ),

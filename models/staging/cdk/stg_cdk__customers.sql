@@ -4,7 +4,10 @@
 {%- set items = [1, 2, 3, 4] -%}
 {%- set addresses = [(1, 1), (1, 2), (2, 1), (3, 1), (4, 1)] -%}
 {%- set email_keys = ['address', 'email', 'emailAddress', 'value'] -%}
-{%- set flags = ['blockEmailFlag', 'blockPhoneFlag', 'blockTextFlag', 'blockMailFlag'] -%}
+{%- set blocks = {
+    'is_email_blocked': 'blockEmailFlag', 'is_phone_blocked': 'blockPhoneFlag',
+    'is_text_blocked': 'blockTextFlag', 'is_mail_blocked': 'blockMailFlag',
+} -%}
 with
 
 source as (
@@ -24,13 +27,13 @@ listed as (
 
     select
         source.*,
-        register.extracted_at as record_extracted_at,
-        register.first_extracted_at as record_first_extracted_at,
-        {{ json_object(adapter.quote('birthDate')) }} as birth_date_item,
         {%- for item in items %}
         {{ json_item(adapter.quote('emailAddresses'), item) }} as email_item_{{ item }},
-        {{ json_item(adapter.quote('contactMethods'), item) }} as block_item_{{ item }}{{ ',' if not loop.last }}
+        {{ json_item(adapter.quote('contactMethods'), item) }} as block_item_{{ item }},
         {%- endfor %}
+        {{ json_object(adapter.quote('birthDate')) }} as birth_date_item,
+        register.extracted_at as record_extracted_at,
+        register.first_extracted_at as record_first_extracted_at
     from source
     inner join register
         on
@@ -44,17 +47,18 @@ sent as (
 
     select
         *,
-        {{ json_scalar('birth_date_item', ['date', 'birthDate', 'value']) }} as sent_birth_date,
         {%- for item in items %}
         {{ json_scalar('email_item_' ~ item, email_keys) }} as sent_email_{{ item }},
         {%- endfor %}
-        {%- for flag in flags %}
+        {%- for block, key in blocks.items() %}
         coalesce(
             {%- for item in items %}
-            {{ json_text('block_item_' ~ item, '$.' ~ flag) }}{{ ',' if not loop.last }}
+            {{ json_text('block_item_' ~ item, '$.' ~ key) }},
             {%- endfor %}
-        ) as sent_{{ flag }}{{ ',' if not loop.last }}
+            ''
+        ) as sent_{{ block }},
         {%- endfor %}
+        {{ json_scalar('birth_date_item', ['date', 'birthDate', 'value']) }} as sent_birth_date
     from listed
 
 ),
@@ -63,15 +67,14 @@ bare as (
 
     select
         *,
-        {{ raw_customer_number('customerId') }} as customer_number,
-        {{ raw_text('isDeleteDataFlag') }} as deletion_flag,
-        {{ bare_text('sent_birth_date') }} as bare_birth_date,
         {%- for item in items %}
         {{ bare_text('sent_email_' ~ item) }} as bare_email_{{ item }},
         {%- endfor %}
-        {%- for flag in flags %}
-        {{ bare_text('sent_' ~ flag) }} as bare_{{ flag }}{{ ',' if not loop.last }}
+        {%- for block in blocks %}
+        {{ bare_text('sent_' ~ block) }} as bare_{{ block }},
         {%- endfor %}
+        {{ bare_text('sent_birth_date') }} as bare_birth_date,
+        {{ raw_text('isDeleteDataFlag') }} as deletion_flag
     from sent
 
 ),
@@ -84,12 +87,13 @@ used as (
         {%- for item, position in addresses %}
         {{ plausible_email('bare_email_' ~ item, position) }} as good_email_{{ loop.index }},
         {%- endfor %}
-        {%- for flag in flags %}
+        {%- for block in blocks %}
         case
             when not {{ matches_pattern(adapter.quote('contactMethods'), '^[{\\[]') }} then true
-            else {{ read_wish('bare_' ~ flag, 'true') }}
-        end as {{ flag }}{{ ',' if not loop.last }}
+            else {{ read_wish('bare_' ~ block, 'true') }}
+        end as {{ block }},
         {%- endfor %}
+        {{ raw_customer_number('customerId') }} as customer_number
     from bare
 
 ),
@@ -244,7 +248,7 @@ renamed as (
     select
         ---------- keys
         {{ raw_text('companyId') }} as source_code,
-        customer_number as source_customer_number,
+        used.customer_number as source_customer_number,
 
         ---------- dates
         {{ raw_date('updatedDate') }} as updated_on,
@@ -276,14 +280,24 @@ renamed as (
         addresses.state,
         addresses.postal_code,
         coalesce(
-            good_email_1, good_email_2, good_email_3, good_email_4, good_email_5
+            used.good_email_1,
+            used.good_email_2,
+            used.good_email_3,
+            used.good_email_4,
+            used.good_email_5
         ) as email_1,
         case
-            when good_email_1 is not null
-                then coalesce(good_email_2, good_email_3, good_email_4, good_email_5)
-            when good_email_2 is not null then coalesce(good_email_3, good_email_4, good_email_5)
-            when good_email_3 is not null then coalesce(good_email_4, good_email_5)
-            when good_email_4 is not null then good_email_5
+            when used.good_email_1 is not null
+                then coalesce(
+                        used.good_email_2,
+                        used.good_email_3,
+                        used.good_email_4,
+                        used.good_email_5
+                    )
+            when used.good_email_2 is not null
+                then coalesce(used.good_email_3, used.good_email_4, used.good_email_5)
+            when used.good_email_3 is not null then coalesce(used.good_email_4, used.good_email_5)
+            when used.good_email_4 is not null then used.good_email_5
         end as email_2,
         phones.cell_phone as mobile_phone,
         coalesce(phones.home_phone, phones.main_phone) as home_phone,
@@ -305,10 +319,10 @@ renamed as (
             ),
             {{ raw_block('optOutFlag') }}
         ) as is_opted_out,
-        blockEmailFlag as is_email_blocked,
-        blockPhoneFlag as is_phone_blocked,
-        blockTextFlag as is_text_blocked,
-        blockMailFlag as is_mail_blocked,
+        used.is_email_blocked,
+        used.is_phone_blocked,
+        used.is_text_blocked,
+        used.is_mail_blocked,
 
         ---------- extract
         used.record_first_extracted_at as first_extracted_at

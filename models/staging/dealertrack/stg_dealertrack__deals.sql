@@ -48,7 +48,8 @@ renamed as (
 
         ---------- products
         {{ raw_text('ServiceContractCode') }} as service_contract_code,
-        {{ raw_date('ServiceContractExpires', not_before='DealDate') }} as service_contract_expires_on,
+        {{ raw_date('ServiceContractExpires', not_before='DealDate') }}
+            as service_contract_expires_on,
         {{ raw_number('ServiceContractAmount') }} as service_contract_price,
         {{ raw_text('InsuranceCode') }} as insurance_code,
         {{ raw_date('InsuranceExpires', not_before='DealDate') }} as insurance_expires_on,

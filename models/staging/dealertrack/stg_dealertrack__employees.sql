@@ -21,7 +21,8 @@ renamed as (
 
         ---------- dates
         {{ raw_date('HireDate') }} as hired_on,
-        {{ known_by_as_of_date(raw_date('TerminationDate', not_before='HireDate')) }} as terminated_on,
+        {{ known_by_as_of_date(raw_date('TerminationDate', not_before='HireDate')) }}
+            as terminated_on,
 
         ---------- employee
         {{ raw_text('Name') }} as employee_name,

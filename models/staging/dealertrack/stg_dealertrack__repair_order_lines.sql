@@ -2,7 +2,9 @@ with
 
 source as (
 
-    {{ raw_cells(source('raw_dealertrack', 'repair_order_lines'), 'dealertrack', 'repair_order_lines') }}
+    {{ raw_cells(
+        source('raw_dealertrack', 'repair_order_lines'), 'dealertrack', 'repair_order_lines'
+    ) }}
 
 ),
 

@@ -47,10 +47,12 @@ renamed as (
 
         ---------- products
         {{ raw_text('Service Contract Name') }} as service_contract_name,
-        {{ raw_date('Service Contract Expiration Date', not_before='Contract Date') }} as service_contract_expires_on,
+        {{ raw_date('Service Contract Expiration Date', not_before='Contract Date') }}
+            as service_contract_expires_on,
         {{ raw_number('Service Contract Price') }} as service_contract_price,
         {{ raw_text('Insurance Product') }} as insurance_name,
-        {{ raw_date('Insurance Expiration Date', not_before='Contract Date') }} as insurance_expires_on,
+        {{ raw_date('Insurance Expiration Date', not_before='Contract Date') }}
+            as insurance_expires_on,
         {{ raw_number('Insurance Profit') }} as insurance_profit,
 
         ---------- vehicle
