@@ -11,33 +11,23 @@
     pairs: relation with left_number, right_number.
 -#}
 {% macro connected_numbers(pairs, rounds) -%}
+sides as (
+
+    select
+        left_number,
+        right_number,
+        {{ explode_positions(4) }} as side
+    from {{ pairs }}
+
+),
+
+-- Each of the two beside the other, and beside itself.
 neighbours as (
 
     select
-        left_number as member,
-        right_number as neighbour
-    from {{ pairs }}
-
-    union all
-
-    select
-        right_number as member,
-        left_number as neighbour
-    from {{ pairs }}
-
-    union all
-
-    select
-        left_number as member,
-        left_number as neighbour
-    from {{ pairs }}
-
-    union all
-
-    select
-        right_number as member,
-        right_number as neighbour
-    from {{ pairs }}
+        case when side in (1, 3) then left_number else right_number end as member,
+        case when side in (2, 3) then left_number else right_number end as neighbour
+    from sides
 
 ),
 

@@ -90,33 +90,43 @@ within_components as (
 -- A record without a first name says nothing of two first names: what it alone joins is not joined
 -- by them. The same of last names and of birth dates: the links that are left without the records
 -- that say nothing of it, where there are such; a member is a record and what it speaks of.
-silent as (
+component_members as (
 
-    {%- for aspect in aspects %}
-
-    select distinct
-        component_number,
-        cast({{ loop.index }} as bigint) as aspect_number
+    select
+        record_number,
+        {%- for aspect in aspects %}
+        is_{{ aspect }}_silent,
+        max(case when is_{{ aspect }}_silent then 1 else 0 end) over (
+            partition by component_number
+        ) as has_{{ aspect }}_silence,
+        {%- endfor %}
+        component_number
     from members
-    where is_{{ aspect }}_silent and record_count <= {{ var('identity_most_records') }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    where record_count <= {{ var('identity_most_records') }}
+
+),
+
+aspects_of_members as (
+
+    select
+        *,
+        {{ explode_positions(aspects | length) }} as aspect_number
+    from component_members
 
 ),
 
 spoken as (
 
-    {%- for aspect in aspects %}
-
     select
-        members.record_number,
-        silent.aspect_number
-    from members
-    inner join silent
-        on members.component_number = silent.component_number
-    where silent.aspect_number = {{ loop.index }} and not members.is_{{ aspect }}_silent
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        record_number,
+        aspect_number
+    from aspects_of_members
+    where
+        case aspect_number
+            {%- for aspect in aspects %}
+            when {{ loop.index }} then has_{{ aspect }}_silence = 1 and not is_{{ aspect }}_silent
+            {%- endfor %}
+        end
 
 ),
 
