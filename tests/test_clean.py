@@ -13,7 +13,6 @@ from came_again import FILES
 from conftest import BuiltSample
 from dms.clean import clean
 from dms.landing import land
-from dms.landing.unland import unland
 from dms.settings import PROJECT_DIR, Settings
 
 HEADER = "CompanyNumber,EmployeeId,Name,JobCode,HireDate,TerminationDate\n"
@@ -35,9 +34,13 @@ def built(built_sample: BuiltSample, tmp_path: Path) -> Settings:
     settings.warehouse.parent.mkdir()
     shutil.copy2(old.warehouse, settings.warehouse)
     shutil.copytree(old.published, settings.published, symlinks=True)
-    for name in FILES:  # which the tests put beside the sample
+    names = [Path(name).name for name in FILES]  # which the tests put beside the sample
+    for name in FILES:
         (settings.landing / name).unlink()
-        unland(settings, PROJECT_DIR / "models" / "staging", name)
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute(
+            "delete from landing.files where file_name in (select unnest(?))", [names]
+        )
     return settings
 
 
