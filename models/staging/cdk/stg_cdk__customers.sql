@@ -315,7 +315,7 @@ renamed as (
         -- Who may have asked to be deleted is not contacted until somebody has looked.
         coalesce(
             {{ raw_block('optOutFlag') }} or (
-                deletion_flag != '' and {{ read_flag('deletion_flag') }} is null
+                used.deletion_flag != '' and {{ read_flag('deletion_flag') }} is null
             ),
             {{ raw_block('optOutFlag') }}
         ) as is_opted_out,

@@ -82,10 +82,12 @@ renamed as (
         {{ raw_number('apr', 'decimal(6,3)', 'has_decimal_comma') }} as apr,
         nullif({{ raw_number('term', 'integer', 'has_decimal_comma') }}, 0) as term_months,
         {{ raw_number('paymentAmt', has_decimal_comma='has_decimal_comma') }} as monthly_payment,
-        {{ raw_number('amountFinanced', has_decimal_comma='has_decimal_comma') }} as amount_financed,
+        {{ raw_number('amountFinanced', has_decimal_comma='has_decimal_comma') }}
+            as amount_financed,
         {{ raw_date('firstPayDate', not_before='contractDate') }} as first_payment_date,
         {{ raw_date('leaseEndDate', not_before='contractDate') }} as lease_end_date,
-        {{ raw_number('leaseMileageAllowance', 'integer', 'has_decimal_comma') }} as lease_miles_per_year,
+        {{ raw_number('leaseMileageAllowance', 'integer', 'has_decimal_comma') }}
+            as lease_miles_per_year,
 
         ---------- lists, as JSON
         {{ raw_text('dealEvents') }} as deal_events,

@@ -1,5 +1,5 @@
 {%- set listed = range(1, 6) -%}
-{#- What the document type of ADF 1.0 says for what is missing: a name is full, of an individual. -#}
+{#- What ADF's document type says for what is missing: a name is full, of an individual. -#}
 {%- set spellings = {
     'full': ['', 'full', 'fullname'],
     'first': ['first', 'firstname'],
@@ -233,13 +233,12 @@ renamed as (
         case
             when {{ letters_of('asked_status') }} in ('new', 'n') then 'new'
             when {{ letters_of('asked_status') }} in ('used', 'u', 'preowned') then 'used'
-            when {{ letters_of('asked_status') }} in (
-                'certified', 'c', 'cpo', 'certifiedpreowned'
-            ) then 'certified'
-            when asked_status is null and (
-                asked_vehicle is not null
-                or coalesce(asked_year, asked_make, asked_model) is not null
-            ) then 'new'
+            when {{ letters_of('asked_status') }} in ('certified', 'c', 'cpo', 'certifiedpreowned')
+                then 'certified'
+            when
+                asked_status is null
+                and coalesce(asked_vehicle, asked_year, asked_make, asked_model) is not null
+                then 'new'
         end as vehicle_condition,
         asked_make as interest_make,
         asked_model as interest_model,
