@@ -208,9 +208,11 @@ objections as (
         case
             when column_number = 0 then cast(null as string)
             {%- for value in quarantining %}
+            {%- if value.not_before %}
             when column_number = {{ value.number }} and verdict = 'early'
                 then 'ends_before_it_begins|{{ value.label }} = ' || sent_text
                     || ', {{ value.not_before }} = ' || other_text
+            {%- endif %}
             when column_number = {{ value.number }}
                 then '{{ quarantine_reason(value.kind) }}|{{ value.label }} = '
                     || {{ 'example' if value.is_personal else 'sent_text' }}
