@@ -1,10 +1,9 @@
 {#-
     on-run-start hook: leaves what the source YAML says of the columns of raw tables in
-    landing.source_columns, where unit tests may run. dbt does not show them the graph.
+    landing.source_columns, for unit tests: dbt does not show them the graph.
 -#}
 {% macro record_source_columns() %}
-    {%- set excluded = invocation_args_dict.get('exclude_resource_types') or [] -%}
-    {%- if execute and flags.WHICH in ['build', 'test'] and 'unit_test' not in excluded | join(' ') -%}
+    {%- if execute and flags.WHICH in ['build', 'test'] -%}
         {%- set table = kept_relation('source_columns', 'landing') -%}
         {%- do run_query('drop table if exists ' ~ table) -%}
         {%- set rows = [] -%}

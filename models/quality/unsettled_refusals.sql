@@ -6,6 +6,12 @@ refusals as (
 
 ),
 
+unclear_deletions as (
+
+    select * from {{ ref('stg_cdk__unclear_deletions') }}
+
+),
+
 sends as (
 
     select * from {{ ref('stg_marketing__sends') }}
@@ -100,6 +106,14 @@ unsettled_refusals as (
 
     select * from judged
     where missing is not null
+    union all
+    select
+        feed,
+        table_name,
+        file_name,
+        line_number,
+        'yes or no to deletion' as missing
+    from unclear_deletions
 
 )
 

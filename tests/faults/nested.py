@@ -73,6 +73,11 @@ VALUES = [
             Cleaned({"delete_requested_on": None, "is_opted_out": True}),
         ),
         (
+            "a day of deletion beside a no",
+            {"isDeleteDataFlag": False, "deleteDataDate": "5/25/2026"},
+            Cleaned({"delete_requested_on": None, "is_opted_out": True}),
+        ),
+        (
             "a day that means none where a day of deletion belongs",
             {"deleteDataDate": "0001-01-01"},
             Cleaned({"delete_requested_on": None, "is_opted_out": None}),

@@ -1,6 +1,7 @@
 {{ config(severity='warn') }}
 -- Withdrawals, hits of the do-not-call registry, unsubscribes and complaints whose address nobody
 -- can read or whose send no export knows: who said no may still be contacted. Ask the sender.
+-- And requests for deletion that are neither yes nor no. Ask the rooftop.
 select
     feed,
     table_name,

@@ -314,9 +314,9 @@ renamed as (
         end as preferred_channel,
         -- Who may have asked to be deleted is not contacted until somebody has looked.
         coalesce(
-            {{ raw_block('optOutFlag') }} or (
-                used.deletion_flag != '' and {{ read_flag('deletion_flag') }} is null
-            ),
+            {{ raw_block('optOutFlag') }} or nullif({{ is_deletion_unclear(
+                'deletion_flag', raw_text('deleteDataDate'), 'used.record_extracted_at'
+            ) }}, false),
             {{ raw_block('optOutFlag') }}
         ) as is_opted_out,
         used.is_email_blocked,
