@@ -57,16 +57,67 @@ parts as (
 
 ),
 
-contradictory_parts as (
+conflict_sides as (
 
-    select distinct left_parts.part_number
-    from {{ conflicts }} as conflicts
-    inner join parts as left_parts
-        on conflicts.left_record_number = left_parts.record_number
-    inner join parts as right_parts
-        on
-            conflicts.right_record_number = right_parts.record_number
-            and left_parts.part_number = right_parts.part_number
+    select
+        left_record_number,
+        right_record_number,
+        {{ explode_positions(2) }} as side
+    from {{ conflicts }}
+
+),
+
+conflicts_of_records as (
+
+    select
+        left_record_number,
+        right_record_number,
+        case side when 1 then left_record_number else right_record_number end as record_number
+    from conflict_sides
+
+),
+
+-- Each part once more for each conflict of its records; `parts` is read once, because Spark works a CTE
+-- out anew for every reader.
+parts_in_conflict as (
+
+    select
+        parts.cut_number,
+        parts.record_number,
+        parts.part_number,
+        parts.record_count,
+        coalesce(
+            conflicts_of_records.record_number is not null
+            and min(parts.record_number) over (
+                partition by
+                    parts.part_number,
+                    conflicts_of_records.left_record_number,
+                    conflicts_of_records.right_record_number
+            )
+            < max(parts.record_number) over (
+                partition by
+                    parts.part_number,
+                    conflicts_of_records.left_record_number,
+                    conflicts_of_records.right_record_number
+            ),
+            false
+        ) as has_both_sides
+    from parts
+    left join conflicts_of_records
+        on parts.record_number = conflicts_of_records.record_number
+
+),
+
+judged_parts as (
+
+    select
+        cut_number,
+        record_number,
+        part_number,
+        record_count,
+        max(case when has_both_sides then 1 else 0 end) over (partition by part_number) = 1
+            as is_contradictory
+    from parts_in_conflict
 
 ),
 
@@ -74,19 +125,14 @@ contradictory_parts as (
 mildest_cuts as (
 
     select
-        parts.record_number,
-        parts.part_number,
-        row_number() over (partition by parts.record_number order by parts.cut_number nulls last)
+        record_number,
+        part_number,
+        row_number() over (partition by record_number order by cut_number nulls last)
             as mildest_first
-    from parts
-    left join contradictory_parts
-        on parts.part_number = contradictory_parts.part_number
+    from judged_parts
     where
-        (
-            contradictory_parts.part_number is null
-            and parts.record_count <= {{ var('identity_most_records') }}
-        )
-        or parts.cut_number = {{ var('identity_cut_weights') | length + 1 }}
+        (not is_contradictory and record_count <= {{ var('identity_most_records') }})
+        or cut_number = {{ var('identity_cut_weights') | length + 1 }}
 
 ),
 

@@ -1,64 +1,75 @@
 {#-
     CTEs that tell how each record came to its group: by the strongest link that it has within it. The
-    last CTE is `strongest_rules` (record_number, match_rule); records that are alone are not in it.
+    last CTE is `strongest_rules`: the columns of `grouped` and match_rule, null for records without a
+    link in their group. `grouped` is read once, because Spark works a CTE out anew for every reader.
 
     grouped: relation with record_number, group_number. links: relation of pairs as int_identity_pairs
     has them.
 -#}
 {% macro strongest_rules(grouped, links) -%}
-links_within_groups as (
+link_sides as (
 
     select
         links.left_record_number,
         links.right_record_number,
         links.match_weight,
-        {{ identity_match_rule('links') }} as match_rule
+        {{ identity_match_rule('links') }} as match_rule,
+        {{ explode_positions(2) }} as side
     from {{ links }} as links
-    inner join {{ grouped }} as left_grouped
-        on links.left_record_number = left_grouped.record_number
-    inner join {{ grouped }} as right_grouped
-        on
-            links.right_record_number = right_grouped.record_number
-            and left_grouped.group_number = right_grouped.group_number
 
 ),
 
 links_of_records as (
 
     select
-        left_record_number as record_number,
+        left_record_number,
+        right_record_number,
+        case side when 1 then left_record_number else right_record_number end as linked_record,
         match_weight,
         match_rule
-    from links_within_groups
-
-    union all
-
-    select
-        right_record_number as record_number,
-        match_weight,
-        match_rule
-    from links_within_groups
+    from link_sides
 
 ),
 
-rules as (
+grouped_links as (
 
     select
-        record_number,
-        match_rule,
+        grouped.*,
+        links_of_records.match_weight,
+        case
+            when
+                count(links_of_records.linked_record) over (
+                    partition by
+                        links_of_records.left_record_number,
+                        links_of_records.right_record_number,
+                        grouped.group_number
+                ) = 2
+                then links_of_records.match_rule
+        end as match_rule
+    from {{ grouped }} as grouped
+    left join links_of_records
+        on grouped.record_number = links_of_records.linked_record
+
+),
+
+ranked_links as (
+
+    select
+        *,
         row_number() over (
-            partition by record_number order by match_weight desc, match_rule nulls last
+            partition by record_number
+            order by
+                case when match_rule is not null then match_weight end desc nulls last,
+                match_rule nulls last
         ) as strongest_first
-    from links_of_records
+    from grouped_links
 
 ),
 
 strongest_rules as (
 
-    select
-        record_number,
-        match_rule
-    from rules
+    select *
+    from ranked_links
     where strongest_first = 1
 
 )

@@ -111,14 +111,12 @@ grouped as (
 regrouped as (
 
     select
-        grouped.source_customer_key,
-        first_value(grouped.record_label) over (
-            partition by grouped.group_number order by grouped.record_number nulls last
+        source_customer_key,
+        first_value(record_label) over (
+            partition by group_number order by record_number nulls last
         ) as group_label,
-        strongest_rules.match_rule
-    from grouped
-    left join strongest_rules
-        on grouped.record_number = strongest_rules.record_number
+        match_rule
+    from strongest_rules
 
 ),
 

@@ -79,20 +79,18 @@ identity_groups as (
 
     select
         ---------- keys
-        grouped.source_customer_key,
-        first_value(grouped.record_label) over (
-            partition by grouped.group_number order by grouped.record_number nulls last
+        source_customer_key,
+        first_value(record_label) over (
+            partition by group_number order by record_number nulls last
         ) as group_label,
 
         ---------- evidence
-        strongest_rules.match_rule,
+        match_rule,
 
         ---------- flags
-        grouped.is_cut
+        is_cut
 
-    from grouped
-    left join strongest_rules
-        on grouped.record_number = strongest_rules.record_number
+    from strongest_rules
 
 )
 
