@@ -697,17 +697,23 @@ KINDS = (
 )
 
 
-def plant(landing: Path) -> None:
-    """Write them in files of their own beside those of the sample."""
-    files: dict[str, list[Values]] = defaultdict(list)
+def files() -> dict[str, bytes]:
+    """Their files by name, each with its rows of all kinds."""
+    rows_of: dict[str, list[Values]] = defaultdict(list)
     for kind in KINDS:
         for file, values in kind():
-            files[file].append(values)
+            rows_of[file].append(values)
     feeds = read_layouts(PROJECT_DIR / "models" / "staging").feeds
-    for file, rows in files.items():
+    written = {}
+    for file, rows in rows_of.items():
         feed, name = file.split("/")
         (layout,) = (one for one in feeds[feed] if one.file_pattern.fullmatch(name))
-        path = landing / file
-        assert not path.exists(), file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(write_file(layout, [write_line(layout, row) for row in rows]))
+        written[file] = write_file(layout, [write_line(layout, row) for row in rows])
+    return written
+
+
+def plant(landing: Path) -> None:
+    """Write them in files of their own beside those of the sample."""
+    for name, content in files().items():
+        assert not (landing / name).exists(), name
+        (landing / name).write_bytes(content)

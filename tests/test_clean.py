@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from came_again import FILES
+import came_again
+import odd_exports
 from conftest import BuiltSample
 from dms.clean import clean
 from dms.landing import land
@@ -34,12 +35,13 @@ def built(built_sample: BuiltSample, tmp_path: Path) -> Settings:
     settings.warehouse.parent.mkdir()
     shutil.copy2(old.warehouse, settings.warehouse)
     shutil.copytree(old.published, settings.published, symlinks=True)
-    names = [Path(name).name for name in FILES]  # which the tests put beside the sample
-    for name in FILES:
+    planted = [*came_again.FILES, *odd_exports.files()]
+    for name in planted:
         (settings.landing / name).unlink()
     with duckdb.connect(str(settings.warehouse)) as connection:
         connection.execute(
-            "delete from landing.files where file_name in (select unnest(?))", [names]
+            "delete from landing.files where feed || '/' || file_name in (select unnest(?))",
+            [planted],
         )
     return settings
 
