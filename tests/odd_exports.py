@@ -490,7 +490,7 @@ def amounts() -> Iterator[Row]:
     yield cdk_customer(257, {})
     yield cdk_order(257, {"totals": [{"payType": "C", "roSale": "33,68"}]})
     yield cdk_order(258, {"totals": [{"payType": "C", "roSale": "33.68 or so"}]})
-    operations = {"Operation Codes": "LOF|TIRES", "Operation Sale Types": "C|C"}
+    operations = {"Operation Codes": "LOF|WIPER", "Operation Sale Types": "C|C"}
     for number, sales in ((259, "12,50|20.00"), (260, "l2.50|20.00")):
         yield service(
             number, {**operations, "Close Date": "6/29/2026", "Operation Line Sale": sales}

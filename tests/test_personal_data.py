@@ -70,6 +70,7 @@ def personal_values(landing):
             if column in KIND_OF_COLUMN:
                 for part in variants(column, value.strip()):
                     values[part] = KIND_OF_COLUMN[column]
+    values.pop("unknown", None)  # a name that is none, and a word of the marts
     return {value: kind for value, kind in values.items() if re.search(r"[a-z1-9]", value)}
 
 

@@ -91,7 +91,7 @@ counted as (
 
     select
         feed,
-        'refusals that protect nobody' as finding,
+        'unsettled refusals' as finding,
         count(*) as finding_count,
         'quality.unsettled_refusals' as look_in
     from unsettled_refusals

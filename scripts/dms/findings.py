@@ -92,28 +92,25 @@ def read_unread(published_segments: Path) -> list[Unread]:
 
 
 def unread_table(unread: list[Unread]) -> Table:
-    """Lay the columns with unread values out, a line each, the first twenty."""
+    """Lay the columns with unread values out, two lines each, the first twenty."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("sent and not read", no_wrap=True)
-    table.add_column("column", no_wrap=True)
     table.add_column("values", justify="right", no_wrap=True)
     table.add_column("of rows", justify="right", no_wrap=True)
-    table.add_column("such as")
-    table.add_column("they are")
-    table.add_column("")
-    becomes = {"quarantine": "quarantined", "cautious": "read cautiously", "empty": "left empty"}
+    table.add_column("such as", min_width=10, overflow="fold")
+    table.add_column("fate", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for line in unread[:_MOST_UNREAD]:
         table.add_row(
-            escape(line.table),
-            escape(line.column),
+            f"{escape(line.table)}\n  {escape(line.column)}",
             f"{line.count:,}",
             f"{line.share:.1%}",
             escape(line.example),
-            becomes[line.fate],
+            line.fate,
             line.why,
         )
     if len(unread) > _MOST_UNREAD:
-        table.add_row(f"and {len(unread) - _MOST_UNREAD} more in quality.unread_values")
+        table.caption = f"and {len(unread) - _MOST_UNREAD} more in quality.unread_values"
     return table
 
 
@@ -122,7 +119,7 @@ def findings_table(findings: list[Finding]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("data quality", no_wrap=True)
     table.add_column("found", justify="right", no_wrap=True)
-    table.add_column("in", min_width=22)
+    table.add_column("in", min_width=18)
     table.add_column("see", no_wrap=True)
     for finding in findings:
         table.add_row(
