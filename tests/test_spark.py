@@ -148,7 +148,7 @@ def killed(built_sample: BuiltSample, tmp_path_factory: pytest.TempPathFactory) 
     """The sample landed, and a first build whose processes were all ended by force on the way."""
     site = spark_site(tmp_path_factory.mktemp("killed"), DMS_SPARK_MASTER="local[2]")
     shutil.copytree(built_sample.settings.landing, site.landing)
-    process = build_until(site, "START sql table model staging.base_dealertrack__deals")
+    process = build_until(site, "START sql table model staging.stg_marketing__consents")
     for one in (process.pid, *children(process.pid)):
         os.kill(one, signal.SIGKILL)
     process.communicate()
