@@ -115,6 +115,7 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> BuiltSample:
         "DMS_PUBLISHED": str(settings.published),
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
+        "DBT_LOG_LEVEL_FILE": "none",
     }
     done = folder / "output.txt"
     with locked(folder):
