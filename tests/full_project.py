@@ -74,7 +74,7 @@ class Site:
             "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
-            "DBT_LOG_LEVEL_FILE": "none",  # a seventh of dbt's time, and nobody reads it
+            "DBT_LOG_LEVEL_FILE": "none",  # nobody reads it
             **self.environment,
         }
 

@@ -15,13 +15,13 @@ from conftest import BuiltSample
 from odd_exports import (
     MOMENTS,
     REQUESTED,
-    card_number,
     cdk_number,
     email,
     first,
     last,
     phone,
 )
+from odd_exports import card_number as card
 
 CONTRACT, EXTRACT = date(2026, 3, 14), date(2026, 6, 30)
 VISIT = Decimal("100.00")
@@ -32,7 +32,7 @@ def warehouse(built_sample: BuiltSample) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(built_sample.settings.warehouse), read_only=True)
 
 
-def column(
+def by_key(
     warehouse: duckdb.DuckDBPyConnection, sql: str, keys: list[str]
 ) -> dict[str, tuple[Any, ...]]:
     """The rows of a query whose first column is one of the keys, by it."""
@@ -59,17 +59,13 @@ def said(warehouse: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
 
 def customers_of(warehouse: duckdb.DuckDBPyConnection, *numbers: str) -> list[str]:
     """The customer key of each number, in their order."""
-    found = column(
+    found = by_key(
         warehouse,
         "select source_customer_number, customer_key from marts.customer_crosswalk"
         " where source_code in ('DVD31207', 'HV2', 'C3041', 'LSF')",
         list(numbers),
     )
     return [found[number][0] for number in numbers]
-
-
-def card(number: int) -> str:
-    return card_number(number)
 
 
 REFUSALS = {
@@ -169,7 +165,7 @@ def test_a_day_that_means_never_deletes_nobody(
 def test_businesses_are_told_from_people(warehouse: duckdb.DuckDBPyConnection) -> None:
     businesses = ["V11", card(20), cdk_number(31), "lead S L363", "lead S L366"]
     people = ["V10", card(19), cdk_number(30), "lead S L365"]
-    found = column(
+    found = by_key(
         warehouse,
         "select source_customer_number, party_type from marts.customer_crosswalk"
         " inner join marts.customers using (customer_key)",
@@ -256,7 +252,7 @@ CONTACTS = {
 def test_people_are_addressed_as_they_were_sent(
     warehouse: duckdb.DuckDBPyConnection, number: str
 ) -> None:
-    assert column(
+    assert by_key(
         warehouse,
         "select source_customer_number, first_name, last_name, email, mobile_phone"
         " from intermediate.int_customer_contacts"
@@ -286,7 +282,7 @@ NO_SALES = ["D246", "D247", "D282", "5799256"]
 def test_sales_have_the_amounts_and_days_that_were_meant(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    found = column(
+    found = by_key(
         warehouse,
         "select deal_number, sold_on, lease_end_on, sale_price, front_gross from marts.sales",
         [*SALES, *NO_SALES],
@@ -316,7 +312,7 @@ CLOSED_BEFORE = ["R290", "3199293", "3299295"]
 def test_visits_have_the_amounts_and_days_that_were_meant(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    found = column(
+    found = by_key(
         warehouse,
         "select ro_number, closed_on, customer_pay_amount from marts.visits",
         [*VISITS, *OPEN, *CLOSED_BEFORE, "R260", "3299258"],
@@ -331,7 +327,7 @@ def test_an_order_that_was_closed_on_no_day_is_open(
         f"select ro_number, opened_on, closed_on from staging.stg_{feed}__repair_orders"
         for feed in ("dealervault", "dealertrack", "cdk")
     )
-    assert column(warehouse, orders, [*OPEN, *CLOSED_BEFORE]) == dict.fromkeys(
+    assert by_key(warehouse, orders, [*OPEN, *CLOSED_BEFORE]) == dict.fromkeys(
         OPEN, (date(2026, 6, 29), None)
     )
 
@@ -352,20 +348,20 @@ def test_nobody_is_lapsed_by_a_day_that_means_none(
         "select source_customer_number, first_seen_on from marts.customer_crosswalk"
         " inner join marts.customers using (customer_key)"
     )
-    assert column(warehouse, seen, ["C297", "C298"]) == {"C297": (None,), "C298": (None,)}
+    assert by_key(warehouse, seen, ["C297", "C298"]) == {"C297": (None,), "C298": (None,)}
 
 
 def test_parts_and_campaigns_have_the_amounts_that_were_meant(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     parts = "select ticket_number, net_amount from marts.parts_purchases"
-    assert column(warehouse, parts, ["T261", "T262", "T263", "P403"]) == {
+    assert by_key(warehouse, parts, ["T261", "T262", "T263", "P403"]) == {
         "T261": (Decimal(1040),),
         "T262": (Decimal(-40),),
         "P403": (Decimal(40),),
     }
     costs = "select campaign_id, cost_total from staging.stg_marketing__campaigns"
-    assert column(warehouse, costs, ["odd264", "odd265", "odd266"]) == {
+    assert by_key(warehouse, costs, ["odd264", "odd265", "odd266"]) == {
         "odd264": (Decimal(1200),),
         "odd265": (Decimal(1200),),
         "odd266": (Decimal(-1200),),
@@ -422,17 +418,17 @@ def test_leads_are_of_the_day_that_they_name_or_of_their_extract(
         for number in (*REQUESTED, 333)
     }
     sql = "select lead_key, requested_on from staging.stg_crm__leads"
-    assert column(warehouse, sql, list(days)) == days
+    assert by_key(warehouse, sql, list(days)) == days
     people = [f"lead {key}" for key in days]
     crosswalk = "select source_customer_number, feed from marts.customer_crosswalk"
-    assert len(column(warehouse, crosswalk, people)) == len(people)
+    assert len(by_key(warehouse, crosswalk, people)) == len(people)
 
 
 def test_the_vehicle_asked_for_is_not_the_one_traded_in(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     sql = "select lead_key, interest, interest_make from staging.stg_crm__leads"
-    assert column(warehouse, sql, [f"S L{number}" for number in range(372, 376)]) == {
+    assert by_key(warehouse, sql, [f"S L{number}" for number in range(372, 376)]) == {
         "S L372": ("lease", "Kia"),
         "S L373": ("test_drive", "Kia"),
         "S L374": ("buy", "Kia"),
