@@ -330,6 +330,13 @@ def address_forms() -> Iterator[Row]:
     yield check(f"({phone(64)[:3]}) {phone(64)[3:]}", "Y")
     yield cdk_customer(65, {"emailAddresses": [{"address": f'"{first(65)}" <{email(65)}>'}]})
     yield withdrawn("email", email(65))
+    yield contact(73, {"Email": f"{first(73)}@B\u00dcCHER.example"})
+    yield withdrawn("email", f"{first(73)}@xn--bcher-kva.example")
+    yield deal(74, {"Email 1": f"{first(74)}@XN--Bcher-kva.xn--p1ai"})
+    yield withdrawn("email", f"{first(74)} <{first(74)}@b\u00fccher.\u0440\u0444>")
+    yield card(75, {"Email1": f"{first(75)}@xn--wgv71a119e.example"})
+    yield order(75, {})
+    yield withdrawn("email", f"mailto:{first(75)}@\u65e5\u672c\u8a9e.example")
     sends = {
         66: (f'"{last(66)}, {first(66)}" <{email(66)}>', "2026-06-01T10:00:00Z"),
         67: (f"tel:+1{phone(67)}", "2026-06-01T10:00:00Z"),

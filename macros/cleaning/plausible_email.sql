@@ -4,18 +4,19 @@
 
     An address is a name of letters, digits and !#$%&'*+/=?^_`{|}~- with single dots between them (RFC
     5322, dot-atom), at most 64 characters, and a domain of labels that neither begin nor end with a
-    hyphen, the last of letters or punycode. Letters may be of any script. Placeholders (var
+    hyphen, the last of letters. Letters may be of any script; labels in punycode are read as the letters
+    that they stand for, so that both ways to write a domain are one address. Placeholders (var
     `placeholder_email_names`, also in front of a number) are none.
 
-    Nearly all values are an address and nothing else: they take one pattern, and only the rest is
-    taken apart.
+    Nearly all values are an address and nothing else: they take one pattern, and only the rest, as
+    whatever has the two hyphens of punycode, is taken apart.
 -#}
 {% macro plausible_email(value, position=1) -%}
     {%- if var('is_linted', false) -%}
         {{ return(value) }}
     {%- endif -%}
     {%- set plain = (
-        '^[A-Za-z0-9_%+-]+([.][A-Za-z0-9_%+-]+)*@([A-Za-z0-9]+(-+[A-Za-z0-9]+)*[.])+[A-Za-z]{2,}$'
+        '^[A-Za-z0-9_%+-]+([.][A-Za-z0-9_%+-]+)*@([A-Za-z0-9]+(-[A-Za-z0-9]+)*[.])+[A-Za-z]{2,}$'
     ) -%}
     {%- set address = lower_case(value) -%}
     case
@@ -34,7 +35,7 @@
     {%- set atom = '[a-z0-9\\x{80}-\\x{10ffff}!#$%&\\x27*+/=?^_`{|}~-]+' -%}
     {%- set letter = '[a-z0-9\\x{80}-\\x{10ffff}]+' -%}
     {%- set label = letter ~ '(?:-+' ~ letter ~ ')*' -%}
-    {%- set last_label = '(?:[a-z\\x{80}-\\x{10ffff}]{2,}|xn--[a-z0-9-]*[a-z0-9])' -%}
+    {%- set last_label = '[a-z\\x{80}-\\x{10ffff}]{2,}' -%}
     {{ return(atom ~ '(?:[.]' ~ atom ~ ')*@(?:' ~ label ~ '[.])+' ~ last_label) }}
 {%- endmacro %}
 
@@ -58,7 +59,7 @@
     {%- set label = '(?:mailto|smtp|e-?mail|to|home|work|personal|office)(?: address)? ?: ?' -%}
     {%- set between = '(@[^ ;,<>/|@]+)(?: (?:or|and|[&/|-]) | |[/|])([^ ;,<>@]+@)' -%}
     {%- set ends = ';,<>\\x5b\\x5d' -%}
-    {%- set text = namespace(sql=lower_case(value)) -%}
+    {%- set text = namespace(sql=unicode_labels(lower_case(value))) -%}
     {%- for pattern, replacement in [
         [invisible_signs(), ''],
         ['[?](?:subject|body|cc|bcc|to)=.*$', ''],
