@@ -73,7 +73,8 @@ within_components as (
             as is_company_and_person,
         coalesce(left_members.name_suffix != right_members.name_suffix, false)
             as has_other_suffix,
-        {{ are_whole_names_apart('left_members', 'right_members') }} as are_whole_names_apart
+        {{ are_whole_names_apart('left_members', 'right_members') }} as are_whole_names_apart,
+        coalesce(pairs.veto = 'last names differ', false) as are_last_names_vetoed
     from members as left_members
     inner join members as right_members
         on
@@ -83,26 +84,64 @@ within_components as (
         on
             left_members.first_name_key = name_pairs.left_name
             and right_members.first_name_key = name_pairs.right_name
+    left join pairs
+        on
+            left_members.record_number = pairs.left_record_number
+            and right_members.record_number = pairs.right_record_number
+            and pairs.outcome = 'vetoed'
     where left_members.record_count <= {{ var('identity_most_records') }}
+
+),
+
+-- In the order of the aspects: who differs in it.
+doubtful as (
+
+    select
+        *,
+        case when first_name_level = 'different' then 1 end as first_name_doubt,
+        case when are_last_names_vetoed then 2 end as last_name_doubt,
+        case when birth_date_level = 'different' then 3 end as birth_date_doubt
+    from within_components
+    where
+        first_name_level = 'different'
+        or are_last_names_vetoed
+        or birth_date_level = 'different'
+        or is_company_and_person
+        or has_other_suffix
+        or are_whole_names_apart
+
+),
+
+doubts as (
+
+    select
+        component_number,
+        max(first_name_doubt) as first_name_doubt,
+        max(last_name_doubt) as last_name_doubt,
+        max(birth_date_doubt) as birth_date_doubt
+    from doubtful
+    group by component_number
 
 ),
 
 -- A record without a first name says nothing of two first names: what it alone joins is not joined
 -- by them. The same of last names and of birth dates: the links that are left without the records
--- that say nothing of it, where there are such; a member is a record and what it speaks of.
+-- that say nothing of it, in a component that has such records and others that differ; a member is a
+-- record and what it speaks of.
 component_members as (
 
     select
-        record_number,
+        members.record_number,
         {%- for aspect in aspects %}
-        is_{{ aspect }}_silent,
-        max(case when is_{{ aspect }}_silent then 1 else 0 end) over (
-            partition by component_number
-        ) as has_{{ aspect }}_silence,
+        members.is_{{ aspect }}_silent,
+        max(case when members.is_{{ aspect }}_silent then doubts.{{ aspect }}_doubt end) over (
+            partition by members.component_number
+        ) as {{ aspect }}_doubt,
         {%- endfor %}
-        component_number
+        members.component_number
     from members
-    where record_count <= {{ var('identity_most_records') }}
+    inner join doubts
+        on members.component_number = doubts.component_number
 
 ),
 
@@ -124,7 +163,7 @@ spoken as (
     where
         case aspect_number
             {%- for aspect in aspects %}
-            when {{ loop.index }} then has_{{ aspect }}_silence = 1 and not is_{{ aspect }}_silent
+            when {{ aspect }}_doubt then not is_{{ aspect }}_silent
             {%- endfor %}
         end
 
@@ -165,23 +204,23 @@ spoken_groups as (
 joined_by_silence as (
 
     select
-        within_components.left_record_number,
-        within_components.right_record_number,
+        doubtful.left_record_number,
+        doubtful.right_record_number,
         max(case when left_groups.aspect_number = 1 then 1 else 0 end) = 1
             as is_first_name_silence,
         max(case when left_groups.aspect_number = 2 then 1 else 0 end) = 1
             as is_last_name_silence,
         max(case when left_groups.aspect_number = 3 then 1 else 0 end) = 1
             as is_birth_date_silence
-    from within_components
+    from doubtful
     inner join spoken_groups as left_groups
-        on within_components.left_record_number = left_groups.record_number
+        on doubtful.left_record_number = left_groups.record_number
     inner join spoken_groups as right_groups
         on
-            within_components.right_record_number = right_groups.record_number
+            doubtful.right_record_number = right_groups.record_number
             and left_groups.aspect_number = right_groups.aspect_number
     where left_groups.group_number != right_groups.group_number
-    group by within_components.left_record_number, within_components.right_record_number
+    group by doubtful.left_record_number, doubtful.right_record_number
 
 ),
 
@@ -194,46 +233,41 @@ couples as (
 contradicting as (
 
     select
-        within_components.component_number,
-        within_components.left_record_number,
-        within_components.right_record_number,
+        doubtful.component_number,
+        doubtful.left_record_number,
+        doubtful.right_record_number,
         case
-            when within_components.is_company_and_person then 'company and person'
-            when within_components.has_other_suffix then 'suffixes differ'
-            when within_components.are_whole_names_apart then 'names differ'
+            when doubtful.is_company_and_person then 'company and person'
+            when doubtful.has_other_suffix then 'suffixes differ'
+            when doubtful.are_whole_names_apart then 'names differ'
             when
-                within_components.first_name_level = 'different'
+                doubtful.first_name_level = 'different'
                 and (
-                    within_components.birth_date_level = 'different'
-                    or within_components.are_reachable
+                    doubtful.birth_date_level = 'different'
+                    or doubtful.are_reachable
                     or joined_by_silence.is_first_name_silence
                     or (
                         couples.are_couples_common
-                        and within_components.birth_date_level != 'exact'
+                        and doubtful.birth_date_level != 'exact'
                     )
                 )
                 then 'first names differ'
             when
-                within_components.birth_date_level = 'different'
+                doubtful.birth_date_level = 'different'
                 and (
-                    within_components.are_reachable
+                    doubtful.are_reachable
                     or joined_by_silence.is_birth_date_silence
                 )
                 then 'birth dates differ'
-            when vetoed.veto = 'last names differ' and joined_by_silence.is_last_name_silence
+            when doubtful.are_last_names_vetoed and joined_by_silence.is_last_name_silence
                 then 'last names differ'
         end as conflict
-    from within_components
+    from doubtful
     cross join couples
     left join joined_by_silence
         on
-            within_components.left_record_number = joined_by_silence.left_record_number
-            and within_components.right_record_number = joined_by_silence.right_record_number
-    left join pairs as vetoed
-        on
-            within_components.left_record_number = vetoed.left_record_number
-            and within_components.right_record_number = vetoed.right_record_number
-            and vetoed.outcome = 'vetoed'
+            doubtful.left_record_number = joined_by_silence.left_record_number
+            and doubtful.right_record_number = joined_by_silence.right_record_number
 
 ),
 
