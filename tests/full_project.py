@@ -14,6 +14,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 SECONDS_TO_BUILD = 2400
 WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+# Where rows are compared with those of a build whose tests passed.
+WITHOUT_TESTS = (*WITHOUT_UNIT_TESTS, "--exclude-resource-type", "test")
 DAY = ("--vars", "{as_of_date: '2026-06-30'}")
 
 

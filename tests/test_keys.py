@@ -15,15 +15,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from full_project import Site
+from full_project import WITHOUT_TESTS, Site
 
 CUSTOMERS = 120
 EXTRACTS = 24
 MOST_DAYS = int(os.environ.get("DMS_TEST_DAYS", "3"))
 BUILD = (
-    *("build", "--quiet", "--exclude-resource-type", "unit_test", "--exclude-resource-type"),
-    *("test", "--select", "+int_customer_households", "+customer_key_changes"),
-    "+customer_crosswalk_history",
+    *("build", "--quiet", *WITHOUT_TESTS, "--select", "+int_customer_households"),
+    *("+customer_key_changes", "+customer_crosswalk_history"),
 )
 
 # Texts by which records sort: the oldest has the smallest.

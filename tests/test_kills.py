@@ -1,37 +1,35 @@
 """SIGKILL at random moments of `dms build` (landing, dbt, publishing): the next run succeeds.
 
-`DMS_TEST_KILLS` says how many builds are killed; 2 when it is not set, as each takes a build more.
+`DMS_TEST_KILLS` says how many builds are killed; 2 when it is not set.
 """
 
 import os
 import shutil
 from pathlib import Path
 
-import pytest
-
+from conftest import BuiltSample
 from full_project import BIN, Site
 from kills import contents, random_moments, run, run_and_kill
 
 KILLS = int(os.environ.get("DMS_TEST_KILLS", "2"))
-CUSTOMERS = 40
+# So many one after the other, before a build is left to its end.
+KILLS_IN_A_ROW = 2
 BUILD = [str(BIN / "dms"), "build"]
 
 
-@pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> list[list[Path]]:
-    """A small sample in two goes, as two nights would bring it."""
-    folder = tmp_path_factory.mktemp("exports")
-    Site(folder).dms("sample", "--customers", CUSTOMERS, "--to", folder / "landing")
-    files = sorted((folder / "landing").glob("[a-z]*/*"))
-    return [files[::2], files[1::2]]
-
-
-def arrive(site: Site, files: list[Path]) -> None:
-    for file in files:
-        target = site.landing / file.parent.name / file.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(file, target)
+def next_night(sample: BuiltSample, folder: Path, parsed: Path) -> Site:
+    """The sample as it was landed, built and published, and every newest extract a day later."""
+    site = Site(folder, parsed)
+    shutil.copytree(sample.settings.landing, site.landing)
+    shutil.copytree(sample.settings.published, folder / "published", symlinks=True)
+    shutil.copy(sample.settings.warehouse, site.warehouse)
+    newest = sorted(site.landing.glob("[a-z]*/*20260630*"))
+    assert len(newest) > 10
+    for file in newest:
+        later = file.with_name(file.name.replace("20260630", "20260701"))
+        later.write_bytes(file.read_bytes() + b"\n")  # the same bytes would not land again
     site.prepare()
+    return site
 
 
 def rows_of(site: Site) -> dict[str, list[tuple[object, ...]]]:
@@ -41,21 +39,22 @@ def rows_of(site: Site) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def test_after_each_kill_the_next_build_gives_what_an_undisturbed_one_gives(
-    nights: list[list[Path]], tmp_path: Path, parsed_project: Path
+def test_after_kills_the_next_build_gives_what_an_undisturbed_one_gives(
+    built_sample: BuiltSample, tmp_path: Path, parsed_project: Path
 ) -> None:
-    undisturbed = Site(tmp_path / "undisturbed", parsed_project)
-    for files in nights:
-        arrive(undisturbed, files)
-        seconds = run(BUILD, undisturbed.variables, undisturbed.folder)
+    undisturbed = next_night(built_sample, tmp_path / "undisturbed", parsed_project)
+    seconds = run(BUILD, undisturbed.variables, undisturbed.folder)
     expected = rows_of(undisturbed)
-    for number, planned in enumerate(random_moments(KILLS, seconds, seed=1)):
-        site = Site(tmp_path / f"killed-{number // 2}", parsed_project)
-        arrive(site, nights[number % 2])
-        moment = planned
-        while not run_and_kill(BUILD, site.variables, moment, site.folder):
-            moment *= 0.7  # this one ended sooner than the undisturbed one had
+    assert undisturbed.query("select max(as_of_date)::varchar from quality.builds") == [
+        ("2026-07-01",)
+    ]
+    moments = random_moments(KILLS, seconds, seed=1)
+    for first in range(0, KILLS, KILLS_IN_A_ROW):
+        site = next_night(built_sample, tmp_path / f"killed-{first}", parsed_project)
+        for planned in moments[first : first + KILLS_IN_A_ROW]:
+            moment = planned
+            while not run_and_kill(BUILD, site.variables, moment, site.folder):
+                moment *= 0.7  # this one ended sooner than the undisturbed one had
         run(BUILD, site.variables, site.folder)
-        if number % 2:
-            assert rows_of(site) == expected, f"kill {number}"
-            shutil.rmtree(site.folder)
+        assert rows_of(site) == expected, f"kills from {first} on"
+        shutil.rmtree(site.folder)

@@ -11,7 +11,7 @@ import pytest
 
 from came_again import NEW_NUMBERS
 from conftest import BuiltSample
-from full_project import WITHOUT_UNIT_TESTS, Site
+from full_project import WITHOUT_TESTS, Site
 from kills import contents
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -63,5 +63,5 @@ def test_building_the_same_rows_again_changes_no_relation(
     shutil.copy(built.warehouse, site.warehouse)
     site.dbt("build", "--quiet")
     assert differing(first, rows_of(site)) == []
-    site.dbt("build", "--quiet", "--full-refresh", *WITHOUT_UNIT_TESTS)
+    site.dbt("build", "--quiet", "--full-refresh", *WITHOUT_TESTS)
     assert differing(first, rows_of(site)) == []

@@ -31,7 +31,8 @@ spark.executor.memory 1200m
 spark.sql.adaptive.enabled false
 spark.sql.shuffle.partitions 3
 """
-# Expressions interpreted instead of compiled: the other way in which Spark runs them.
+# Expressions interpreted instead of compiled: the other way in which Spark runs them, to which it
+# falls back by itself where an expression is too large.
 INTERPRETED = """
 spark.sql.codegen.wholeStage false
 spark.sql.codegen.factoryMode NO_CODEGEN
@@ -50,9 +51,9 @@ MODELS_OF_ODD_VALUES = (
 )
 
 
-def spark_site(folder: Path, settings: str = "", **environment: str) -> Site:
+def spark_site(folder: Path, **environment: str) -> Site:
     (folder / "spark").mkdir()
-    (folder / "spark" / "spark-defaults.conf").write_text(SETTINGS + settings)
+    (folder / "spark" / "spark-defaults.conf").write_text(SETTINGS)
     environment = {
         **DRIVER_ENVIRONMENT,
         "SPARK_CONF_DIR": str(folder / "spark"),
@@ -131,86 +132,16 @@ def published_files(site: Site) -> dict[str, object]:
     }
 
 
-def build_until(site: Site, line: str) -> "subprocess.Popen[str]":
-    """Start a build and give it back when it has printed that line."""
+def build_until(site: Site, line: str) -> tuple["subprocess.Popen[str]", str]:
+    """Start a build and give it back once it has printed that line, with what it printed so far."""
     process = site.start(BIN / "dms", "build", "--target", "spark", "--verbose")
     assert process.stdout is not None
     printed = []
     for found in process.stdout:
         printed.append(found)
         if line in found:
-            return process
+            return process, "".join(printed)
     raise AssertionError(f"no '{line}' in:\n{''.join(printed)}")
-
-
-@pytest.fixture(scope="module")
-def killed(built_sample: BuiltSample, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The sample landed, and a first build whose processes were all ended by force on the way."""
-    site = spark_site(tmp_path_factory.mktemp("killed"), DMS_SPARK_MASTER="local[2]")
-    shutil.copytree(built_sample.settings.landing, site.landing)
-    process = build_until(site, "START sql table model staging.stg_marketing__consents")
-    for one in (process.pid, *children(process.pid)):
-        os.kill(one, signal.SIGKILL)
-    process.communicate()
-    # The moment between a table's last file and its name in the catalog, which a kill seldom hits.
-    nameless = tables_of_spark(site) / "marts.db" / "visits"
-    nameless.mkdir(parents=True)
-    (nameless / "part-00000.parquet").write_bytes(b"PAR1")
-    return site
-
-
-@dataclass(frozen=True)
-class Rebuilt:
-    """A site on which a first build was killed, and what the commands after it printed."""
-
-    site: Site
-    publish_output: str
-    published_by_it: dict[str, object]
-    build_output: str
-
-
-@pytest.fixture(scope="module")
-def rebuilt(killed: Site) -> Rebuilt:
-    publish_output = killed.dms("publish", "--target", "spark", status=1)
-    published_by_it = published_files(killed)
-    return Rebuilt(
-        killed, publish_output, published_by_it, killed.dms("build", "--target", "spark")
-    )
-
-
-def test_a_killed_build_is_not_published(rebuilt: Rebuilt) -> None:
-    assert "a build is running or was killed on the way" in rebuilt.publish_output
-    assert rebuilt.published_by_it == {}
-
-
-def test_the_build_after_a_killed_one_gives_and_publishes_the_rows_of_duckdb(
-    built: Site, rebuilt: Rebuilt
-) -> None:
-    assert "A build was killed: clearing away what it left." in rebuilt.build_output
-    assert "published build 1 (as of 2026-06-30)" in rebuilt.build_output
-    assert differing_relations(built, rebuilt.site) == {}
-    assert len(published(rebuilt.site)) > 35
-    assert published(rebuilt.site) == published(built)
-
-
-def test_each_segment_is_in_the_lake_as_parquet(built: Site, rebuilt: Rebuilt) -> None:
-    folder = rebuilt.site.warehouse.with_suffix(".lake") / "published"
-    build = json.loads((folder / "latest.json").read_text())["build"]
-    for path in (folder / build).iterdir():
-        segment = duckdb.sql(f"select * from '{path}'").fetchall()
-        assert segment == published(built)[f"segments: segments.{path.stem}"][1], path
-    assert len(list((folder / build).iterdir())) == 20
-
-
-def test_the_unit_tests_of_odd_texts_and_numbers_pass_on_spark(rebuilt: Rebuilt) -> None:
-    lake = rebuilt.site.warehouse.with_suffix(".lake")
-    selected = [f"{model},test_type:unit" for model in MODELS_OF_ODD_VALUES]
-    site = replace(rebuilt.site, environment={**rebuilt.site.environment, "DMS_LAKE": str(lake)})
-
-    output = site.dbt("test", "--target", "spark", "--select", *selected)
-
-    assert "PASS=" in output
-    assert "ERROR=0" in output
 
 
 @pytest.fixture(scope="module")
@@ -221,16 +152,20 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkCluster]:
 
 
 @dataclass(frozen=True)
-class Bereft:
-    """A site on which a build on a cluster lost its worker half-way and got another one.
+class Trial:
+    """A site on which a first build was killed, and the second lost its worker half-way.
 
-    before, meanwhile    the published files when the build began, and when the worker died
-    status, output       of that build
+    before, meanwhile    the published files at the start, and when the worker died
+    publish_output       of a `dms publish` after the killed build
+    published_by_it      the published files after that
+    status, output       of the second build, which got another worker
     tasks                finished by the first worker's executor, and by both
     """
 
     site: Site
     before: dict[str, object]
+    publish_output: str
+    published_by_it: dict[str, object]
     meanwhile: dict[str, object]
     status: int
     output: str
@@ -238,50 +173,100 @@ class Bereft:
 
 
 @pytest.fixture(scope="module")
-def bereft(
+def trial(
     built_sample: BuiltSample, cluster: SparkCluster, tmp_path_factory: pytest.TempPathFactory
-) -> Bereft:
-    """The sample landed in another order, in two goes; published from DuckDB first."""
-    site = spark_site(
-        tmp_path_factory.mktemp("site"), INTERPRETED, DMS_SPARK_MASTER=cluster.master_url
-    )
+) -> Trial:
+    """The sample landed in another order, in two goes, below what was published from DuckDB."""
+    site = spark_site(tmp_path_factory.mktemp("site"), DMS_SPARK_MASTER=cluster.master_url)
     sample = built_sample.settings.landing
     files = sorted(str(path.relative_to(sample)) for path in sample.glob("[a-z]*/*"))
     newest_first = sorted(files, key=lambda name: name.split("_")[-1], reverse=True)
     land_files(site, sample, newest_first[::2])
     shutil.copytree(sample, site.landing, dirs_exist_ok=True)
-    site.dms("build")
+    shutil.copytree(built_sample.settings.published, site.folder / "published", symlinks=True)
     before = published_files(site)
 
-    process = build_until(site, "START sql table model marts.visits ")
+    kill_a_build(site)
+    publish_output = site.dms("publish", "--target", "spark", status=1)
+    published_by_it = published_files(site)
+
+    process, printed = build_until(site, "START sql table model marts.visits ")
     try:
         cluster.kill_worker()
         tasks, meanwhile = cluster.finished_tasks(), published_files(site)
         cluster.start_worker()
-        output, _ = process.communicate(timeout=SECONDS_TO_BUILD)
+        rest, _ = process.communicate(timeout=SECONDS_TO_BUILD)
     finally:
         process.terminate()  # Spark would wait for a worker for ever
 
-    both = (tasks, cluster.finished_tasks())
-    return Bereft(site, before, meanwhile, process.returncode, output, both)
+    status, output, both = process.returncode, printed + rest, cluster.finished_tasks()
+    return Trial(
+        *(site, before, publish_output, published_by_it, meanwhile, status, output, (tasks, both))
+    )
 
 
-def test_what_was_published_stays_while_a_worker_is_gone(bereft: Bereft) -> None:
-    assert len(bereft.before) == 5  # two files and three links
-    assert bereft.meanwhile == bereft.before
+def kill_a_build(site: Site) -> None:
+    """End all processes of a first build by force, on the way."""
+    process, _ = build_until(site, "START sql table model staging.stg_marketing__consents")
+    for one in (process.pid, *children(process.pid)):
+        os.kill(one, signal.SIGKILL)
+    process.communicate()
+    # The moment between a table's last file and its name in the catalog, which a kill seldom hits.
+    nameless = tables_of_spark(site) / "marts.db" / "visits"
+    nameless.mkdir(parents=True)
+    (nameless / "part-00000.parquet").write_bytes(b"PAR1")
 
 
-def test_the_executors_of_both_workers_did_the_work(bereft: Bereft) -> None:
-    first, both = bereft.tasks
+def test_a_killed_build_is_not_published(trial: Trial) -> None:
+    assert "a build is running or was killed on the way" in trial.publish_output
+    assert trial.published_by_it == trial.before
+
+
+def test_what_was_published_stays_while_a_worker_is_gone(trial: Trial) -> None:
+    assert len(trial.before) == 5  # two files and three links
+    assert trial.meanwhile == trial.before
+
+
+def test_the_executors_of_both_workers_did_the_work(trial: Trial) -> None:
+    first, both = trial.tasks
     assert first > 300
     assert both > first + 300
 
 
 def test_a_cluster_gives_the_rows_of_duckdb_whatever_the_landing_order_and_the_workers_do(
-    built: Site, bereft: Bereft
+    built: Site, trial: Trial
 ) -> None:
-    if bereft.status:
-        assert published_files(bereft.site) == bereft.before, bereft.output
-        bereft.site.dms("build", "--target", "spark")
-    assert differing_relations(built, bereft.site) == {}
-    assert published(bereft.site) == published(built)
+    assert "A build was killed: clearing away what it left." in trial.output
+    if trial.status:
+        assert published_files(trial.site) == trial.before, trial.output
+        trial.site.dms("build", "--target", "spark")
+    assert differing_relations(built, trial.site) == {}
+    assert len(published(trial.site)) > 35
+    assert published(trial.site) == published(built)
+
+
+def test_each_segment_is_in_the_lake_as_parquet(built: Site, trial: Trial) -> None:
+    folder = trial.site.warehouse.with_suffix(".lake") / "published"
+    build = json.loads((folder / "latest.json").read_text())["build"]
+    for path in (folder / build).iterdir():
+        segment = duckdb.sql(f"select * from '{path}'").fetchall()
+        assert segment == published(built)[f"segments: segments.{path.stem}"][1], path
+    assert len(list((folder / build).iterdir())) == 20
+
+
+def test_the_unit_tests_of_odd_texts_and_numbers_pass_on_spark(trial: Trial) -> None:
+    """In this process instead of on the cluster, and interpreted."""
+    (trial.site.folder / "spark" / "spark-defaults.conf").write_text(SETTINGS + INTERPRETED)
+    local = {
+        **trial.site.environment,
+        "DMS_SPARK_MASTER": "local[2]",
+        "DMS_LAKE": str(trial.site.warehouse.with_suffix(".lake")),
+    }
+    selected = [f"{model},test_type:unit" for model in MODELS_OF_ODD_VALUES]
+
+    output = replace(trial.site, environment=local).dbt(
+        "test", "--target", "spark", "--select", *selected
+    )
+
+    assert "PASS=" in output
+    assert "ERROR=0" in output
