@@ -350,6 +350,18 @@ def test_as_of_is_the_day_of_the_build_and_of_the_files(site):
     assert link == Path("builds") / "segments-2026-03-31-2.duckdb"
 
 
+def test_a_day_far_beyond_the_newest_extract_is_refused_before_anything_is_built(site):
+    with duckdb.connect(str(site.warehouse)) as connection:
+        connection.execute("insert into landing.files values ('f', 'x', timestamp '2026-06-30 22:45')")
+    before, published = site.query("from quality.builds"), site.published_bytes()
+    result = site.dms("build", "--as-of", "2026-07-08")
+    assert result.returncode == 1
+    assert "as_of_date 2026-07-08 is 8 days after the newest extract (2026-06-30)" in result.stderr
+    assert "take an earlier day" in result.stderr
+    assert (site.query("from quality.builds"), site.published_bytes()) == (before, published)
+    assert site.dms("build", "--as-of", "2026-07-07").returncode == 0
+
+
 def test_another_target_builds_its_own_warehouse_and_publishes_nothing(site):
     before = site.published_bytes()
 

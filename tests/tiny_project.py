@@ -15,7 +15,11 @@ version: "1.0"
 profile: tiny
 model-paths: [models]
 macro-paths: [macros, {ROOT}/macros/materializations, {ROOT}/macros/operations, {ROOT}/macros/dates]
-on-run-start: ["{{{{ tiny_landing() }}}}", "{{{{ record_build_start() }}}}"]
+on-run-start:
+  - "{{{{ tiny_landing() }}}}"
+  - "{{{{ refuse_day_ahead() }}}}"
+  - "{{{{ record_build_start() }}}}"
+vars: {{as_of_most_days_ahead: 7}}
 on-run-end:
   - "{{{{ record_build_end(results) }}}}"
   - "{{{{ show_failing_rows(results) }}}}"

@@ -18,6 +18,7 @@ from dms.forget.compact import compact_after_erasure
 from dms.forget.people import count_requested
 from dms.landing import land, print_summary
 from dms.publish import publish, read_state
+from dms.publishing.files import PublishedFolder
 from dms.settings import Settings, load_settings
 from dms.summary import read_segments, segment_table
 from dms.targets import Target, find_target
@@ -216,9 +217,18 @@ def _publish(project: DbtProject, settings: Settings, target: Target, is_partial
     published = publish(settings, project.manifest, target)
     if compact_after_erasure(target.warehouse):
         err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
-    show_segments(settings.published)
-    show_findings(settings.published)
-    out.print(f"published {published} in {settings.published}", soft_wrap=True)
+    folder = settings.published
+    if published.is_look_back:
+        folder = PublishedFolder(folder).look_back(published)
+        if not PublishedFolder(settings.published).link("segments").exists():
+            err.print(
+                "nothing is published yet, so nobody may be contacted by what looks back: run "
+                "`dms build` without --as-of first",
+                soft_wrap=True,
+            )
+    show_segments(folder)
+    show_findings(folder)
+    out.print(f"published {published} in {folder}", soft_wrap=True)
 
 
 def build_command(
@@ -234,8 +244,11 @@ def build_command(
 ) -> None:
     """Land new files, build and test with dbt, publish, and show the segments.
 
-    When a test fails nothing is published and the exit status is 1. A refused file does not stop
-    the build: it goes on with what landed, publishes, and then ends with exit status 1. With
-    --select, or another target than the default, the published files may stay as they are.
+    When a test fails nothing is published and the exit status is 1. Where a figure is too far from
+    that of the published build, nothing is published either, and the exit status is 3; see
+    `dms publish`. A refused file does not stop the build: it goes on with what landed, publishes,
+    and then ends with exit status 1. With --select, or another target than the default, the
+    published files may stay as they are. What looks back, with --as-of before the newest extract,
+    is written to as_of/ in the published folder, and what BI reads stays.
     """
     build(load_settings(), BuildOptions(as_of, target, select, full_refresh, verbose))

@@ -27,7 +27,7 @@ OF_LAKE = ("raw", "results", "warehouse", "published", "metastore", "metastore.l
 OF_PUBLISHED = (
     *("segments.duckdb", "dealer_segments.duckdb", "contacts.duckdb", ".lock", ".unfinished-*"),
     *("builds/segments-*.duckdb", "builds/contacts-*.duckdb", "builds/erasure.json"),
-    "builds/.unfinished-*",
+    *("held/*.duckdb", "as_of/*/*.duckdb", "builds/.unfinished-*"),
 )
 
 OF_SAMPLE = (".sample-draft", ".sample/truth_*.csv", ".sample/parameters.json")

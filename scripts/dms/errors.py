@@ -13,6 +13,12 @@ class DataError(UserError):
     exit_status = 1
 
 
+class HeldError(UserError):
+    """A build is written but not published, because its figures cannot be right: exit status 3."""
+
+    exit_status = 3
+
+
 class UsageError(UserError):
     """The command was used wrongly: exit status 2."""
 

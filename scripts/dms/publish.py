@@ -1,6 +1,7 @@
 """`dms publish`: write the serving files from a tested warehouse and switch to them."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,13 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import duckdb
 import typer
+from rich.markup import escape
 
 from dms.console import err, out
 from dms.dbt import DbtProject
-from dms.errors import DataError, UsageError
+from dms.errors import DataError, HeldError, UsageError
 from dms.publishing.contents import SERVING_FILES, PublishedTable, read_manifest, write_file
 from dms.publishing.erased import Erasure, count_tombstones, read_erasure, write_erasure
 from dms.publishing.files import PublishedBuild, PublishedFolder
+from dms.publishing.guards import Figure, changes_table, compare_figures, days_looked_back
+from dms.publishing.look_back import ask_today
 from dms.publishing.record import Build, read_build, require_publishable
 from dms.settings import Settings, load_settings
 from dms.targets import Target, find_target
@@ -25,14 +29,18 @@ if TYPE_CHECKING:
     from dms.lake.published import PublishedLake
 
 
-def publish(settings: Settings, manifest: Path, target: Target | None = None) -> PublishedBuild:
+def publish(
+    settings: Settings, manifest: Path, target: Target | None = None, is_forced: bool = False
+) -> PublishedBuild:
     """Write both serving files from the warehouse and switch to them.
 
     `manifest` is dbt's manifest.json of the build: it says which relations go where. `target` is
     where it was built, the warehouse file when left out; what a cluster built is published as
-    Parquet in the lake as well.
+    Parquet in the lake as well. A build for a day before the newest extract goes to a folder of its
+    own, and nothing is switched. `is_forced`: switch whatever the figures say.
 
     Raises:
+        HeldError: figures are beyond their limits; the files are in held/, nothing is switched.
         DataError: the warehouse was not built and tested whole, another process holds it or the
             published folder, or a write-ahead log lies beside a published file.
     """
@@ -49,15 +57,85 @@ def publish(settings: Settings, manifest: Path, target: Target | None = None) ->
         build = PublishedBuild(number, str(record.as_of_date or "no-date"))
         tombstones = _count_tombstones(connection, settings, lake)
         _write(connection, folder, tables)
+        figures = _compare(connection, folder)
+        if days_looked_back(figures) > 0:
+            return _keep_look_back(connection, folder, tables["contacts"], build)
+        if not is_forced:
+            _require_plausible(folder, figures)
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
         folder.admit(build)
         folder.switch(build)
+        shutil.rmtree(folder.held, ignore_errors=True)
         _prune(folder, build, tombstones)
         if lake:
             lake.switch(build, folder.spill)
             lake.prune(folder.list_builds(), record.invocation_id)
     return build
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, folder: PublishedFolder) -> list[Figure]:
+    """The figures of the unfinished files beside those of the published ones."""
+    attach_read_only(connection, folder.unfinished("segments"), "unfinished")
+    try:
+        return compare_figures(connection, "unfinished", folder.link("segments"))
+    finally:
+        connection.execute("detach unfinished")
+
+
+def _keep_look_back(
+    connection: duckdb.DuckDBPyConnection,
+    folder: PublishedFolder,
+    contacts: list[PublishedTable],
+    build: PublishedBuild,
+) -> PublishedBuild:
+    look_back = PublishedBuild(0, build.as_of)
+    segments, all_contacts = folder.unfinished("segments"), folder.unfinished("contacts")
+    ask_today(segments, all_contacts, folder.link("segments"))
+    # Into another file: the bytes of rows that were removed stay in theirs.
+    known_contacts = folder.unfinished("known-contacts")
+    attach_read_only(connection, all_contacts, "all_contacts")
+    with _of_the_owner_alone():
+        write_file(connection, "all_contacts", known_contacts, contacts)
+    connection.execute("detach all_contacts")
+    known_contacts.replace(all_contacts)
+    folder.keep_look_back(look_back)
+    return look_back
+
+
+def _require_plausible(folder: PublishedFolder, figures: list[Figure]) -> None:
+    """Hold the unfinished files when a figure is beyond its limits.
+
+    Raises:
+        HeldError: after every such figure was named.
+    """
+    broken = [figure for figure in figures if figure.beyond]
+    if not broken:
+        return
+    folder.hold()
+    for figure in broken:
+        err.print(f"[bold red]held:[/] {escape(str(figure))}", soft_wrap=True)
+    raise HeldError(
+        f"not published, what was published before stays: {len(broken)} figures are beyond their "
+        f"limits (see above). The files are in {folder.held}; `dms publish --diff` shows all that "
+        "would change. Mend the cause and run `dms build`, or `dms publish --force` if it is right"
+    )
+
+
+def read_changes(settings: Settings, target: Target | None = None) -> list[Figure]:
+    """The figures of the warehouse beside those of the published build; nothing is written.
+
+    Raises:
+        DataError: the warehouse was not built and tested whole, or another process holds it.
+    """
+    with TemporaryDirectory() as scratch, duckdb.connect(":memory:") as connection:
+        lake = _attach(connection, settings, target, Path(scratch))
+        record = read_build(connection, "warehouse")
+        require_publishable(record)
+        if lake:
+            lake.attach_relations(connection, Path(scratch), "warehouse", record.invocation_id)
+        published = PublishedFolder(settings.published).link("segments")
+        return compare_figures(connection, "warehouse", published)
 
 
 def _count_tombstones(
@@ -78,6 +156,7 @@ def _prune(folder: PublishedFolder, build: PublishedBuild, tombstones: int) -> N
         if tombstones < known.tombstones:  # of another warehouse
             write_erasure(folder, Erasure(tombstones, known.first_build))
         return
+    shutil.rmtree(folder.look_backs, ignore_errors=True)
     removed = folder.prune(kept_builds=1)
     write_erasure(folder, Erasure(tombstones, build.number if removed else 0))
     if removed:
@@ -167,26 +246,45 @@ def _write(
     tables: dict[str, list[PublishedTable]],
 ) -> None:
     """Write both unfinished files: contacts for the owner alone, segments for everyone."""
-    mask = os.umask(0o077)
-    try:
+    with _of_the_owner_alone() as mask:
         for serving_file in SERVING_FILES:
             write_file(
                 connection, "warehouse", folder.unfinished(serving_file), tables[serving_file]
             )
+    folder.unfinished("segments").chmod(0o666 & ~mask)
+
+
+@contextmanager
+def _of_the_owner_alone() -> Iterator[int]:
+    """Files that are made meanwhile are nobody else's; gives the mask of before."""
+    mask = os.umask(0o077)
+    try:
+        yield mask
     finally:
         os.umask(mask)
-    folder.unfinished("segments").chmod(0o666 & ~mask)
 
 
 def publish_command(
     back: Annotated[
         bool, typer.Option("--rollback", help="Switch back to the build before the current one.")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Switch though figures are beyond their limits.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show which figures would change; switch nothing.")
+    ] = False,
     target: Annotated[
         str | None, typer.Option(help="Target of the dbt profile that was built.")
     ] = None,
 ) -> None:
-    """Publish the warehouse for BI, if every test of its last build passed."""
+    """Publish the warehouse for BI, if every test of its last build passed.
+
+    Its figures are compared with those of the published build. Where one is beyond its limits, the
+    files go to held/ in the published folder, nothing is switched, and the exit status is 3.
+    """
+    if back + force + diff > 1:
+        raise UsageError("give one of --rollback, --force and --diff")
     settings, project = load_settings(), DbtProject.locate()
     built_on = find_target(project, target, settings, is_to_build=False)
     if built_on.warehouse != settings.warehouse:
@@ -194,6 +292,9 @@ def publish_command(
     if back:
         left, current = rollback(settings, built_on)
         out.print(f"back from {left} to {current} in {settings.published}", soft_wrap=True)
+    elif diff:
+        changes = read_changes(settings, built_on)
+        out.print(changes_table(changes))
     else:
-        published = publish(settings, project.manifest, built_on)
+        published = publish(settings, project.manifest, built_on, is_forced=force)
         out.print(f"published {published} in {settings.published}", soft_wrap=True)

@@ -36,7 +36,14 @@ class PublishedBuild:
         """Name of one of the two files."""
         return f"{serving_file}-{self.as_of}-{self.number}.duckdb"
 
+    @property
+    def is_look_back(self) -> bool:
+        """It looks from a past day: under as_of/, without a number, and no link points to it."""
+        return self.number == 0
+
     def __str__(self) -> str:
+        if self.is_look_back:
+            return f"a look back to {self.as_of}"
         return f"build {self.number} (as of {self.as_of})"
 
 
@@ -47,6 +54,8 @@ class PublishedFolder:
         self.root = root
         self.builds = root / "builds"
         self.spill = self.builds / f"{_UNFINISHED}spill"
+        self.held = root / "held"
+        self.look_backs = root / "as_of"
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -120,6 +129,26 @@ class PublishedFolder:
             new_link.symlink_to(Path("builds") / build.file_name(serving_file))
             new_link.replace(self.link(name))
         sync(self.root)
+
+    def hold(self) -> None:
+        """Put the two unfinished files where they can be looked at, and no link leads to."""
+        self._move_unfinished(self.held)
+
+    def keep_look_back(self, build: PublishedBuild) -> None:
+        """Put the two unfinished files of a past day into its folder, over older ones."""
+        self._move_unfinished(self.look_back(build))
+
+    def look_back(self, build: PublishedBuild) -> Path:
+        """The folder of a past day."""
+        return self.look_backs / build.as_of
+
+    def _move_unfinished(self, place: Path) -> None:
+        place.mkdir(parents=True, exist_ok=True)
+        for serving_file in SERVING_FILES:
+            unfinished = self.unfinished(serving_file)
+            sync(unfinished)
+            unfinished.replace(place / f"{serving_file}.duckdb")
+        sync(place)
 
     def prune(self, kept_builds: int = KEPT_BUILDS) -> int:
         """Remove all but the newest builds and those that a link points to; gives how many went."""
