@@ -352,7 +352,9 @@ def test_as_of_is_the_day_of_the_build_and_of_the_files(site):
 
 def test_a_day_far_beyond_the_newest_extract_is_refused_before_anything_is_built(site):
     with duckdb.connect(str(site.warehouse)) as connection:
-        connection.execute("insert into landing.files values ('f', 'x', timestamp '2026-06-30 22:45')")
+        connection.execute(
+            "insert into landing.files values ('f', 'x', timestamp '2026-06-30 22:45')"
+        )
     before, published = site.query("from quality.builds"), site.published_bytes()
     result = site.dms("build", "--as-of", "2026-07-08")
     assert result.returncode == 1

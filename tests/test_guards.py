@@ -1,4 +1,4 @@
-"""Guards: what is held before the switch, and what a look back may tell."""
+"""Before the switch: what is held, what is personal, and what a look back may tell."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dms.errors import HeldError, UsageError
+from dms.errors import DataError, HeldError, UsageError
 from dms.publish import publish, publish_command, read_changes, rollback
 from dms.publishing.files import PublishedBuild, PublishedFolder
 from dms.publishing.guards import Figure, compare_figures
+from dms.publishing.personal import find_personal
 from dms.settings import Settings
 from test_publish import BUILD_TABLE, contents, node
 
@@ -285,3 +286,108 @@ def test_a_rollback_goes_to_no_look_back(settings: Settings) -> None:
     look_back(settings, "2026-03-31")
     left, current = rollback(settings)
     assert (left.number, current.number) == (2, 1)
+
+
+# Of one customer of many: what is known of her, and a phone number of hers that only the warehouse has.
+ANA = """
+    create schema intermediate;
+    create table intermediate.int_customer_contacts as
+    select
+        'a' as customer_key, null as company_name, 'Ana' as first_name, 'Diaz' as last_name,
+        'Ana.Diaz@Example.com' as email, '+15184620101' as mobile_phone, null as landline_phone,
+        '12 Pellam Lane' as address_line_1
+    union all
+    select 'b', 'Pellam Garage', null, null, null, null, '+15184620103', null
+    union all
+    select 'c', null, 'Li', 'Wu', null, null, null, '4 Elm';
+    create table marts.customer_crosswalk as
+    select * from (values ('a', '30007'), ('b', '45')) as listed (customer_key, source_customer_number);
+    create table intermediate.int_customer_points as
+    select 'phone' as point_type, '+15184620102' as contact_point
+"""
+
+
+def find_in(tmp_path: Path, customer_key: str, text: str) -> list[tuple[str, str, int]]:
+    """Publish a table with that text in a row of the customer; gives what is found."""
+    file = tmp_path / "w.duckdb"
+    with duckdb.connect(str(file)) as warehouse:
+        warehouse.execute(f"create schema marts; {ANA}")
+    with duckdb.connect(str(tmp_path / "s.duckdb")) as segments:
+        segments.execute("create table reasons (customer_key varchar, reason varchar)")
+        segments.execute("insert into reasons values (?, ?), ('c', 'none')", [customer_key, text])
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"attach '{file}' as warehouse (read_only)")
+        connection.execute(f"attach '{tmp_path}/s.duckdb' as segments (read_only)")
+        found = find_personal(connection, "segments", "warehouse", "warehouse")
+    assert {finding.table for finding in found} <= {"main.reasons"}
+    return [(finding.column, finding.kind, finding.rows) for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ana.diaz@example.com", "e-mail address"),
+        ("write to <ANA.DIAZ@EXAMPLE.COM>.", "e-mail address"),
+        ("5184620101", "phone number"),
+        ("call (518) 462-0101 now", "phone number"),
+        ("call +1 518.462.0102 now", "phone number"),
+        ("her 1HGCM82633A004352", "VIN"),
+        ("30007", "customer number"),
+        ("Ms ANA DIAZ came", "name"),
+        ("lives at 12 pellam lane, Albany", "street"),
+    ],
+)
+def test_what_is_personal_is_found_within_a_text(tmp_path: Path, text: str, kind: str) -> None:
+    assert find_in(tmp_path, "a", text) == [("reason", kind, 1)]
+
+
+@pytest.mark.parametrize(
+    ("customer_key", "text"),
+    [
+        ("a", "Last visit 2025-03-02 (15 months ago); usually every 6 months"),
+        ("a", "somebody@example.com"),
+        ("a", "5184620109"),
+        ("a", "odometer 30007 miles"),
+        ("b", "30007"),
+        ("b", "Ana Diaz"),
+        ("b", "12 Pellam Lane"),
+        ("c", "Li Wu"),
+        ("c", "4 Elm"),
+        ("a", "1HGCM82633A00435X"),
+        ("a", "0cc175b9c0f1b6a831c399e269772661"),
+    ],
+)
+def test_what_is_no_customers_or_of_another_row_is_not(
+    tmp_path: Path, customer_key: str, text: str
+) -> None:
+    assert find_in(tmp_path, customer_key, text) == []
+
+
+def test_a_segment_with_an_e_mail_address_is_not_published(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(settings, manifest_of(settings))
+    before = contents(settings)
+    with duckdb.connect(str(settings.warehouse)) as warehouse:
+        warehouse.execute(
+            ANA + ";"
+            "alter table membership.segment_members add column reason varchar;"
+            "update membership.segment_members set reason = case customer_key"
+            " when 'c1' then 'Ask ana.diaz@example.com' when 'c2' then 'or 518-462-0101' end"
+        )
+    manifest = json.loads(manifest_of(settings).read_text())
+    for schema, name in (
+        ("intermediate", "int_customer_contacts"),
+        ("marts", "customer_crosswalk"),
+    ):
+        manifest["nodes"][name] = node(schema, name, "contacts")
+    manifest_of(settings).write_text(json.dumps(manifest))
+
+    with pytest.raises(DataError, match="2 columns hold what only contacts.duckdb may"):
+        publish(settings, manifest_of(settings), is_forced=True)
+
+    assert capsys.readouterr().err == (
+        "personal: membership.segment_members.reason: 1 rows with the e-mail address of a customer\n"
+        "personal: membership.segment_members.reason: 1 rows with the phone number of a customer\n"
+    )
+    assert contents(settings) == before

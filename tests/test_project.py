@@ -16,7 +16,7 @@ READABLE = {
     "marts": {"intermediate", "marts", "seed"},
     "segments": {"marts", "segments"},
     "membership": {"segments", "membership", "marts", "seed"},
-    "quality": {"staging", "intermediate", "marts", "quality", "seed"},
+    "quality": {"staging", "intermediate", "marts", "membership", "quality", "seed"},
 }
 PREFIX = {"staging": r"(stg|base)_{feed}__", "intermediate": "int_"}
 MEMBER_ROW = {

@@ -20,6 +20,7 @@ from dms.publishing.erased import Erasure, count_tombstones, read_erasure, write
 from dms.publishing.files import PublishedBuild, PublishedFolder
 from dms.publishing.guards import Figure, changes_table, compare_figures, days_looked_back
 from dms.publishing.look_back import ask_today
+from dms.publishing.personal import find_personal
 from dms.publishing.record import Build, read_build, require_publishable
 from dms.settings import Settings, load_settings
 from dms.targets import Target, find_target
@@ -41,6 +42,7 @@ def publish(
 
     Raises:
         HeldError: figures are beyond their limits; the files are in held/, nothing is switched.
+        DataError: the file for everyone would hold something personal.
         DataError: the warehouse was not built and tested whole, another process holds it or the
             published folder, or a write-ahead log lies beside a published file.
     """
@@ -57,7 +59,7 @@ def publish(
         build = PublishedBuild(number, str(record.as_of_date or "no-date"))
         tombstones = _count_tombstones(connection, settings, lake)
         _write(connection, folder, tables)
-        figures = _compare(connection, folder)
+        figures = _examine(connection, folder)
         if days_looked_back(figures) > 0:
             return _keep_look_back(connection, folder, tables["contacts"], build)
         if not is_forced:
@@ -74,13 +76,30 @@ def publish(
     return build
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, folder: PublishedFolder) -> list[Figure]:
-    """The figures of the unfinished files beside those of the published ones."""
-    attach_read_only(connection, folder.unfinished("segments"), "unfinished")
-    try:
-        return compare_figures(connection, "unfinished", folder.link("segments"))
-    finally:
-        connection.execute("detach unfinished")
+def _examine(connection: duckdb.DuckDBPyConnection, folder: PublishedFolder) -> list[Figure]:
+    """Gives the figures of the unfinished files beside those of the published ones.
+
+    Raises:
+        DataError: something personal is in the file for everyone, after it was said where.
+    """
+    catalogs = {name: f"unfinished_{name}" for name in SERVING_FILES}
+    for serving_file, catalog in catalogs.items():
+        attach_read_only(connection, folder.unfinished(serving_file), catalog)
+    found = find_personal(connection, catalogs["segments"], catalogs["contacts"], "warehouse")
+    figures = compare_figures(connection, catalogs["segments"], folder.link("segments"))
+    for catalog in catalogs.values():
+        connection.execute(f"detach {catalog}")
+    if not found:
+        return figures
+    for finding in found:
+        err.print(f"[bold red]personal:[/] {escape(str(finding))}", soft_wrap=True)
+    for serving_file in SERVING_FILES:
+        folder.unfinished(serving_file).unlink()
+    raise DataError(
+        f"not published, what was published before stays: {len(found)} columns hold what only "
+        "contacts.duckdb may (see above); take it out of the model, its reason, or have the model "
+        "published into contacts"
+    )
 
 
 def _keep_look_back(
