@@ -288,7 +288,7 @@ def test_a_rollback_goes_to_no_look_back(settings: Settings) -> None:
     assert (left.number, current.number) == (2, 1)
 
 
-# Of one customer of many: what is known of her, and a phone number of hers that only the warehouse has.
+# Customers, and a phone number of one of them that only the warehouse has.
 ANA = """
     create schema intermediate;
     create table intermediate.int_customer_contacts as
@@ -301,7 +301,7 @@ ANA = """
     union all
     select 'c', null, 'Li', 'Wu', null, null, null, '4 Elm';
     create table marts.customer_crosswalk as
-    select * from (values ('a', '30007'), ('b', '45')) as listed (customer_key, source_customer_number);
+    select 'a' as customer_key, '30007' as source_customer_number union all select 'b', '45';
     create table intermediate.int_customer_points as
     select 'phone' as point_type, '+15184620102' as contact_point
 """
@@ -383,11 +383,12 @@ def test_a_segment_with_an_e_mail_address_is_not_published(
         manifest["nodes"][name] = node(schema, name, "contacts")
     manifest_of(settings).write_text(json.dumps(manifest))
 
-    with pytest.raises(DataError, match="2 columns hold what only contacts.duckdb may"):
+    with pytest.raises(DataError, match="would hold what only"):
         publish(settings, manifest_of(settings), is_forced=True)
 
+    column = "personal: membership.segment_members.reason"
     assert capsys.readouterr().err == (
-        "personal: membership.segment_members.reason: 1 rows with the e-mail address of a customer\n"
-        "personal: membership.segment_members.reason: 1 rows with the phone number of a customer\n"
+        f"{column}: 1 rows with the e-mail address of a customer\n"
+        f"{column}: 1 rows with the phone number of a customer\n"
     )
     assert contents(settings) == before

@@ -96,8 +96,8 @@ def _examine(connection: duckdb.DuckDBPyConnection, folder: PublishedFolder) -> 
     for serving_file in SERVING_FILES:
         folder.unfinished(serving_file).unlink()
     raise DataError(
-        f"not published, what was published before stays: {len(found)} columns hold what only "
-        "contacts.duckdb may (see above); take it out of the model, its reason, or have the model "
+        "not published, what was published before stays: segments.duckdb would hold what only "
+        "contacts.duckdb may (see above); take it out of the model and its reason, or have the model "
         "published into contacts"
     )
 

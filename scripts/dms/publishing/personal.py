@@ -1,8 +1,8 @@
 """The search for personal data in what is about to be published to everyone.
 
-Contact points and VINs are looked for within every text. What means a person only together with the row
-that it stands in (customer numbers, names, streets) is looked for in the rows of that customer: a deal
-number may well be the customer number of somebody else.
+Contact points and VINs are looked for within every text. What means a person only in the row that it
+stands in (customer numbers, names, streets) is looked for in the rows of that customer: a deal number
+may well be the customer number of somebody else.
 """
 
 from dataclasses import dataclass
@@ -87,10 +87,16 @@ _KNOWN_PEOPLE = """
     create temp table known_people as
     select
         people.customer_key as known_key,
-        lower(coalesce(company_name, first_name || ' ' || last_name)) as known_name,
-        lower(address_line_1) as known_street,
+        case when length(name) >= {least_letters} then lower(name) end as known_name,
+        case when length(street) >= {least_letters} then lower(street) end as known_street,
         coalesce(numbers.known_numbers, []) as known_numbers
-    from {contacts} as people
+    from (
+        select
+            customer_key,
+            coalesce(company_name, first_name || ' ' || last_name) as name,
+            address_line_1 as street
+        from {contacts}
+    ) as people
     left join (
         select customer_key, list(source_customer_number) as known_numbers
         from {crosswalk}
@@ -101,8 +107,8 @@ _KNOWN_PEOPLE = """
 
 _OF_THE_ROW = {
     "customer number": "list_contains(known_numbers, {column})",
-    "name": f"length(known_name) >= {LEAST_LETTERS} and contains(lower({{column}}), known_name)",
-    "street": f"length(known_street) >= {LEAST_LETTERS} and contains(lower({{column}}), known_street)",
+    "name": "contains(lower({column}), known_name)",
+    "street": "contains(lower({column}), known_street)",
 }
 
 
@@ -124,8 +130,8 @@ def find_personal(
 ) -> list[Finding]:
     """Search the texts of the attached file `segments` for what the attached `contacts` hold.
 
-    The attached `warehouse` knows more contact points than those by which customers are contacted; on
-    a cluster it has no such relation, and only those of `contacts` are looked for.
+    The attached `warehouse` knows more contact points than those by which customers are contacted;
+    on a cluster it has no such relation, and only those of `contacts` are looked for.
     """
     if not _has(connection, contacts, CONTACTS):
         return []
@@ -133,7 +139,11 @@ def find_personal(
     if _has(connection, warehouse, POINTS):
         connection.execute(_MORE_POINTS.format(points=f"{warehouse}.{POINTS}"))
     connection.execute(
-        _KNOWN_PEOPLE.format(contacts=f"{contacts}.{CONTACTS}", crosswalk=f"{contacts}.{CROSSWALK}")
+        _KNOWN_PEOPLE.format(
+            contacts=f"{contacts}.{CONTACTS}",
+            crosswalk=f"{contacts}.{CROSSWALK}",
+            least_letters=LEAST_LETTERS,
+        )
     )
     connection.execute(
         "create temp table texts"
