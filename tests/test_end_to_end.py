@@ -108,9 +108,11 @@ def test_a_build_for_march_shows_no_fact_of_april(
     march = Site(tmp_path / "march")
     march.folder.mkdir()
     shutil.copytree(sample, march.landing)
+    shutil.copytree(built.folder / "published", march.folder / "published", symlinks=True)
     for name in odd_exports.files():  # extracted in June, also what is of March
         (march.landing / name).unlink()
     march.dms("build", "--as-of", "2026-03-31")
+    assert_today_is_asked(march)
     later = {
         "marts.sales": "sold_on",
         "marts.visits": "closed_on",
@@ -140,6 +142,26 @@ def test_a_build_for_march_shows_no_fact_of_april(
             " except all from then_built.membership.segment_members"
         ).fetchall()
     assert different == []
+
+
+def assert_today_is_asked(march: Site) -> None:
+    """What BI reads is still of June, and March contacts nobody whom June does not."""
+    published = march.folder / "published"
+    reasons = "email_reason, sms_reason, call_reason, mail_reason, preferred_channel, can_sms"
+    with duckdb.connect(":memory:") as connection:
+        for name, file in (("june", "segments"), ("march", "as_of/2026-03-31/segments")):
+            connection.execute(f"attach '{published}/{file}.duckdb' as {name} (read_only)")
+        days = "select distinct as_of_date::varchar from {}.membership.segment_members"
+        assert connection.execute(days.format("june")).fetchall() == [("2026-06-30",)]
+        assert connection.execute(days.format("march")).fetchall() == [("2026-03-31",)]
+        for table in ("customer_contactability", "customer_360"):
+            columns = reasons if table == "customer_contactability" else "can_email, can_sms"
+            rows = f"select customer_key, {columns} from {{}}.marts.{table}"
+            unlike = connection.execute(
+                f"({rows.format('march')} where can_email or can_sms or can_call or can_mail)"
+                f" except ({rows.format('june')})"
+            ).fetchall()
+            assert unlike == []
 
 
 def extracted_by_march(name: str) -> bool:

@@ -243,6 +243,7 @@ def test_a_cluster_gives_the_rows_of_duckdb_whatever_the_landing_order_and_the_w
     assert differing_relations(built, trial.site) == {}
     assert len(published(trial.site)) > 35
     assert published(trial.site) == published(built)
+    assert "customers" not in trial.site.dms("publish", "--diff", "--target", "spark")
 
 
 def test_each_segment_is_in_the_lake_as_parquet(built: Site, trial: Trial) -> None:

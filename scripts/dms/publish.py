@@ -97,8 +97,8 @@ def _examine(connection: duckdb.DuckDBPyConnection, folder: PublishedFolder) -> 
         folder.unfinished(serving_file).unlink()
     raise DataError(
         "not published, what was published before stays: segments.duckdb would hold what only "
-        "contacts.duckdb may (see above); take it out of the model and its reason, or have the model "
-        "published into contacts"
+        "contacts.duckdb may (see above); take it out of the model and its reason, or publish the "
+        "model into contacts"
     )
 
 

@@ -1,8 +1,8 @@
 """The search for personal data in what is about to be published to everyone.
 
-Contact points and VINs are looked for within every text. What means a person only in the row that it
-stands in (customer numbers, names, streets) is looked for in the rows of that customer: a deal number
-may well be the customer number of somebody else.
+Contact points and VINs are looked for within every text. What means a person only in the row that
+it stands in (customer numbers, names, streets) is looked for in the rows of that customer: a deal
+number may well be the customer number of somebody else.
 """
 
 from dataclasses import dataclass
