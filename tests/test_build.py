@@ -7,10 +7,14 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
+from dms.errors import DataError
+from dms.places import check_places
+from dms.settings import Settings
 from tiny_project import ENDLESS_CUSTOMERS, FAILING_CUSTOMERS, write_tiny_project
 
 DMS = Path(sys.executable).with_name("dms")
@@ -293,6 +297,8 @@ def wait_for(process, text):
         (["--as-of", "20260228"], "--as-of 20260228: is no date"),
         (["--target", "moon"], "--target moon: "),
         (["--select", "everybody no_such_one"], "--select no_such_one: no model or segment"),
+        (["--select", "+everybodi"], "did you mean everybody?"),
+        (["--select", "tag:none"], "--select tag:none: no model or segment"),
     ],
 )
 def test_wrong_use_gets_one_line_and_status_2_and_changes_nothing(site, arguments, message):
@@ -309,8 +315,46 @@ def test_a_warehouse_that_another_process_holds_gets_one_line(site):
         result = site.dms("build")
 
     assert result.returncode == 1
-    assert f"process {os.getpid()} holds the warehouse" in result.stderr
+    assert f"process {os.getpid()} holds the warehouse (" in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "status", "message"),
+    [
+        ("DMS_MEMORY=much", 2, "DMS_MEMORY=much: is no amount of memory; write it like 4GB"),
+        ("DMS_PUBLISHED=file", 2, "file: is no folder; name another place with DMS_PUBLISHED"),
+        ("DMS_PUBLISHED=file/below", 1, "cannot be written (Not a directory)"),
+        ("DMS_WAREHOUSE=folder", 2, "folder: is a folder; name a file with DMS_WAREHOUSE"),
+        ("DMS_WAREHOUSE=file/w.duckdb", 1, "cannot be written (File exists)"),
+    ],
+)
+def test_a_place_that_cannot_be_right_is_told_before_anything_lands(
+    site, monkeypatch, setting, status, message
+):
+    (site.folder / "file").touch()
+    (site.folder / "folder").mkdir()
+    variable, _, value = setting.partition("=")
+    monkeypatch.setitem(site.environment, variable, value)  # from the folder in which it runs
+    # Landing would refuse it.
+    (site.folder / "landing" / "no_such_feed").mkdir()
+
+    result = site.dms("build")
+
+    assert result.returncode == status
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_disk_that_will_not_hold_the_files_is_told_before_anything_lands(site, monkeypatch):
+    settings = Settings(site.folder / "landing", site.warehouse, site.published)
+    needed = sum(path.stat().st_size for path in site.published.glob("builds/*.duckdb"))
+    check_places(settings, site.warehouse)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=needed))
+    check_places(settings, site.warehouse)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=needed - 1))
+    with pytest.raises(DataError, match="MB are free on this disk, and the files of a build take"):
+        check_places(settings, site.warehouse)
 
 
 def test_a_refused_file_does_not_stop_the_build_but_its_exit_status_says_so(site):

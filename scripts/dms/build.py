@@ -17,6 +17,7 @@ from dms.findings import findings_table, read_findings, read_unread, unread_tabl
 from dms.forget.compact import compact_after_erasure
 from dms.forget.people import count_requested
 from dms.landing import land, print_summary
+from dms.places import check_places
 from dms.publish import publish, read_state
 from dms.publishing.files import PublishedFolder
 from dms.settings import Settings, load_settings
@@ -64,16 +65,17 @@ def build(settings: Settings, options: BuildOptions) -> None:
     """Land, build, test, publish, and print the segment table and what was found in the data.
 
     Raises:
-        UsageError: a date that is none, an unknown target, a selection that matches nothing.
+        UsageError: a date that is none, an unknown target, a selection that matches nothing, a
+            setting that cannot be right.
         DataError: a model or test failed (nothing is published then), files were refused (what
             landed is built and published before), or another process holds the warehouse.
     """
     project = DbtProject.locate()
     _check_date(options.as_of)
     target = find_target(project, options.target, settings)
+    check_places(settings, target.warehouse)
     if options.select:
         project.check_selection(options.select, target.environment)
-    target.warehouse.parent.mkdir(parents=True, exist_ok=True)
     refused = _land(project, settings, target)
     _run_dbt(project, target, options)
     if target.warehouse == settings.warehouse:

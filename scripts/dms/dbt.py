@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +96,7 @@ class DbtProject:
             UsageError: names what matches nothing.
             DataError: dbt cannot read the project.
         """
+        self._require_known(selection)
         arguments = ["list", "--select", *selection.split(), "--resource-type", "model"]
         with self.start(arguments, environment) as (process, events):
             seen = list(events)
@@ -107,6 +110,28 @@ class DbtProject:
         if process.returncode:
             message = " ".join(last_error(seen).split())
             raise DataError(f"dbt could not list '{selection}': {message}")
+
+    def _require_known(self, selection: str) -> None:
+        """Refuse a plain name that no file or folder of the project has, without asking dbt."""
+        known = {
+            path.stem
+            for part in ("models", "seeds")
+            for path in (self.directory / part).rglob("*")
+            if path.suffix in (".sql", ".csv", "")
+        }
+        manifest = self.read_artifact("manifest.json")
+        known |= {node["name"] for node in manifest.get("nodes", {}).values()}
+        known |= {manifest.get("metadata", {}).get("project_name", "")}
+        for name in re.split(r"[\s,]+", selection):
+            bare = re.sub(r"^(@|\d*\+)|\+\d*$", "", name)
+            if not re.fullmatch(r"\w+", bare) or bare in known:
+                continue
+            near = get_close_matches(bare, known, n=3)
+            raise UsageError(
+                f"--select {name}: no model or segment of that name"
+                + (f"; did you mean {' or '.join(near)}?" if near else "")
+                + " Segments are the files under models/segments/"
+            )
 
 
 def last_error(events: list[Event]) -> str:

@@ -32,10 +32,20 @@ def explain_open_error(warehouse: Path, error: Exception) -> DataError:
     if "Could not set lock" in str(error):
         holder = re.search(r"\(PID (\d+)\)", str(error))
         who = f"process {holder[1]}" if holder else "another process"
+        command = _command_of(holder[1]) if holder else ""
         return DataError(
-            f"{warehouse}: {who} holds the warehouse; close it, or wait until it is done"
+            f"{warehouse}: {who} holds the warehouse{command}; close it, or wait until it is done"
         )
     return DataError(f"{warehouse}: cannot be opened as a DuckDB database: {error}")
+
+
+def _command_of(process: str) -> str:
+    """What a process runs, in parentheses, where the system tells."""
+    try:
+        words = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return ""
+    return f" ({' '.join(words).strip()[:200]})"
 
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
