@@ -8,16 +8,16 @@ from typing import Annotated
 
 import typer
 import typer.exceptions
-from rich.markup import escape
 
 from dms.bench.land import app as bench_app
 from dms.build import build_command
-from dms.console import err, readable
+from dms.console import err, tell
 from dms.errors import UserError
 from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.landing.unland import unland_command
 from dms.publish import publish_command
+from dms.query.command import query_command
 from dms.sample.command import sample
 from dms.settings import load_settings
 
@@ -76,6 +76,7 @@ app.command("sample")(sample)
 app.command("unland")(unland_command)
 app.command("build")(build_command)
 app.command("publish")(publish_command)
+app.command("query")(query_command)
 app.command("forget")(forget_command)
 app.add_typer(bench_app, name="bench")
 
@@ -91,17 +92,13 @@ def main() -> None:
             raise KeyboardInterrupt
         sys.exit(status)
     except UserError as error:
-        _tell(str(error))
+        tell(str(error))
         sys.exit(error.exit_status)
     except typer.exceptions.TyperException as error:
         # Without a message it has shown the help: no command was given.
         if message := error.format_message():
-            _tell(f"{message.rstrip('.')}; see dms --help")
+            tell(f"{message.rstrip('.')}; see dms --help")
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         err.print("[bold red]stopped[/] what was published before stays; run the command again")
         sys.exit(INTERRUPTED)
-
-
-def _tell(message: str) -> None:
-    err.print(f"[bold red]error:[/] {escape(readable(message))}", soft_wrap=True)
