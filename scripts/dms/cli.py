@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer.exceptions
 
 from dms.bench.land import app as bench_app
 from dms.build import build_command
-from dms.console import err, tell
+from dms.console import err, out, tell
 from dms.errors import UserError
 from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
@@ -24,15 +25,38 @@ from dms.settings import load_settings
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
+PACKAGES = {"dealer-segments": "dealer-segments", "DuckDB": "duckdb", "dbt": "dbt-core"}
+"""What --version names, and the package of each."""
+
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    # Plain help: the boxes of rich break paragraphs where the source does, give flags a <bool>, and
+    # swallow whatever is in brackets.
+    rich_markup_mode=None,
 )
 
 
+def _show_versions(is_asked: bool) -> None:
+    if is_asked:
+        for name, package in PACKAGES.items():
+            out.print(f"{name} {version(package)}")
+        raise typer.Exit
+
+
 @app.callback()
-def dms() -> None:
+def dms(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_versions,
+            is_eager=True,
+            help="Show the versions of the project and of what it runs on, and exit.",
+        ),
+    ] = False,
+) -> None:
     """Land raw dealer exports, build customer segments, publish them for BI."""
 
 
@@ -40,9 +64,7 @@ def dms() -> None:
 def land_command(
     folder: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="[DIR]", help="Holds <feed>/<file>. [default: DMS_LANDING, landing]"
-        ),
+        typer.Argument(metavar="DIR", help="Holds <feed>/<file>. [default: DMS_LANDING, landing]"),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
@@ -51,7 +73,9 @@ def land_command(
         bool, typer.Option("--dry-run", help="Say what would happen to each file; write nothing.")
     ] = False,
 ) -> None:
-    """Land the new files of the landing folder; exit status 1 when one was refused.
+    """Land the new files of the landing folder.
+
+    The exit status is 1 when a file was refused.
 
     The JSON document has the fields dry_run, error, totals, vins_decoded, feeds (with their
     tables), files (file, feed, table, state, bytes, rows, rejected, reason) and notices.

@@ -186,7 +186,7 @@ def publish_command(
         str | None, typer.Option(help="Target of the dbt profile that was built.")
     ] = None,
 ) -> None:
-    """Publish the warehouse for BI, if every test of its last build passed."""
+    """Publish what was built for BI, if its last build passed."""
     settings, project = load_settings(), DbtProject.locate()
     built_on = find_target(project, target, settings, is_to_build=False)
     if built_on.warehouse != settings.warehouse:
