@@ -1,12 +1,20 @@
-# make build   environment, sample exports (when the landing folder is empty), landing, dbt build, publish
-# make test    environment, lint, unit and data tests, end-to-end tests
-# make clean   remove what make build and dms sample wrote, and name what else lies there; registers of keys
-#              and erasures only with YES=--yes
-#
-# Options: TARGET=spark (build on Spark, which it installs; Java 17 must be there),
-#          DUCKDB=2.0.0 (another engine, in an environment of its own; Python 3.11 or newer),
-#          PYTHON=python3.12, AS_OF=2026-03-31, and the settings DMS_LANDING, DMS_WAREHOUSE, DMS_PUBLISHED,
-#          DMS_LAKE, DMS_SPARK_MASTER.
+## Usage: make TARGET [OPTION=VALUE ...]
+##
+## Targets:
+##   make build  environment, sample exports (when the landing folder is empty),
+##               landing, dbt build, publish
+##   make test   environment, lint, unit and data tests, end-to-end tests
+##   make lint   the part of the tests that only reads the code
+##   make clean  remove what make build and dms sample wrote, and name what else
+##               lies there; registers of keys and erasures only with YES=--yes
+##
+## Options:
+##   TARGET=spark       build on Spark, which it installs; Java 17 must be there
+##   AS_OF=2026-03-31   build for that day
+##   PYTHON=python3.12  the Python of the environment; 3.10 or newer
+##   DUCKDB=2.0.0       another engine, in an environment of its own; Python 3.11
+##                      or newer
+##   DMS_LANDING=DIR    a setting, as in the environment; README.md has them all
 
 PYTHON ?= python3
 DUCKDB ?= 1.5.6
@@ -22,7 +30,7 @@ EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 .PHONY: help build test lint clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 9
+	@sed -n 's/^## \{0,1\}//p' Makefile
 
 build: $(VENV)/.run-installed $(EXTRA)
 	@if [ -z "$$(ls $(LANDING) 2>/dev/null)" ]; then $(BIN)/dms sample --to $(LANDING); fi

@@ -241,16 +241,18 @@ def build_command(
     select: Annotated[
         str | None, typer.Option(help="Build only these models or segments, in dbt's words.")
     ] = None,
-    full_refresh: Annotated[bool, typer.Option(help="Rebuild from scratch.")] = False,
-    verbose: Annotated[bool, typer.Option(help="Show every line of dbt.")] = False,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Rebuild from scratch.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show every line of dbt.")] = False,
 ) -> None:
-    """Land new files, build and test with dbt, publish, and show the segments.
+    """Land new files, build and test with dbt, publish.
 
-    When a test fails nothing is published and the exit status is 1. Where a figure is too far from
-    that of the published build, nothing is published either, and the exit status is 3; see
-    `dms publish`. A refused file does not stop the build: it goes on with what landed, publishes,
-    and then ends with exit status 1. With --select, or another target than the default, the
-    published files may stay as they are. What looks back, with --as-of before the newest extract,
-    is written to as_of/ in the published folder, and what BI reads stays.
+    It ends with a table of the segments. When a test fails nothing is published and the exit
+    status is 1. Where a figure is too far from that of the published build, nothing is published
+    either, and the exit status is 3; see `dms publish`. A refused file does not stop the build: it
+    goes on with what landed, publishes, and then ends with exit status 1. With --select, or another
+    target than the default, the published files may stay as they are. What looks back, with --as-of
+    before the newest extract, goes to as_of/ in the published folder, and what BI reads stays.
     """
     build(load_settings(), BuildOptions(as_of, target, select, full_refresh, verbose))

@@ -3,36 +3,60 @@
 import logging
 import signal
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import typer.exceptions
-from rich.markup import escape
 
 from dms.bench.land import app as bench_app
 from dms.build import build_command
-from dms.console import err, readable
+from dms.console import err, out, tell
 from dms.errors import UserError
 from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.landing.unland import unland_command
 from dms.publish import publish_command
+from dms.query.command import query_command
 from dms.sample.command import sample
 from dms.settings import load_settings
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
+PACKAGES = {"dealer-segments": "dealer-segments", "DuckDB": "duckdb", "dbt": "dbt-core"}
+"""What --version names, and the package of each."""
+
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    # Plain help: the boxes of rich break paragraphs where the source does, give flags a <bool>, and
+    # swallow whatever is in brackets.
+    rich_markup_mode=None,
 )
 
 
+def _show_versions(is_asked: bool) -> None:
+    if is_asked:
+        for name, package in PACKAGES.items():
+            out.print(f"{name} {version(package)}")
+        raise typer.Exit
+
+
 @app.callback()
-def dms() -> None:
+def dms(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_versions,
+            is_eager=True,
+            help="Show the versions of the project and of what it runs on, and exit.",
+        ),
+    ] = False,
+) -> None:
     """Land raw dealer exports, build customer segments, publish them for BI."""
 
 
@@ -40,9 +64,7 @@ def dms() -> None:
 def land_command(
     folder: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="[DIR]", help="Holds <feed>/<file>. [default: DMS_LANDING, landing]"
-        ),
+        typer.Argument(metavar="DIR", help="Holds <feed>/<file>. [default: DMS_LANDING, landing]"),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
@@ -51,7 +73,9 @@ def land_command(
         bool, typer.Option("--dry-run", help="Say what would happen to each file; write nothing.")
     ] = False,
 ) -> None:
-    """Land the new files of the landing folder; exit status 1 when one was refused.
+    """Land the new files of the landing folder.
+
+    The exit status is 1 when a file was refused.
 
     The JSON document has the fields dry_run, error, totals, vins_decoded, feeds (with their
     tables), files (file, feed, table, state, bytes, rows, rejected, reason) and notices.
@@ -76,6 +100,7 @@ app.command("sample")(sample)
 app.command("unland")(unland_command)
 app.command("build")(build_command)
 app.command("publish")(publish_command)
+app.command("query")(query_command)
 app.command("forget")(forget_command)
 app.add_typer(bench_app, name="bench")
 
@@ -91,17 +116,13 @@ def main() -> None:
             raise KeyboardInterrupt
         sys.exit(status)
     except UserError as error:
-        _tell(str(error))
+        tell(str(error))
         sys.exit(error.exit_status)
     except typer.exceptions.TyperException as error:
         # Without a message it has shown the help: no command was given.
         if message := error.format_message():
-            _tell(f"{message.rstrip('.')}; see dms --help")
+            tell(f"{message.rstrip('.')}; see dms --help")
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         err.print("[bold red]stopped[/] what was published before stays; run the command again")
         sys.exit(INTERRUPTED)
-
-
-def _tell(message: str) -> None:
-    err.print(f"[bold red]error:[/] {escape(readable(message))}", soft_wrap=True)

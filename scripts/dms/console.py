@@ -1,6 +1,7 @@
 """The two consoles of the command: results on standard output, progress and errors on the other."""
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -14,6 +15,11 @@ from rich.progress import (
 
 out = Console(highlight=False, emoji=False)
 err = Console(stderr=True, highlight=False, emoji=False)
+
+
+def tell(message: str) -> None:
+    """Print an error of the user's as one line."""
+    err.print(f"[bold red]error:[/] {escape(readable(message))}", soft_wrap=True)
 
 
 def progress_bar() -> Progress:

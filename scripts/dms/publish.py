@@ -297,7 +297,7 @@ def publish_command(
         str | None, typer.Option(help="Target of the dbt profile that was built.")
     ] = None,
 ) -> None:
-    """Publish the warehouse for BI, if every test of its last build passed.
+    """Publish what was built for BI, if its last build passed.
 
     Its figures are compared with those of the published build. Where one is beyond its limits, the
     files go to held/ in the published folder, nothing is switched, and the exit status is 3.

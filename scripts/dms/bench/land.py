@@ -58,21 +58,23 @@ def land_command(
     folder: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[DIR]", help="Exports, <feed>/<file>, whose lines to use. [default: a sample]"
+            metavar="DIR", help="Exports, <feed>/<file>, whose lines to use. [default: a sample]"
         ),
     ] = None,
     gigabytes: Annotated[float, typer.Option(help="Size of each feed's files.")] = 1.0,
     feed: Annotated[
-        list[str] | None, typer.Option(help="Feed to measure. [default: dealervault, cdk]")
+        list[str] | None,
+        typer.Option(metavar="FEED", help="Feed to measure. [default: dealervault, cdk]"),
     ] = None,
     rounds: Annotated[int, typer.Option(help="How often to measure both.")] = 3,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
 ) -> None:
-    """Measure landing beside DuckDB's own read_csv or read_json on the same files.
+    """Measure landing beside DuckDB's own readers.
 
-    Both write a fresh database file, turn by turn, each time in a process of its own.
+    Those are read_csv and read_json, on the same files. Both write a fresh database file, turn by
+    turn, each time in a process of its own.
     """
     layouts = read_layouts(PROJECT_DIR / "models" / "staging")
     feeds = list(dict.fromkeys(feed or FEEDS))

@@ -123,7 +123,7 @@ def forget_command(
     customer: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CUSTOMER]",
+            metavar="CUSTOMER",
             help="A customer_key, or feed:source_code:number, such as dealertrack:HV2:730000012.",
             show_default=False,
         ),
@@ -139,9 +139,10 @@ def forget_command(
         str | None, typer.Option(help="Target of the dbt profile that was built.")
     ] = None,
 ) -> None:
-    """Erase a person: their rows leave the raw tables for good, the dealership's figures stay.
+    """Erase a person for good; the dealership's figures stay.
 
-    A salted hash is kept, so that no file landed later brings them back. It cannot be undone.
+    Their rows leave the raw tables. A salted hash is kept, so that no file landed later brings them
+    back. It cannot be undone.
     """
     if (customer is None) != requested:
         raise UsageError("dms forget: give a CUSTOMER, or --requested for all who asked in a feed")

@@ -117,7 +117,10 @@ def unland_command(
         ),
     ],
 ) -> None:
-    """Take a landed file out again: its rows, its rejected lines, its row of landing.files."""
+    """Take a landed file out again.
+
+    Its rows go, its rejected lines, and its row of landing.files.
+    """
     settings, project = load_settings(), DbtProject.locate()
     unlanded = unland(settings, project.directory / "models" / "staging", file)
     out.print(

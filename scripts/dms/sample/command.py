@@ -44,7 +44,7 @@ def sample(
         int, typer.Option(help=f"How many extracts of each file, 2 to {MOST_EXTRACTS}.")
     ] = DEFAULT_EXTRACTS,
 ) -> None:
-    """Write a synthetic dealer group's exports in the layout of each feed, real faults included."""
+    """Write a made-up dealer group's exports, with real faults."""
     if customers < 1:
         raise UsageError(f"--customers is {customers}: give a number of 1 or more")
     if not 2 <= extracts <= MOST_EXTRACTS:

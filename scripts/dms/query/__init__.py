@@ -1,0 +1,1 @@
+"""`dms query`: ask the published files in SQL."""

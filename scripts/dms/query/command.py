@@ -1,0 +1,75 @@
+"""`dms query`: one question, or a prompt."""
+
+import os
+import sys
+from typing import Annotated, Literal
+
+import duckdb
+import typer
+
+from dms.console import err
+from dms.publishing.files import PublishedFolder
+from dms.query.formats import print_table, write_csv, write_json
+from dms.query.prompt import prompt
+from dms.query.published import AS_JSON, AS_TEXT, ask, open_published
+from dms.settings import load_settings
+
+Format = Literal["table", "csv", "json"]
+
+WRITERS = {"table": print_table, "csv": write_csv, "json": write_json}
+
+
+def answer(connection: duckdb.DuckDBPyConnection, sql: str, output: Format) -> None:
+    """Run the SQL and write what it gives to standard output.
+
+    Raises:
+        DataError, UsageError, KeyboardInterrupt: as dms.query.published.ask, and for CSV and JSON
+            UsageError when there are several results, or for JSON two columns of one name.
+    """
+    cell = AS_JSON if output == "json" else AS_TEXT
+    for result in ask(connection, sql, cell, most_answers=0 if output == "table" else 1):
+        WRITERS[output](result)
+    sys.stdout.flush()
+
+
+def query_command(
+    sql: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SQL",
+            help="What to ask, - for standard input. Left out at a terminal: a prompt.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", help="Default: table at a terminal, csv elsewhere.", show_default=False
+        ),
+    ] = None,
+    contacts: Annotated[
+        bool,
+        typer.Option(
+            "--contacts", help="Open contacts.duckdb as well, as dealer_contacts.<schema>.<table>."
+        ),
+    ] = False,
+) -> None:
+    """Ask the published file in SQL; nothing can be written.
+
+    A table shows the first 100 rows, cut to the terminal; csv and json give everything. Dates are
+    written as 2026-03-31, decimals with all their digits. `show all tables` lists what there is.
+    """
+    settings = load_settings()
+    output = output or ("table" if sys.stdout.isatty() else "csv")
+    with open_published(settings, contacts) as connection:
+        try:
+            if sql is None and sys.stdin.isatty():
+                build = PublishedFolder(settings.published).current()
+                err.print(f"{build} in {settings.published}", soft_wrap=True)
+                err.print("a statement ends with ;  Ctrl-C gives it up, exit or Ctrl-D ends")
+                prompt(lambda statement: answer(connection, statement, output))
+            else:
+                answer(connection, sys.stdin.read() if sql is None or sql == "-" else sql, output)
+        except BrokenPipeError:
+            # Whoever reads has enough, as `head` does; Python would complain once more at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
