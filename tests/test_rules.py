@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from full_project import Site, copy_project
+from full_project import PROJECT, Site, copy_project
 
 A_SEGMENT = "a segment reads marts and segments; add what it needs to a mart"
 A_MART = (
@@ -251,3 +251,11 @@ def test_dms_build_tells_the_offences_and_publishes_nothing(site: Site, refusal:
     assert "dbt stopped (see above): nothing is published" in output
     assert "Traceback" not in output
     assert not (site.folder / "published").exists()
+
+
+def test_the_page_on_rules_shows_lines_as_they_are() -> None:
+    page = (PROJECT / "docs" / "rules.md").read_text("utf-8")
+    segment = "models/segments/value/big_spenders.sql"
+    reads = "reads int_customer_households (intermediate)"
+    assert f"- {segment} (segments) {reads}: {A_SEGMENT}\n" in page
+    assert f"- {segment} reads the clock (current_date): {NO_CLOCK}\n" in page
