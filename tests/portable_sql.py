@@ -161,10 +161,6 @@ CLAUSES: list[tuple[Callable[[exp.Expression], bool], str]] = [
         "date and interval make a timestamp on DuckDB, a date on Spark; write months_after()",
     ),
     (
-        lambda node: isinstance(node, (exp.CurrentDate, exp.CurrentTimestamp)),
-        "reads the clock; write as_of_date()",
-    ),
-    (
         lambda node: isinstance(node, exp.DataType) and node == BARE_DECIMAL,
         "decimal is (18, 3) on DuckDB, (10, 0) on Spark; write both",
     ),

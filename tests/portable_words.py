@@ -19,14 +19,12 @@ REFUSED_TYPES = {
 
 NO_ORDER = "takes whichever row comes first; rank by a total order"
 NO_LIST = "the engines name and write functions on lists differently"
-CLOCK = "reads the clock; write as_of_date()"
 OTHER_SPARK = "has another name on Spark; see docs of both, or dispatch a macro"
 
 REFUSED_FUNCTIONS = {
     **dict.fromkeys(["first", "last", "any_value", "arbitrary", "mode"], NO_ORDER),
     **dict.fromkeys(["arg_max", "arg_min", "max_by", "min_by"], NO_ORDER),
     **dict.fromkeys(["list", "array", "array_agg", "list_value", "list_transform"], NO_LIST),
-    **dict.fromkeys(["now", "current_date", "current_timestamp", "today"], CLOCK),
     "string_agg": "joins texts in any order; write concat_ws over named columns",
     "listagg": "joins texts in any order; write concat_ws over named columns",
     "group_concat": "joins texts in any order; write concat_ws over named columns",

@@ -47,13 +47,6 @@ KIND_OF_COLUMN = {column: kind for kind, columns in PERSONAL.items() for column 
 # Shorter values are looked for as whole values only: "Ann" is in too many words.
 LEAST_LENGTH_WITHIN_TEXT = 6
 
-# Columns named like a personal value, save for flags and the reasons of the consent flags.
-PERSONAL_WORDS = {
-    *("email", "phone", "mobile", "address", "street", "zip", "vin", "apr", "birth", "birthday"),
-}
-PERSONAL_NAME = re.compile(r"(first|last|middle|full|customer|employee)_name|customer_number")
-ALLOWED_NAME = re.compile(r"(is|has|can)_\w+|(email|sms|call|mail)_reason|reachable_by_\w+")
-
 MD5 = re.compile(r"[0-9a-f]{32}")
 
 
@@ -157,21 +150,6 @@ def find_personal(values, texts):
     return found
 
 
-def personal_columns(file):
-    """Columns whose name says that they hold something personal."""
-    with duckdb.connect(str(file), config=HARDENED) as connection:
-        columns = connection.execute(
-            "select schema_name, table_name, column_name from duckdb_columns() where not internal"
-        ).fetchall()
-    return [".".join(column) for column in columns if is_personal(column[2])]
-
-
-def is_personal(column):
-    if ALLOWED_NAME.fullmatch(column):
-        return False
-    return bool(PERSONAL_WORDS & set(column.split("_")) or PERSONAL_NAME.search(column))
-
-
 def kinds_of(found):
     return {kind for kind in PERSONAL for line in found if line.startswith(f"{kind} ")}
 
@@ -194,10 +172,6 @@ def test_no_personal_value_is_in_a_table_of_segments(built_sample, values):
     assert find_personal(values, texts) == []
 
 
-def test_no_column_of_segments_is_named_like_a_personal_one(built_sample):
-    assert personal_columns(built_sample.settings.published / "segments.duckdb") == []
-
-
 def test_the_search_finds_each_kind_of_planted_value(built_sample, values, tmp_path):
     planted = tmp_path / "planted.duckdb"
     shutil.copyfile(built_sample.settings.published / "segments.duckdb", planted)
@@ -210,7 +184,6 @@ def test_the_search_finds_each_kind_of_planted_value(built_sample, values, tmp_p
             connection.execute("insert into marts.planted values ('x', ?, ?)", [whole, reason])
 
     assert kinds_of(find_personal(values, published_texts(planted))) == set(PERSONAL)
-    assert personal_columns(planted) == ["marts.planted.email"]
 
 
 def test_contacts_hold_what_segments_must_not(built_sample, values):

@@ -240,7 +240,6 @@ CONSTRUCTS = {
         "count(distinct note, sale_key)",
         "count(distinct note || sale_key)",
     ),
-    "the clock": ("current_date", "cast('2026-06-30' as date)"),
     "name used where it is given": (
         "select term_months + 1 as longer from marts.sales where longer > 3",
         "select term_months + 1 as longer from marts.sales where term_months + 1 > 3",

@@ -1,4 +1,7 @@
-"""The house rules, checked over dbt's manifest: layers, names, descriptions, contracts, tests."""
+"""What the manifest must hold of every model: its YAML, descriptions, contracts, tests.
+
+Layers, the clock and personal columns are rules of every build: test_rules.py.
+"""
 
 import json
 import re
@@ -9,16 +12,6 @@ import pytest
 
 from full_project import PROJECT
 
-# What a model of each layer may read. Seeds may be read wherever they are not a raw input.
-READABLE = {
-    "staging": {"source", "seed", "staging"},
-    "intermediate": {"staging", "intermediate", "seed"},
-    "marts": {"intermediate", "marts", "seed"},
-    "segments": {"marts", "segments"},
-    "membership": {"segments", "membership", "marts", "seed"},
-    "quality": {"staging", "intermediate", "marts", "membership", "quality", "seed"},
-}
-PREFIX = {"staging": r"(stg|base)_{feed}__", "intermediate": "int_"}
 MEMBER_ROW = {
     "customer_key": "string",
     "home_dealership_key": "string",
@@ -64,46 +57,6 @@ def test_dbt_parses_without_a_warning(parsed_project: Path) -> None:
     assert "Performance info" in output
     assert "WARNING" not in output
     assert "deprecat" not in output.lower()
-
-
-def test_layers_read_only_the_layer_before_them(
-    manifest: dict[str, Any], models: list[Node]
-) -> None:
-    everything = {**manifest["nodes"], **manifest["sources"]}
-    broken = [
-        f"{model['name']} ({layer_of(model)}) reads {parent['name']} ({layer_of(parent)})"
-        for model in models
-        for parent in (everything[key] for key in model["depends_on"]["nodes"])
-        if layer_of(parent) not in READABLE[layer_of(model)]
-    ]
-    assert broken == []
-
-
-def test_only_base_and_staging_models_read_sources(
-    manifest: dict[str, Any], models: list[Node]
-) -> None:
-    readers = {
-        model["name"]
-        for model in models
-        if any(key.startswith("source.") for key in model["depends_on"]["nodes"])
-    }
-    assert readers
-    assert all(re.match(r"(stg|base)_", name) for name in readers)
-
-
-def test_names_folders_and_schemas_agree(models: list[Node]) -> None:
-    wrong = []
-    for model in models:
-        layer, feed = layer_of(model), model["fqn"][2]
-        pattern = PREFIX.get(layer, "").format(feed=feed)
-        if layer in PREFIX and not re.match(pattern, model["name"]):
-            wrong.append(f"{model['name']} does not match {pattern}")
-        if layer not in PREFIX and re.match(r"(stg|base|int|fct|dim)_", model["name"]):
-            wrong.append(f"{model['name']} has a prefix, in {layer}")
-        schema = "keys" if model["config"]["materialized"] == "incremental" else layer
-        if model["schema"] != schema or model["alias"] != model["name"]:
-            wrong.append(f"{model['name']} is {model['schema']}.{model['alias']}")
-    assert wrong == []
 
 
 def test_a_register_only_ever_grows(models: list[Node]) -> None:
@@ -209,29 +162,12 @@ def test_booleans_say_that_they_are_questions(models: list[Node]) -> None:
     assert wrong == []
 
 
-def test_personal_columns_are_published_with_the_contacts_only(models: list[Node]) -> None:
-    personal = re.compile(
-        r"^(vin|apr|email(_[12])?|(mobile|home|work|landline)_phone|address.*|birth.*|postal_code"
-        r"|(first|last|full|company|employee)_name|name_key|source_customer_number|contact_point)$"
-    )
-    wrong = [
-        f"{model['name']}.{name}"
-        for model in models
-        if model["config"]["meta"].get("publish") == "segments"
-        for name in model["columns"]
-        if personal.match(name)
-    ]
-    assert wrong == []
-
-
-def test_what_shows_records_is_published_with_the_contacts_only(models: list[Node]) -> None:
-    published = {
-        model["name"] for model in models if model["config"]["meta"].get("publish") == "contacts"
+def test_what_is_marked_personal_is_so_in_every_model(manifest: dict[str, Any]) -> None:
+    marks: dict[str, set[Any]] = {}
+    for node in manifest["nodes"].values():
+        for name, column in node.get("columns", {}).items():
+            marks.setdefault(name, set()).add(column["config"].get("meta", {}).get("personal"))
+    assert {"first_name", "email", "vin", "contact_point"} <= {
+        name for name, found in marks.items() if None not in found
     }
-    assert published == {
-        "customer_crosswalk",
-        "customer_crosswalk_history",
-        "identity_evidence",
-        "identity_reviews",
-        "int_customer_contacts",
-    }
+    assert [name for name, found in marks.items() if len(found) > 1] == []

@@ -1,0 +1,55 @@
+{#-
+    What breaks the order of the layers: a model that reads past it, reads a relation by a name that dbt
+    does not know, stands in no layer, or is called or kept otherwise than its layer says.
+-#}
+{% macro layer_offences() %}
+    {% set layers = house_rules().layers %}
+    {% set schemas = (graph.nodes.values() | list + graph.sources.values() | list)
+        | map(attribute='schema') | select | unique | sort %}
+    {% set by_hand = '\\b(?:from|join)\\s+["`]?((?:' ~ schemas | join('|') ~ ')["`]?[.]["`]?\\w+)' %}
+    {% set offences = [] %}
+    {% for model in own_nodes(['model']) %}
+        {% set file = model.original_file_path %}
+        {% set layer = layer_of(model) %}
+        {% set rule = layers.get(layer) %}
+        {% if rule is none %}
+            {% do offences.append(
+                file ~ ' is in no layer: move it under models/' ~ layers | join(', models/')
+            ) %}
+        {% else %}
+            {% for parent_id in model.depends_on.nodes | unique %}
+                {% set parent = graph.nodes.get(parent_id) or graph.sources.get(parent_id) %}
+                {% if parent and layer_of(parent) not in rule.reads %}
+                    {% do offences.append(
+                        file ~ ' (' ~ layer ~ ') reads ' ~ parent.name ~ ' (' ~ layer_of(parent) ~ '): '
+                        ~ rule.instead
+                    ) %}
+                {% endif %}
+            {% endfor %}
+            {% set source = model.raw_code | lower %}
+            {% if modules.re.search(by_hand, source) %}
+                {% for relation in modules.re.findall(by_hand, sql_code(source)) %}
+                    {% do offences.append(
+                        file ~ ' (' ~ layer ~ ') reads ' ~ relation ~ " by hand: write ref() or source(), so "
+                        ~ 'that dbt builds it before and the layers are seen'
+                    ) %}
+                {% endfor %}
+            {% endif %}
+            {% set name = rule.get('name', '(?!(stg|base|int|fct|dim)_)') | replace('<folder>', model.fqn[2]) %}
+            {% if not modules.re.match(name, model.name) %}
+                {% do offences.append(
+                    file ~ ' (' ~ layer ~ ') has the wrong name: it begins '
+                    ~ ('with ' ~ name if 'name' in rule else 'without stg_, base_, int_, fct_, dim_')
+                ) %}
+            {% endif %}
+            {% set schema = 'keys' if model.config.materialized == 'incremental' else layer %}
+            {% if model.schema != schema or model.alias != model.name %}
+                {% do offences.append(
+                    file ~ ' (' ~ layer ~ ') becomes ' ~ model.schema ~ '.' ~ model.alias ~ ': it must be '
+                    ~ schema ~ '.' ~ model.name ~ '; take schema and alias out of its config'
+                ) %}
+            {% endif %}
+        {% endif %}
+    {% endfor %}
+    {{ return(offences) }}
+{% endmacro %}

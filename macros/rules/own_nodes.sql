@@ -1,0 +1,9 @@
+{#- The nodes of this project of some kinds: `own_nodes(['model'])`. -#}
+{% macro own_nodes(kinds) %}
+    {{ return(
+        graph.nodes.values()
+        | selectattr('package_name', 'equalto', project_name)
+        | selectattr('resource_type', 'in', kinds)
+        | list
+    ) }}
+{% endmacro %}
