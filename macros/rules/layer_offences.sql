@@ -4,27 +4,33 @@
 -#}
 {% macro layer_offences() %}
     {% set layers = house_rules().layers %}
-    {% set schemas = (graph.nodes.values() | list + graph.sources.values() | list)
-        | map(attribute='schema') | select | unique | sort %}
+    {% set relations = graph.nodes.values()
+        | selectattr('resource_type', 'in', ['model', 'seed', 'snapshot']) | list
+        + graph.sources.values() | list %}
+    {% set schemas = relations | map(attribute='schema') | unique | sort %}
     {% set by_hand = '\\b(?:from|join)\\s+["`]?((?:' ~ schemas | join('|') ~ ')["`]?[.]["`]?\\w+)' %}
+    {% set layer_by_id = {} %}
+    {% for relation in relations %}
+        {% do layer_by_id.update({relation.unique_id: layer_of(relation)}) %}
+    {% endfor %}
     {% set offences = [] %}
     {% for model in own_nodes(['model']) %}
         {% set file = model.original_file_path %}
-        {% set layer = layer_of(model) %}
+        {% set layer = layer_by_id[model.unique_id] %}
         {% set rule = layers.get(layer) %}
         {% if rule is none %}
             {% do offences.append(
                 file ~ ' is in no layer: move it under models/' ~ layers | join(', models/')
             ) %}
         {% else %}
-            {% for parent_id in model.depends_on.nodes | unique %}
-                {% set parent = graph.nodes.get(parent_id) or graph.sources.get(parent_id) %}
-                {% if parent and layer_of(parent) not in rule.reads %}
-                    {% do offences.append(
-                        file ~ ' (' ~ layer ~ ') reads ' ~ parent.name ~ ' (' ~ layer_of(parent) ~ '): '
-                        ~ rule.instead
-                    ) %}
-                {% endif %}
+            {% for parent_id in model.depends_on.nodes | unique
+                if parent_id in layer_by_id and layer_by_id[parent_id] not in rule.reads
+            %}
+                {% set parent = graph.nodes.get(parent_id) or graph.sources[parent_id] %}
+                {% do offences.append(
+                    file ~ ' (' ~ layer ~ ') reads ' ~ parent.name ~ ' (' ~ layer_by_id[parent_id] ~ '): '
+                    ~ rule.instead
+                ) %}
             {% endfor %}
             {% set source = model.raw_code | lower %}
             {% if modules.re.search(by_hand, source) %}
