@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import duckdb
 import typer
 
-from dms.console import err, out
+from dms.console import out
 from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
 from dms.publishing.contents import SERVING_FILES, PublishedTable, read_manifest, write_file
-from dms.publishing.erased import Erasure, count_tombstones, read_erasure, write_erasure
-from dms.publishing.files import PublishedBuild, PublishedFolder
+from dms.publishing.erased import Tombstones, note, read_tombstones
+from dms.publishing.erasing import Erasing
+from dms.publishing.files import UNKNOWN_DAY, PublishedBuild, PublishedFolder
+from dms.publishing.kept import choose, describe_kept, kept_table
 from dms.publishing.record import Build, read_build, require_publishable
 from dms.settings import Settings, load_settings
 from dms.targets import Target, find_target
@@ -46,77 +48,56 @@ def publish(settings: Settings, manifest: Path, target: Target | None = None) ->
         if lake:
             lake.attach_relations(connection, folder.spill, "warehouse", record.invocation_id)
             number = max(number, lake.next_number())
-        build = PublishedBuild(number, str(record.as_of_date or "no-date"))
-        tombstones = _count_tombstones(connection, settings, lake)
+        build = PublishedBuild(number, str(record.as_of_date or UNKNOWN_DAY))
+        tombstones = _read_tombstones(connection, settings, lake)
         _write(connection, folder, tables)
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
+        erasing = Erasing(connection, folder, tombstones, tables)
+        # Before the switch, so that whatever can be gone back to after it is without them.
+        unwanted = erasing.clean(
+            lambda kept, file: (
+                lake.write_again(connection, file, folder.spill, kept) if lake else None
+            )
+        )
         folder.admit(build)
         folder.switch(build)
-        _prune(folder, build, tombstones)
+        folder.prune(unwanted)
         if lake:
             lake.switch(build, folder.spill)
             lake.prune(folder.list_builds(), record.invocation_id)
+        note(folder, tombstones)
     return build
 
 
-def _count_tombstones(
+def _read_tombstones(
     connection: duckdb.DuckDBPyConnection, settings: Settings, lake: "PublishedLake | None"
-) -> int:
+) -> Tombstones:
     catalogs = ["warehouse"]
     if lake and settings.warehouse.is_file():
         attach_read_only(connection, settings.warehouse, "landed")
         catalogs.append("landed")
-    return count_tombstones(connection, tuple(catalogs))
-
-
-def _prune(folder: PublishedFolder, build: PublishedBuild, tombstones: int) -> None:
-    """Remove old builds: all of them, where people were erased since they were published."""
-    known = read_erasure(folder)
-    if tombstones <= known.tombstones:
-        folder.prune()
-        if tombstones < known.tombstones:  # of another warehouse
-            write_erasure(folder, Erasure(tombstones, known.first_build))
-        return
-    removed = folder.prune(kept_builds=1)
-    write_erasure(folder, Erasure(tombstones, build.number if removed else 0))
-    if removed:
-        err.print(
-            f"removed {removed} older builds of {folder.root}: they held people erased since",
-            soft_wrap=True,
-        )
+    return read_tombstones(connection, catalogs)
 
 
 def rollback(
-    settings: Settings, target: Target | None = None
+    settings: Settings, target: Target | None = None, number: int | None = None
 ) -> tuple[PublishedBuild, PublishedBuild]:
-    """Switch both links to the build before the current one; gives (left, current now).
+    """Switch the links to another kept build; gives (left, current now).
 
-    The build that is left stays on disk; the next publish goes forward with a new number. `target`
-    as in publish.
+    To the build before the current one, or to that `number`. The build that is left stays on disk;
+    the next publish goes forward with a new number. `target` as in publish.
 
     Raises:
-        DataError: there is no earlier build, or the published folder is held or not clean.
+        DataError: there is no such build, or the published folder is held or not clean.
     """
     folder = PublishedFolder(settings.published)
     with folder.locked():
-        left = folder.current()
-        if left is None:
-            raise DataError(f"{settings.published}: nothing was published yet; run `dms build`")
-        earlier = [build for build in folder.list_builds() if build.number < left.number]
-        if not earlier and left.number == read_erasure(folder).first_build:
-            raise DataError(
-                f"{settings.published}: {left} is the first one after an erasure; those before it "
-                "held the people who were erased and were removed, there is none to go back to"
-            )
-        if not earlier:
-            raise DataError(
-                f"{settings.published}: {left} is the oldest one kept, there is none to go back to"
-            )
+        left, chosen = choose(folder, number)
         if lake := _open_lake(settings, target):
-            lake.switch(earlier[-1], folder.spill)
-        folder.switch(earlier[-1])
-    return left, earlier[-1]
+            lake.switch(chosen, folder.spill)
+        folder.switch(chosen)
+    return left, chosen
 
 
 def read_state(settings: Settings, target: Target | None = None) -> Build:
@@ -167,6 +148,7 @@ def _write(
     tables: dict[str, list[PublishedTable]],
 ) -> None:
     """Write both unfinished files: contacts for the owner alone, segments for everyone."""
+    folder.draft.mkdir()
     mask = os.umask(0o077)
     try:
         for serving_file in SERVING_FILES:
@@ -182,18 +164,37 @@ def publish_command(
     back: Annotated[
         bool, typer.Option("--rollback", help="Switch back to the build before the current one.")
     ] = False,
+    to: Annotated[
+        int | None, typer.Option("--to", help="With --rollback: to this build, back or forth.")
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Only show the builds that --rollback can go to.")
+    ] = False,
     target: Annotated[
         str | None, typer.Option(help="Target of the dbt profile that was built.")
     ] = None,
 ) -> None:
     """Publish the warehouse for BI, if every test of its last build passed."""
+    if to is not None and not back:
+        raise UsageError("dms publish: --to says where --rollback goes; give both")
     settings, project = load_settings(), DbtProject.locate()
     built_on = find_target(project, target, settings, is_to_build=False)
     if built_on.warehouse != settings.warehouse:
         raise UsageError(f"--target {target}: builds a scratch warehouse, which is not published")
-    if back:
-        left, current = rollback(settings, built_on)
-        out.print(f"back from {left} to {current} in {settings.published}", soft_wrap=True)
+    if listed:
+        _show_kept(settings)
+    elif back:
+        left, current = rollback(settings, built_on, to)
+        way = "back" if current < left else "forth"
+        out.print(f"{way} from {left} to {current} in {settings.published}", soft_wrap=True)
+        _show_kept(settings)
     else:
         published = publish(settings, project.manifest, built_on)
         out.print(f"published {published} in {settings.published}", soft_wrap=True)
+
+
+def _show_kept(settings: Settings) -> None:
+    kept = describe_kept(PublishedFolder(settings.published))
+    if not kept:
+        raise DataError(f"{settings.published}: nothing was published yet; run `dms build`")
+    out.print(kept_table(kept))
