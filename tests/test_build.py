@@ -16,6 +16,7 @@ from tiny_project import ENDLESS_CUSTOMERS, FAILING_CUSTOMERS, write_tiny_projec
 
 DMS = Path(sys.executable).with_name("dms")
 DBT = Path(sys.executable).with_name("dbt")
+DAY = "1900-01-01"  # what a build looks from where nothing has landed
 
 
 class Site:
@@ -405,3 +406,55 @@ def test_a_view_of_a_segments_name_is_replaced_and_nothing_is_left_beside(site):
             "where table_schema = 'segments'"
         ) == [("everybody", "BASE TABLE")]
     assert site.query("select count(*) from segments.everybody") == [(4,)]
+
+
+def kept_lines(output):
+    """Build, day, customers, memberships, segments and mark of each line of the table of builds."""
+    lines = [line.split() for line in output.splitlines()]
+    start = next(number for number, line in enumerate(lines) if line[:3] == ["build", "as", "of"])
+    assert lines[start] == [*("build as of published customers memberships segments".split())]
+    found = [line for line in lines[start + 2 :] if line]
+    return [[*line[:2], *line[4:7], " ".join(line[7:])] for line in found]
+
+
+def test_rollback_tells_where_it_went_and_what_else_it_can_go_to(site):
+    assert site.dms("build", "--as-of", "2026-03-31").returncode == 0
+
+    result = site.dms("publish", "--rollback")
+    assert result.returncode == 0
+    assert result.stdout.startswith(f"back from build 2 (as of 2026-03-31) to build 1 (as of {DAY}")
+    # Customers a to d; all four in one segment and a in another; three segments, one of them empty.
+    assert kept_lines(result.stdout) == [
+        ["2", "2026-03-31", "4", "5", "3", ""],
+        ["1", DAY, "4", "5", "3", "BI reads this one"],
+    ]
+
+    result = site.dms("publish", "--rollback", "--to", "2")
+    assert result.stdout.startswith(f"forth from build 1 (as of {DAY}) to build 2 (as of")
+
+
+def test_the_list_of_kept_builds_changes_nothing(site):
+    assert site.dms("build", "--as-of", "2026-03-31").returncode == 0
+    for arguments in (["--list"], ["--rollback", "--list"]):
+        result = site.dms("publish", *arguments)
+        assert result.returncode == 0
+        assert kept_lines(result.stdout)[0] == [
+            *("2", "2026-03-31", "4", "5", "3", "BI reads this one"),
+        ]
+
+
+def test_where_there_is_nothing_to_go_to_one_line_says_so(site):
+    for arguments, status, message in (
+        (["--rollback"], 1, "is the oldest one kept, there is none to go back to"),
+        (["--rollback", "--to", "7"], 1, "there is no build 7 to go to; kept are 1"),
+        (["--to", "7"], 2, "--to says where --rollback goes; give both"),
+    ):
+        result = site.dms("publish", *arguments)
+        assert result.returncode == status
+        assert message in result.stderr
+        assert "Traceback" not in result.stderr
+    shutil.rmtree(site.published)
+    for arguments in (["--list"], ["--rollback"]):
+        result = site.dms("publish", *arguments)
+        assert result.returncode == 1
+        assert "nothing was published yet; run `dms build`" in result.stderr
