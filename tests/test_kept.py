@@ -68,6 +68,12 @@ WAREHOUSE = f"""
         values
             ('{ANN}', 'Ann Quillfeather'), ('{BOB}', 'Bob Quillfeather'), ('{CID}', 'Cid Roe')
     ) as contacts (customer_key, full_name);
+    create table marts.identity_evidence as from (
+        values ('p1', '{ANN}', '{BOB}', 'phone 5184620133'), ('p2', '{BOB}', '{CID}', 'no phone')
+    ) as evidence (pair_key, left_customer_key, right_customer_key, evidence);
+    create table marts.opinions as from (
+        values ('{ANN}', 'poor'), ('{BOB}', 'fair')
+    ) as opinions (customer_key, opinion);
     create view segments.buyers as
     select customer_key, 'bought for ' || sale_price as reason
     from marts.sales where customer_key is not null;
@@ -84,12 +90,14 @@ KEYS = {
         "segments",
         ["change_number", "old_customer_key", "new_customer_key"],
     ),
+    "marts.opinions": ("segments", []),
     "segments.buyers": ("segments", ["customer_key"]),
     "membership.segment_members": ("segments", ["segment_name", "customer_key"]),
     "membership.segment_catalog": ("segments", ["segment_name"]),
     "marts.customer_crosswalk": ("contacts", ["feed", "source_code", "source_customer_number"]),
     "marts.customer_crosswalk_history": ("contacts", ["source_customer_number", "since_on"]),
     "marts.contacts": ("contacts", ["customer_key"]),
+    "marts.identity_evidence": ("contacts", ["pair_key"]),
 }
 
 
@@ -105,7 +113,7 @@ def settings(tmp_path):
             "schema": schema,
             "alias": name,
             "description": f"All {name}.",
-            "columns": {key[0]: {"name": key[0], "description": "The key."}},
+            "columns": {name: {"name": name, "description": "The key."} for name in key[:1]},
             "config": {"meta": {"publish": file}},
             "original_file_path": f"models/{name}.sql",
         }
@@ -115,7 +123,8 @@ def settings(tmp_path):
             "test_metadata": {"name": "primary_key", "kwargs": {"columns": key}},
             "config": {"severity": "ERROR"},
         }
-    # A segment's key is in the test of member rows.
+    # Nothing is known of these; a segment's key is in the test of member rows.
+    del nodes["test.opinions"]
     nodes["test.buyers"]["test_metadata"] = {"name": "member_row", "kwargs": {}}
     nodes["test.filled"] = {
         "resource_type": "test",
@@ -146,12 +155,14 @@ def erase_ann(settings):
             settings,
             f"insert into landing.tombstones values ('{tombstone}', 'record', date '2026-06-30')",
         )
-    for table in ("customers", "contacts", "customer_crosswalk", "customer_crosswalk_history"):
+    run(settings, f"delete from marts.identity_evidence where left_customer_key = '{ANN}'")
+    for table in ("customers", "contacts", "opinions", "customer_crosswalk"):
         run(settings, f"delete from marts.{table} where customer_key = '{ANN}'")
     run(
         settings,
         f"""
-        delete from marts.customer_crosswalk_history where source_customer_number = '1002';
+        delete from marts.customer_crosswalk_history
+        where source_customer_number in ('1001', '1002');
         delete from marts.customer_key_changes;
         update marts.sales set customer_key = null where customer_key = '{ANN}';
         update marts.customers set household_key = customer_key;
@@ -197,11 +208,14 @@ def test_the_kept_builds_stay_without_who_was_erased(settings, manifest, capsys)
         assert query(file, "select customer_key from segments.buyers") == [(BOB,)]
         assert query(file, "select customer_key from membership.segment_members") == [(BOB,)]
         assert query(file, "from marts.customer_key_changes") == []
+        assert query(file, "from marts.opinions") == [(BOB, "fair")]
         contacts = build_file(settings, number, "contacts")
         assert query(contacts, "select full_name from marts.contacts order by all") == [
             ("Bob Quillfeather",),
             ("Cid Roe",),
         ]
+        evidence = query(contacts, "select pair_key, evidence from marts.identity_evidence")
+        assert evidence == [("p2", "no phone")]
         for table in ("customer_crosswalk", "customer_crosswalk_history"):
             assert query(
                 contacts, f"select source_customer_number, customer_key from marts.{table}"
@@ -259,7 +273,7 @@ def test_a_household_of_nobody_else_goes(settings, manifest):
 def test_not_a_byte_of_the_erased_person_is_left_in_the_published_folder(settings, manifest):
     publish(settings, manifest)
     publish(settings, manifest)
-    traces = [ANN, "Ann Quillfeather"]
+    traces = [ANN, "Ann Quillfeather", "5184620133"]
     for trace in traces:
         assert {path.split("/")[1] for path in files_with(settings, trace)} == {"1", "2"}
     erase_ann(settings)
@@ -446,12 +460,15 @@ def test_a_build_that_is_not_there_or_is_current_is_told(settings, manifest, num
     assert PublishedFolder(settings.published).current().number == 3
 
 
-def test_a_build_whose_file_is_broken_is_not_gone_to(settings, manifest):
+@pytest.mark.parametrize("file", ["segments", "contacts"])
+def test_a_build_of_which_a_file_is_broken_is_not_gone_to(settings, manifest, file):
     publish_three(settings, manifest)
-    build_file(settings, 2).write_bytes(b"no database")
+    build_file(settings, 2, file).write_bytes(b"no database")
 
-    with pytest.raises(DataError, match=r"builds/2/dealer_segments\.duckdb: cannot be opened"):
+    with pytest.raises(DataError, match=rf"builds/2/dealer_{file}\.duckdb: cannot be opened"):
         rollback(settings)
+    listed = describe_kept(PublishedFolder(settings.published))
+    assert [line.build.number for line in listed] == [3, 2, 1]
     assert PublishedFolder(settings.published).current().number == 3
 
 

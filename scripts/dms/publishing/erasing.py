@@ -18,7 +18,7 @@ from dms.publishing.rewrite import erase
 @dataclass(frozen=True)
 class Erasing:
     """Who was erased, by `tombstones` that `connection` has (see dms.publishing.erased), and the
-    `models` of today, of which some rows can be without a customer.
+    `models` of today by serving file, of which some rows can be without a customer.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -54,7 +54,7 @@ class Erasing:
         """Whether nobody who is erased is in it, or in it any more; says what was done."""
         reason = "the secret of the tombstones is not in this warehouse"
         if self.tombstones.is_readable:
-            models = {table.place: table for listed in self.models.values() for table in listed}
+            models = {table.place: table for table in self.models["segments"]}
             try:
                 is_changed = erase(self.connection, self.folder, files, models, hand_on)
             except (duckdb.Error, OSError, DataError) as error:

@@ -1,5 +1,6 @@
 """The builds that are kept, which one can go back to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from dms.errors import DataError
+from dms.publishing.contents import SERVING_FILES
 from dms.publishing.files import PublishedBuild, PublishedFolder
 from dms.summary import HARDENED
 
@@ -23,7 +25,8 @@ _FIGURES = {
 class KeptBuild:
     """A build that is kept, when it was published (local time), and how many of what it holds.
 
-    `figures` has customers, memberships and segments; None for what the file has no table of.
+    `figures` has customers, memberships and segments; None for what the file has no table of, and
+    none at all where it cannot be opened.
     """
 
     build: PublishedBuild
@@ -33,36 +36,38 @@ class KeptBuild:
 
 
 def describe_kept(folder: PublishedFolder) -> list[KeptBuild]:
-    """The kept builds, newest first.
+    """The kept builds, newest first."""
+    current = folder.current()
+    kept = []
+    for build in reversed(folder.list_builds()):
+        file = folder.file(build, "segments")
+        try:
+            figures = _read(file, _FIGURES)
+        except DataError:
+            figures = {}
+        published_at = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+        kept.append(KeptBuild(build, published_at, figures, build == current))
+    return kept
+
+
+def _read(file: Path, statements: Mapping[str, str]) -> dict[str, int | None]:
+    """The number that each statement gives; None where the file lacks its table.
 
     Raises:
-        DataError: a file of one cannot be opened.
+        DataError: the file cannot be opened.
     """
-    current = folder.current()
-    return [
-        KeptBuild(
-            build,
-            datetime.fromtimestamp(folder.file(build, "segments").stat().st_mtime).astimezone(),
-            _read_figures(folder.file(build, "segments")),
-            build == current,
-        )
-        for build in reversed(folder.list_builds())
-    ]
-
-
-def _read_figures(file: Path) -> dict[str, int | None]:
-    figures: dict[str, int | None] = {}
+    found: dict[str, int | None] = {}
     try:
         with duckdb.connect(str(file), config=HARDENED) as connection:
-            for name, sql in _FIGURES.items():
+            for name, sql in statements.items():
                 try:
-                    figures[name] = connection.execute(sql).fetchall()[0][0]
+                    found[name] = connection.execute(sql).fetchall()[0][0]
                 except duckdb.CatalogException:
-                    figures[name] = None
+                    found[name] = None
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise DataError(f"{file}: cannot be opened as a published file ({reason})") from error
-    return figures
+    return found
 
 
 def kept_table(kept: list[KeptBuild]) -> Table:
@@ -75,14 +80,19 @@ def kept_table(kept: list[KeptBuild]) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for line in kept:
+        mark = "BI reads this one" if line.is_current else ""
         table.add_row(
             str(line.build.number),
             line.build.as_of,
             f"{line.published_at:%Y-%m-%d %H:%M}",
-            *("" if count is None else f"{count:,}" for count in line.figures.values()),
-            "BI reads this one" if line.is_current else "",
+            *(_show(line.figures.get(name)) for name in _FIGURES),
+            mark if line.figures else f"cannot be opened {mark}".rstrip(),
         )
     return table
+
+
+def _show(count: int | None) -> str:
+    return "" if count is None else f"{count:,}"
 
 
 def choose(folder: PublishedFolder, number: int | None) -> tuple[PublishedBuild, PublishedBuild]:
@@ -106,5 +116,6 @@ def choose(folder: PublishedFolder, number: int | None) -> tuple[PublishedBuild,
         raise DataError(f"{folder.root}: {why_not}")
     if chosen[0] == left:
         raise DataError(f"{folder.root}: {left} is the one that BI reads already")
-    _read_figures(folder.file(chosen[0], "segments"))
+    for serving_file in SERVING_FILES:
+        _read(folder.file(chosen[0], serving_file), {})
     return left, chosen[0]

@@ -42,11 +42,12 @@ def erase(
     """Take those with a tombstone (see dms.publishing.erased) out of one build; gives whether any
     of them was in it.
 
-    `files` are its files by serving file, `models` the tables of today by place. A row that cannot
-    be without its customer goes: one of theirs alone, and one of a model that is none any more.
-    Of any other, such as a sale, the key goes and the figures stay. A household named after them
-    gets another name if somebody is left in it. `hand_on` is given the new segments file before it
-    takes the place of the old one. Each file is replaced in one step.
+    `files` are its files by serving file, `models` the tables of the segments file of today by
+    place. A row that names them goes, save where the model has a key of its own and can be without
+    a customer, such as a sale: of that the customer's key goes and the figures stay, as in the
+    build of today. A household named after them gets another name if somebody is left in it.
+    `hand_on` is given the new segments file before it takes the place of the old one. Each file is
+    replaced in one step.
 
     Raises:
         DataError: a file cannot be read.
@@ -62,7 +63,8 @@ def erase(
         finished = {}
         for name, file in files.items():
             finished[name] = folder.scratch(f"erased-{name}.duckdb")
-            _write(connection, f"old_{name}", found[name], models, finished[name])
+            of_facts = models if name == "segments" else {}
+            _write(connection, f"old_{name}", found[name], of_facts, finished[name])
             shutil.copystat(file, finished[name])
             sync(finished[name])
         if "segments" in finished:
@@ -197,6 +199,7 @@ def _select(
     catalog: str, columns: list[str], table: PublishedTable, models: Mapping[str, PublishedTable]
 ) -> str:
     model = models.get(table.place)
+    can_be_without = set(columns) - model.required if model and model.key else set()
     goes = [f"{number} in (select key from erased_numbers)" for number in _numbers(columns)]
     replaced = []
     for column in _keys(columns):
@@ -208,7 +211,7 @@ def _select(
             is_gone = f"{is_erased} and {name} not in (select key from new_households)"
         else:
             is_gone = is_erased
-        if model is None or column in model.required:
+        if column not in can_be_without:
             goes.append(is_gone)
         replaced.append(f"case when {is_erased} then {new} else {name} end as {name}")
     replace = f" replace ({', '.join(replaced)})" if replaced else ""
