@@ -465,7 +465,7 @@ def test_a_build_of_which_a_file_is_broken_is_not_gone_to(settings, manifest, fi
     publish_three(settings, manifest)
     build_file(settings, 2, file).write_bytes(b"no database")
 
-    with pytest.raises(DataError, match=rf"builds/2/dealer_{file}\.duckdb: cannot be opened"):
+    with pytest.raises(DataError, match=rf"builds/2/dealer_{file}\.duckdb: cannot be opened.*--to"):
         rollback(settings)
     listed = describe_kept(PublishedFolder(settings.published))
     assert [line.build.number for line in listed] == [3, 2, 1]

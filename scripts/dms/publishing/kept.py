@@ -72,21 +72,21 @@ def _read(file: Path, statements: Mapping[str, str]) -> dict[str, int | None]:
 
 def kept_table(kept: list[KeptBuild]) -> Table:
     """Lay them out, a line a build."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("build", justify="right")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("build", justify="right", no_wrap=True)
     for heading in ("as of", "published"):
         table.add_column(heading, no_wrap=True)
     for name in _FIGURES:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for line in kept:
-        mark = "BI reads this one" if line.is_current else ""
+        mark = "current" if line.is_current else ""
         table.add_row(
             str(line.build.number),
             line.build.as_of,
             f"{line.published_at:%Y-%m-%d %H:%M}",
             *(_show(line.figures.get(name)) for name in _FIGURES),
-            mark if line.figures else f"cannot be opened {mark}".rstrip(),
+            mark if line.figures else f"{mark} broken".lstrip(),
         )
     return table
 
@@ -116,6 +116,11 @@ def choose(folder: PublishedFolder, number: int | None) -> tuple[PublishedBuild,
         raise DataError(f"{folder.root}: {why_not}")
     if chosen[0] == left:
         raise DataError(f"{folder.root}: {left} is the one that BI reads already")
-    for serving_file in SERVING_FILES:
-        _read(folder.file(chosen[0], serving_file), {})
+    try:
+        for serving_file in SERVING_FILES:
+            _read(folder.file(chosen[0], serving_file), {})
+    except DataError as error:
+        raise DataError(
+            f"{error}; `dms publish --list` shows the others, `--rollback --to` goes to one of them"
+        ) from error
     return left, chosen[0]
