@@ -7,6 +7,8 @@
 ##   make lint   the part of the tests that only reads the code
 ##   make clean  remove what make build and dms sample wrote, and name what else
 ##               lies there; registers of keys and erasures only with YES=--yes
+##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
+##               then reads with, too
 ##
 ## Options:
 ##   TARGET=spark       build on Spark, which it installs; Java 17 must be there
@@ -21,13 +23,14 @@ DUCKDB ?= 1.5.6
 DEFAULT_DUCKDB := 1.5.6
 VENV := .venv$(if $(filter-out $(DEFAULT_DUCKDB),$(DUCKDB)),-duckdb-$(DUCKDB))
 BIN := $(VENV)/bin
+DRIVERS := 1.2.2 1.3.2 1.4.5 2.0.0
 LANDING := $(or $(DMS_LANDING),landing)
 AS_OF ?=
 TARGET ?=
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint clean
+.PHONY: help build test lint clean drivers
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -68,4 +71,11 @@ $(VENV)/.spark-installed: $(VENV)/.run-installed requirements/spark.txt
 $(VENV)/.dev-installed: $(VENV)/.spark-installed requirements/dev.txt requirements/data.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 		--requirement requirements/dev.txt --requirement requirements/data.txt
+	@touch $@
+
+drivers: $(DRIVERS:%=.venv-drivers/%/.installed)
+
+.venv-drivers/%/.installed: $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade \
+		--target $(@D) --requirement $(wildcard requirements/drivers/duckdb-$*.txt requirements/duckdb-$*.txt)
 	@touch $@

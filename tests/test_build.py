@@ -1,5 +1,6 @@
 """`dms build` with a small dbt project of four customers: what it shows, publishes and refuses."""
 
+import json
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from tiny_project import ENDLESS_CUSTOMERS, FAILING_CUSTOMERS, write_tiny_projec
 
 DMS = Path(sys.executable).with_name("dms")
 DBT = Path(sys.executable).with_name("dbt")
+DAY = "1900-01-01"  # what a build looks from where nothing has landed
 
 
 class Site:
@@ -348,7 +350,7 @@ def test_a_place_that_cannot_be_right_is_told_before_anything_lands(
 
 def test_a_disk_that_will_not_hold_the_files_is_told_before_anything_lands(site, monkeypatch):
     settings = Settings(site.folder / "landing", site.warehouse, site.published)
-    needed = sum(path.stat().st_size for path in site.published.glob("builds/*.duckdb"))
+    needed = sum(path.stat().st_size for path in site.published.glob("builds/*/*.duckdb"))
     check_places(settings, site.warehouse)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=needed))
     check_places(settings, site.warehouse)
@@ -365,14 +367,14 @@ def test_a_refused_file_does_not_stop_the_build_but_its_exit_status_says_so(site
     assert result.returncode == 1
     assert "no_such_feed" in result.stderr
     assert "1 files or folders were refused" in result.stderr
-    assert (site.published / "segments.duckdb").readlink().stem.endswith("-2")
+    assert str((site.published / "segments.duckdb").readlink()) == "builds/2/dealer_segments.duckdb"
 
 
 def test_a_part_of_a_tested_warehouse_is_published_when_its_tests_pass(site):
     result = site.dms("build", "--select", "everybody")
 
     assert result.returncode == 0
-    assert (site.published / "segments.duckdb").readlink().stem.endswith("-2")
+    assert str((site.published / "segments.duckdb").readlink()) == "builds/2/dealer_segments.duckdb"
 
 
 def test_a_part_built_for_another_day_is_not_published(site):
@@ -390,8 +392,8 @@ def test_as_of_is_the_day_of_the_build_and_of_the_files(site):
 
     days = site.query("select distinct cast(qualified_on as varchar) from segments.everybody")
     assert days == [("2026-03-31",)]
-    link = (site.published / "segments.duckdb").readlink()
-    assert link == Path("builds") / "segments-2026-03-31-2.duckdb"
+    notes = (site.published / "segments.duckdb").resolve().with_name("build.json")
+    assert json.loads(notes.read_text("utf-8")) == {"as_of_date": "2026-03-31"}
 
 
 def test_a_day_far_beyond_the_newest_extract_is_refused_before_anything_is_built(site):
@@ -462,3 +464,56 @@ def test_a_view_of_a_segments_name_is_replaced_and_nothing_is_left_beside(site):
             "where table_schema = 'segments'"
         ) == [("everybody", "BASE TABLE")]
     assert site.query("select count(*) from segments.everybody") == [(4,)]
+
+
+def kept_lines(output):
+    """Build, day, customers, memberships, segments and mark of each line of the table of builds."""
+    lines = [line.split() for line in output.splitlines()]
+    start = next(number for number, line in enumerate(lines) if line[:3] == ["build", "as", "of"])
+    headings = "build as of published customers memberships segments"
+    assert " ".join(lines[start]) == headings
+    found = [line for line in lines[start + 2 :] if line]
+    return [[*line[:2], *line[4:7], " ".join(line[7:])] for line in found]
+
+
+def test_rollback_tells_where_it_went_and_what_else_it_can_go_to(site):
+    assert site.dms("build", "--as-of", "2026-03-31").returncode == 0
+
+    # In a terminal of usual width, too, every column can be read.
+    result = site.run("env", "COLUMNS=80", DMS, "publish", "--rollback")
+    assert result.returncode == 0
+    assert result.stdout.startswith(f"back from build 2 (as of 2026-03-31) to build 1 (as of {DAY}")
+    # Customers a to d; all four in one segment and a in another; three segments, one of them empty.
+    assert kept_lines(result.stdout) == [
+        ["2", "2026-03-31", "4", "5", "3", ""],
+        ["1", DAY, "4", "5", "3", "current"],
+    ]
+
+    result = site.dms("publish", "--rollback", "--to", "2")
+    assert result.stdout.startswith(f"forth from build 1 (as of {DAY}) to build 2 (as of")
+
+
+def test_the_list_of_kept_builds_changes_nothing(site):
+    assert site.dms("build", "--as-of", "2026-03-31").returncode == 0
+    for arguments in (["--list"], ["--rollback", "--list"]):
+        result = site.dms("publish", *arguments)
+        assert result.returncode == 0
+        newest = ["2", "2026-03-31", "4", "5", "3", "current"]
+        assert kept_lines(result.stdout)[0] == newest
+
+
+def test_where_there_is_nothing_to_go_to_one_line_says_so(site):
+    for arguments, status, message in (
+        (["--rollback"], 1, "is the oldest one kept, there is none to go back to"),
+        (["--rollback", "--to", "7"], 1, "there is no build 7 to go to; kept are 1"),
+        (["--to", "7"], 2, "--to says where --rollback goes; give both"),
+    ):
+        result = site.dms("publish", *arguments)
+        assert result.returncode == status
+        assert message in result.stderr
+        assert "Traceback" not in result.stderr
+    shutil.rmtree(site.published)
+    for arguments in (["--list"], ["--rollback"]):
+        result = site.dms("publish", *arguments)
+        assert result.returncode == 1
+        assert "nothing was published yet; run `dms build`" in result.stderr

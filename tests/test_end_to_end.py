@@ -149,7 +149,7 @@ def assert_today_is_asked(march: Site) -> None:
     published = march.folder / "published"
     reasons = "email_reason, sms_reason, call_reason, mail_reason, preferred_channel, can_sms"
     with duckdb.connect(":memory:") as connection:
-        for name, file in (("june", "segments"), ("march", "as_of/2026-03-31/segments")):
+        for name, file in (("june", "segments"), ("march", "as_of/2026-03-31/dealer_segments")):
             connection.execute(f"attach '{published}/{file}.duckdb' as {name} (read_only)")
         days = "select distinct as_of_date::varchar from {}.membership.segment_members"
         assert connection.execute(days.format("june")).fetchall() == [("2026-06-30",)]

@@ -281,11 +281,27 @@ def test_a_new_customer_with_their_e_mail_and_name_is_a_customer(story):
     ) == [("crm", "BACK1", story.back)]
 
 
-def test_builds_of_before_are_gone_and_there_is_no_way_back(story):
-    assert "held people erased since" in story.output
-    assert len(list((story.site.folder / "published" / "builds").glob("*.duckdb"))) == 2
-    output = story.site.dms("publish", "--rollback", status=1)
-    assert "first one after an erasure" in output
+def test_builds_of_before_stay_without_them_and_one_can_go_back(story, built_sample):
+    assert "took people erased since out of build 1" in story.output
+    published = story.site.folder / "published"
+    kept = sorted(published.glob("builds/*/*.duckdb"))
+    names = ("dealer_contacts.duckdb", "dealer_segments.duckdb")
+    assert [str(path.relative_to(published)) for path in kept] == [
+        f"builds/{number}/{name}" for number in (1, 2) for name in names
+    ]
+    for path in kept:
+        assert search(path, story.forgotten) == []
+    output = story.site.dms("publish", "--rollback")
+    assert "back from build 2" in output
+    before = built_sample.settings.published / "segments.duckdb"
+    figures = [published_figures(file) for file in (published / "segments.duckdb", before)]
+    assert figures[0] == figures[1]
+    assert "forth from build 1" in story.site.dms("publish", "--rollback", "--to", "2")
+
+
+def published_figures(file):
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(FIGURES).fetchall()
 
 
 def test_a_day_before_the_request_still_knows_who_asked_and_keeps_no_tombstone(story):

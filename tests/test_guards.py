@@ -184,8 +184,8 @@ def test_a_build_beyond_a_limit_is_held_and_published_by_force(
     assert {path.parts[0] for path in after.keys() - before.keys()} == {"held"}
     assert {path: after[path] for path in before} == before
     held_files = settings.published / "held"
-    assert (held_files / "contacts.duckdb").stat().st_mode & 0o077 == 0
-    with duckdb.connect(str(held_files / "segments.duckdb"), read_only=True) as connection:
+    assert (held_files / "dealer_contacts.duckdb").stat().st_mode & 0o077 == 0
+    with duckdb.connect(str(held_files / "dealer_segments.duckdb"), read_only=True) as connection:
         found = connection.execute(
             "select figure_value from quality.build_figures where figure = 'customers'"
         ).fetchall()
@@ -209,8 +209,8 @@ def test_the_changes_are_shown_and_nothing_is_written(settings: Settings) -> Non
 
 
 def test_one_of_the_options_of_publish_is_enough() -> None:
-    with pytest.raises(UsageError, match="give one of --rollback, --force and --diff"):
-        publish_command(back=True, force=True, diff=False, target=None)
+    with pytest.raises(UsageError, match="give one of --rollback, --list, --force and"):
+        publish_command(back=True, force=True)
 
 
 def look_back(settings: Settings, day: str) -> dict[str, list[tuple[object, ...]]]:
@@ -228,7 +228,7 @@ def look_back(settings: Settings, day: str) -> dict[str, list[tuple[object, ...]
     assert found == PublishedBuild(0, day)
     assert str(found) == f"a look back to {day}"
     folder = PublishedFolder(settings.published).look_back(found)
-    assert b"gone@example.com" not in (folder / "contacts.duckdb").read_bytes()
+    assert b"gone@example.com" not in (folder / "dealer_contacts.duckdb").read_bytes()
     rows = {}
     for file, sql in (
         ("contacts", "select count(*) from marts.contacts"),
@@ -243,7 +243,7 @@ def look_back(settings: Settings, day: str) -> dict[str, list[tuple[object, ...]
             " from membership.segment_catalog",
         ),
     ):
-        with duckdb.connect(str(folder / f"{file}.duckdb"), read_only=True) as connection:
+        with duckdb.connect(str(folder / f"dealer_{file}.duckdb"), read_only=True) as connection:
             rows[sql.split(" from ")[1].split()[0]] = connection.execute(sql).fetchall()
     return rows
 
@@ -264,8 +264,8 @@ def test_a_look_back_is_beside_what_bi_reads_and_asks_today_who_may_be_contacted
     }
     after = contents(settings)
     assert {str(path) for path in after.keys() - before.keys()} == {
-        "as_of/2026-03-31/contacts.duckdb",
-        "as_of/2026-03-31/segments.duckdb",
+        "as_of/2026-03-31/dealer_contacts.duckdb",
+        "as_of/2026-03-31/dealer_segments.duckdb",
     }
     assert {path: after[path] for path in before} == before
     # Again, and over what was there.

@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from hashlib import md5, sha256
 from pathlib import Path
 
 import duckdb
@@ -338,6 +339,26 @@ def test_the_lake_keeps_the_builds_that_the_published_folder_keeps(settings, man
     assert json.loads((folder / "latest.json").read_text())["build"] == "2026-06-30-3"
 
 
+def test_who_was_erased_leaves_the_kept_builds_of_the_lake_too(settings, manifest, cluster):
+    hand_over(settings)
+    publish(settings, manifest, cluster)
+    key = md5(b"5").hexdigest()
+    tombstone = sha256(f"pepper|record|{key}".encode()).hexdigest()
+    with duckdb.connect(str(settings.warehouse)) as warehouse:
+        warehouse.execute(
+            f"""
+            create schema landing;
+            create table landing.salt as select 'pepper' as salt;
+            create table landing.tombstones as select '{tombstone}' as tombstone, 'record' as kind;
+            """
+        )
+    publish(settings, manifest, cluster)
+
+    file = Path(settings.lake_location) / "published" / "2026-06-30-1" / "everybody.parquet"
+    rows = duckdb.sql(f"select count(*), count(*) filter (customer_key = '{key}') from '{file}'")
+    assert rows.fetchall() == [(99, 0)]
+
+
 def test_results_that_a_newer_build_replaces_are_removed(settings, manifest, cluster):
     hand_over(settings)
 
@@ -413,4 +434,5 @@ def test_rollback_to_a_build_of_another_place_changes_nothing(settings, manifest
     with pytest.raises(DataError, match=r"build 1 .* is not in the lake"):
         rollback(settings, cluster)
 
-    assert (settings.published / "segments.duckdb").readlink().name.endswith("-2.duckdb")
+    link = settings.published / "segments.duckdb"
+    assert str(link.readlink()) == "builds/2/dealer_segments.duckdb"

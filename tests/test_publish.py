@@ -6,7 +6,6 @@ import os
 import stat
 import subprocess
 import sys
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -157,13 +156,22 @@ def test_links_are_relative_and_contacts_are_for_the_owner_alone(settings, manif
     finally:
         os.umask(old_mask)
 
-    modes = {}
-    names = {"segments": "segments", "dealer_segments": "segments", "contacts": "contacts"}
-    for name, file in names.items():
-        link = settings.published / f"{name}.duckdb"
-        assert link.readlink() == Path("builds") / f"{file}-2026-06-30-1.duckdb"
-        modes[name] = stat.S_IMODE(link.stat().st_mode)
-    assert modes == {"segments": 0o644, "dealer_segments": 0o644, "contacts": 0o600}
+    links = {path.stem: path for path in settings.published.glob("*.duckdb")}
+    aims = {name: str(link.readlink()) for name, link in links.items()}
+    assert aims == {
+        "segments": "builds/1/dealer_segments.duckdb",
+        "dealer_segments": "builds/1/dealer_segments.duckdb",
+        "contacts": "builds/1/dealer_contacts.duckdb",
+        "dealer_contacts": "builds/1/dealer_contacts.duckdb",
+    }
+    modes = {name: stat.S_IMODE(link.stat().st_mode) for name, link in links.items()}
+    assert modes == {
+        "segments": 0o644,
+        "dealer_segments": 0o644,
+        "contacts": 0o600,
+        "dealer_contacts": 0o600,
+    }
+    assert stat.S_IMODE((settings.published / "builds" / "1").stat().st_mode) == 0o755
 
 
 def test_contacts_are_for_the_owner_alone_while_they_are_written(settings, manifest):
@@ -172,7 +180,7 @@ def test_contacts_are_for_the_owner_alone_while_they_are_written(settings, manif
     with pytest.raises(DataError, match=r"no marts\.missing"):
         publish(settings, manifest)
 
-    (unfinished,) = (settings.published / "builds").glob(".unfinished-contacts.duckdb")
+    (unfinished,) = (settings.published / "builds").glob(".unfinished-build/dealer_contacts.duckdb")
     assert stat.S_IMODE(unfinished.stat().st_mode) == 0o600
 
 
@@ -181,9 +189,9 @@ def test_the_last_three_builds_are_kept(settings, manifest):
         publish(settings, manifest)
 
     assert sorted(path.name for path in (settings.published / "builds").iterdir()) == [
-        f"{file}-2026-06-30-{number}.duckdb"
-        for file in ("contacts", "segments")
-        for number in (3, 4, 5)
+        "3",
+        "4",
+        "5",
     ]
 
 
@@ -209,15 +217,14 @@ def test_rollback_goes_back_one_build_and_the_next_publish_goes_forward(settings
 def test_a_build_that_a_link_points_to_is_never_removed(settings, manifest):
     for _ in range(3):
         publish(settings, manifest)
-    oldest = settings.published / "builds" / "contacts-2026-06-30-1.duckdb"
     link = settings.published / "contacts.duckdb"
     # as a crash between the two switches leaves them, only further apart
     link.unlink()
-    link.symlink_to(Path("builds") / oldest.name)
+    link.symlink_to("builds/1/dealer_contacts.duckdb")
     rollback_target = rollback(settings)[1]
 
     assert rollback_target.number == 2
-    assert link.readlink().name == "contacts-2026-06-30-2.duckdb"
+    assert str(link.readlink()) == "builds/2/dealer_contacts.duckdb"
 
 
 def test_rollback_before_anything_was_published_says_so(settings):
@@ -254,6 +261,7 @@ def test_a_write_ahead_log_beside_a_published_file_is_refused(settings, manifest
     for place in (
         settings.published / "segments.duckdb.wal",
         settings.published / "builds" / "contacts-2026-06-30-1.duckdb.wal",
+        settings.published / "builds" / "1" / "dealer_contacts.duckdb.wal",
     ):
         place.touch()
         with pytest.raises(DataError, match=rf"{place.name}: a write-ahead log"):
@@ -280,7 +288,7 @@ def test_a_file_of_someone_else_under_the_links_name_is_not_overwritten(settings
     assert (settings.published / "segments.duckdb").read_bytes() == b"mine"
 
 
-@pytest.mark.parametrize("place", ["commit", "rename", "replace"])
+@pytest.mark.parametrize("place", ["table", "rename", "replace"])
 def test_a_crash_anywhere_leaves_the_published_build_whole(settings, manifest, place):
     publish_marked(settings, manifest, 1)
     mark(settings, 2)
@@ -298,11 +306,12 @@ def test_a_crash_anywhere_leaves_the_published_build_whole(settings, manifest, p
     publish_marked(settings, manifest, 3)
     assert current_marker(settings) == current_marker(settings, "contacts") == 3
     assert not [path.name for path in settings.published.rglob(".unfinished*")]
-    left = [path.name.partition("-")[0] for path in (settings.published / "builds").iterdir()]
-    assert left.count("segments") == left.count("contacts")
+    for build in (settings.published / "builds").iterdir():
+        names = sorted(path.name for path in build.iterdir())
+        assert names == ["build.json", "dealer_contacts.duckdb", "dealer_segments.duckdb"]
 
 
-# Dies as kill -9 does, at the second commit, the first rename or after the first replaced link.
+# Dies as kill -9 does, at the second table, the rename or after the first replaced link.
 CRASHING_PUBLISH = """
 import os, sys
 from pathlib import Path
@@ -321,10 +330,10 @@ def dying(original, at):
         return original(*arguments)
     return call
 
-if place == "commit":
-    contents._copy = dying(contents._copy, 2)
+if place == "table":
+    contents.create_table = dying(contents.create_table, 2)
 elif place == "rename":
-    Path.rename = dying(Path.rename, 2)
+    Path.rename = dying(Path.rename, 1)
 else:
     Path.replace = dying(Path.replace, 2)
 publish(load_settings(warehouse=Path(warehouse)), Path(manifest))

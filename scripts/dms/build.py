@@ -95,17 +95,17 @@ def build(settings: Settings, options: BuildOptions) -> None:
 
 def show_segments(published: Path) -> None:
     """Print the segment table of a published folder."""
-    lines = read_segments(published / "segments.duckdb")
+    lines = read_segments(published / "dealer_segments.duckdb")
     if lines:
         out.print(segment_table(lines))
 
 
 def show_findings(published: Path) -> None:
     """Print what the build found out about the data, where there is something."""
-    findings = read_findings(published / "segments.duckdb")
+    findings = read_findings(published / "dealer_segments.duckdb")
     if findings:
         out.print(findings_table(findings))
-    unread = read_unread(published / "segments.duckdb")
+    unread = read_unread(published / "dealer_segments.duckdb")
     if unread:
         out.print(unread_table(unread))
 

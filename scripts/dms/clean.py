@@ -25,10 +25,13 @@ BESIDE_WAREHOUSE = (".wal", ".tmp", ".landing", ".export", ".compacting", ".meta
 OF_LAKE = ("raw", "results", "warehouse", "published", "metastore", "metastore.log")
 
 OF_PUBLISHED = (
-    *("segments.duckdb", "dealer_segments.duckdb", "contacts.duckdb", ".lock", ".unfinished-*"),
-    *("builds/segments-*.duckdb", "builds/contacts-*.duckdb", "builds/erasure.json"),
-    *("held/*.duckdb", "as_of/*/*.duckdb", "builds/.unfinished-*"),
+    *("segments.duckdb", "dealer_segments.duckdb", "contacts.duckdb", "dealer_contacts.duckdb"),
+    *(".lock", ".unfinished-*", "builds/.unfinished-*", "builds/erasure.json"),
+    *("builds/[0-9]*/dealer_segments.duckdb", "builds/[0-9]*/dealer_contacts.duckdb"),
+    *("builds/[0-9]*/build.json", "held/dealer_*.duckdb", "as_of/*/dealer_*.duckdb"),
+    *("builds/segments-*.duckdb", "builds/contacts-*.duckdb"),
 )
+"""The last two are of the time before each build had a folder."""
 
 OF_SAMPLE = (".sample-draft", ".sample/truth_*.csv", ".sample/parameters.json")
 """Beside the exports that .sample/parameters.json lists; that one last."""
@@ -144,8 +147,7 @@ def _left_in(folder: Path) -> list[str]:
 
 
 def _matching(folder: Path, name: str) -> list[Path]:
-    parent, _, pattern = name.rpartition("/")
-    return sorted((folder / parent).glob(pattern)) if (folder / parent).is_dir() else []
+    return sorted(folder.glob(name)) if folder.is_dir() else []
 
 
 def _remove(paths: Iterable[Path]) -> None:

@@ -16,9 +16,11 @@ from dms.console import err, out
 from dms.dbt import DbtProject
 from dms.errors import DataError, HeldError, UsageError
 from dms.publishing.contents import SERVING_FILES, PublishedTable, read_manifest, write_file
-from dms.publishing.erased import Erasure, count_tombstones, read_erasure, write_erasure
-from dms.publishing.files import PublishedBuild, PublishedFolder
+from dms.publishing.erased import Tombstones, note, read_tombstones
+from dms.publishing.erasing import Erasing
+from dms.publishing.files import UNKNOWN_DAY, PublishedBuild, PublishedFolder
 from dms.publishing.guards import Figure, changes_table, compare_figures, days_looked_back
+from dms.publishing.kept import choose, describe_kept, kept_table
 from dms.publishing.look_back import ask_today
 from dms.publishing.personal import find_personal
 from dms.publishing.record import Build, read_build, require_publishable
@@ -56,10 +58,17 @@ def publish(
         if lake:
             lake.attach_relations(connection, folder.spill, "warehouse", record.invocation_id)
             number = max(number, lake.next_number())
-        build = PublishedBuild(number, str(record.as_of_date or "no-date"))
-        tombstones = _count_tombstones(connection, settings, lake)
+        build = PublishedBuild(number, str(record.as_of_date or UNKNOWN_DAY))
+        tombstones = _read_tombstones(connection, settings, lake)
         _write(connection, folder, tables)
         figures = _examine(connection, folder)
+        erasing = Erasing(connection, folder, tombstones, tables)
+        # Before the switch, so that whatever can be gone back to after it is without them.
+        unwanted = erasing.clean(
+            lambda kept, file: (
+                lake.write_again(connection, file, folder.spill, kept) if lake else None
+            )
+        )
         if days_looked_back(figures) > 0:
             return _keep_look_back(connection, folder, tables["contacts"], build)
         if not is_forced:
@@ -69,10 +78,11 @@ def publish(
         folder.admit(build)
         folder.switch(build)
         shutil.rmtree(folder.held, ignore_errors=True)
-        _prune(folder, build, tombstones)
+        folder.prune(unwanted)
         if lake:
             lake.switch(build, folder.spill)
             lake.prune(folder.list_builds(), record.invocation_id)
+        note(folder, tombstones)
     return build
 
 
@@ -93,8 +103,7 @@ def _examine(connection: duckdb.DuckDBPyConnection, folder: PublishedFolder) -> 
         return figures
     for finding in found:
         err.print(f"[bold red]personal:[/] {escape(str(finding))}", soft_wrap=True)
-    for serving_file in SERVING_FILES:
-        folder.unfinished(serving_file).unlink()
+    shutil.rmtree(folder.draft)
     raise DataError(
         "not published, what was published before stays: segments.duckdb would hold what only "
         "contacts.duckdb may (see above); take it out of the model and its reason, or publish the "
@@ -157,64 +166,34 @@ def read_changes(settings: Settings, target: Target | None = None) -> list[Figur
         return compare_figures(connection, "warehouse", published)
 
 
-def _count_tombstones(
+def _read_tombstones(
     connection: duckdb.DuckDBPyConnection, settings: Settings, lake: "PublishedLake | None"
-) -> int:
+) -> Tombstones:
     catalogs = ["warehouse"]
     if lake and settings.warehouse.is_file():
         attach_read_only(connection, settings.warehouse, "landed")
         catalogs.append("landed")
-    return count_tombstones(connection, tuple(catalogs))
-
-
-def _prune(folder: PublishedFolder, build: PublishedBuild, tombstones: int) -> None:
-    """Remove old builds: all of them, where people were erased since they were published."""
-    known = read_erasure(folder)
-    if tombstones <= known.tombstones:
-        folder.prune()
-        if tombstones < known.tombstones:  # of another warehouse
-            write_erasure(folder, Erasure(tombstones, known.first_build))
-        return
-    shutil.rmtree(folder.look_backs, ignore_errors=True)
-    removed = folder.prune(kept_builds=1)
-    write_erasure(folder, Erasure(tombstones, build.number if removed else 0))
-    if removed:
-        err.print(
-            f"removed {removed} older builds of {folder.root}: they held people erased since",
-            soft_wrap=True,
-        )
+    return read_tombstones(connection, catalogs)
 
 
 def rollback(
-    settings: Settings, target: Target | None = None
+    settings: Settings, target: Target | None = None, number: int | None = None
 ) -> tuple[PublishedBuild, PublishedBuild]:
-    """Switch both links to the build before the current one; gives (left, current now).
+    """Switch the links to another kept build; gives (left, current now).
 
-    The build that is left stays on disk; the next publish goes forward with a new number. `target`
-    as in publish.
+    To the build before the current one, or to that `number`. The build that is left stays on disk;
+    the next publish goes forward with a new number. `target` as in publish.
 
     Raises:
-        DataError: there is no earlier build, or the published folder is held or not clean.
+        DataError: there is no such build, or the published folder is held or not clean.
     """
     folder = PublishedFolder(settings.published)
     with folder.locked():
-        left = folder.current()
-        if left is None:
-            raise DataError(f"{settings.published}: nothing was published yet; run `dms build`")
-        earlier = [build for build in folder.list_builds() if build.number < left.number]
-        if not earlier and left.number == read_erasure(folder).first_build:
-            raise DataError(
-                f"{settings.published}: {left} is the first one after an erasure; those before it "
-                "held the people who were erased and were removed, there is none to go back to"
-            )
-        if not earlier:
-            raise DataError(
-                f"{settings.published}: {left} is the oldest one kept, there is none to go back to"
-            )
+        left, chosen = choose(folder, number)
         if lake := _open_lake(settings, target):
-            lake.switch(earlier[-1], folder.spill)
-        folder.switch(earlier[-1])
-    return left, earlier[-1]
+            lake.switch(chosen, folder.spill)
+        folder.switch(chosen)
+    return left, chosen
 
 
 def read_state(settings: Settings, target: Target | None = None) -> Build:
@@ -265,6 +244,7 @@ def _write(
     tables: dict[str, list[PublishedTable]],
 ) -> None:
     """Write both unfinished files: contacts for the owner alone, segments for everyone."""
+    folder.draft.mkdir()
     with _of_the_owner_alone() as mask:
         for serving_file in SERVING_FILES:
             write_file(
@@ -284,14 +264,21 @@ def _of_the_owner_alone() -> Iterator[int]:
 
 
 def publish_command(
+    *,
     back: Annotated[
         bool, typer.Option("--rollback", help="Switch back to the build before the current one.")
+    ] = False,
+    to: Annotated[
+        int | None, typer.Option("--to", help="With --rollback: to this build, back or forth.")
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Only show the builds that --rollback can go to.")
     ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Switch though figures are beyond their limits.")
     ] = False,
     diff: Annotated[
-        bool, typer.Option("--diff", help="Show which figures would change; switch nothing.")
+        bool, typer.Option("--diff", help="Only show which figures would change.")
     ] = False,
     target: Annotated[
         str | None, typer.Option(help="Target of the dbt profile that was built.")
@@ -302,18 +289,30 @@ def publish_command(
     Its figures are compared with those of the published build. Where one is beyond its limits, the
     files go to held/ in the published folder, nothing is switched, and the exit status is 3.
     """
-    if back + force + diff > 1:
-        raise UsageError("give one of --rollback, --force and --diff")
+    if back + listed + force + diff > 1:
+        raise UsageError("dms publish: give one of --rollback, --list, --force and --diff")
+    if to is not None and not back:
+        raise UsageError("dms publish: --to says where --rollback goes; give both")
     settings, project = load_settings(), DbtProject.locate()
     built_on = find_target(project, target, settings, is_to_build=False)
     if built_on.warehouse != settings.warehouse:
         raise UsageError(f"--target {target}: builds a scratch warehouse, which is not published")
-    if back:
-        left, current = rollback(settings, built_on)
-        out.print(f"back from {left} to {current} in {settings.published}", soft_wrap=True)
+    if listed:
+        _show_kept(settings)
+    elif back:
+        left, current = rollback(settings, built_on, to)
+        way = "back" if current < left else "forth"
+        out.print(f"{way} from {left} to {current} in {settings.published}", soft_wrap=True)
+        _show_kept(settings)
     elif diff:
-        changes = read_changes(settings, built_on)
-        out.print(changes_table(changes))
+        out.print(changes_table(read_changes(settings, built_on)))
     else:
         published = publish(settings, project.manifest, built_on, is_forced=force)
         out.print(f"published {published} in {settings.published}", soft_wrap=True)
+
+
+def _show_kept(settings: Settings) -> None:
+    kept = describe_kept(PublishedFolder(settings.published))
+    if not kept:
+        raise DataError(f"{settings.published}: nothing was published yet; run `dms build`")
+    out.print(kept_table(kept))

@@ -29,3 +29,9 @@ def bare_text(value: str) -> str:
 def customer_number(text: str) -> str:
     """SQL of a numeric customer number (macros/cleaning/raw_customer_number.sql): 000777 is 777."""
     return f"regexp_replace({text}, '^0*([0-9]+)([.]0+)?$', '\\1')"
+
+
+def surrogate_key(columns: list[str]) -> str:
+    """SQL of the key of a row (macros/keys/surrogate_key.sql), of columns that are texts."""
+    parts = ", ".join(f"coalesce({quote(column)}, '')" for column in columns)
+    return f"md5(concat_ws('|', {parts}))"

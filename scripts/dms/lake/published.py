@@ -73,6 +73,21 @@ class PublishedLake:
             self._lake.put(file, f"{PUBLISHED}/{_label(build)}", f"{name}.parquet")
         connection.execute("detach finished")
 
+    def write_again(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        segments_file: Path,
+        scratch: Path,
+        build: PublishedBuild,
+    ) -> None:
+        """Write the segments of a kept build anew, if it is in this lake.
+
+        Raises:
+            DataError: the lake cannot be written.
+        """
+        if _label(build) in self._lake.list_names(PUBLISHED):
+            self.write(connection, segments_file, scratch, build)
+
     def switch(self, build: PublishedBuild, scratch: Path) -> None:
         """Say that `build` is the one to read.
 

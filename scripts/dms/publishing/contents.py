@@ -1,6 +1,8 @@
 """What goes into the serving files: the models whose `config.meta.publish` names one of them."""
 
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,15 +18,32 @@ SERVING_FILES = ("contacts", "segments")
 # BI tools of today carry DuckDB drivers of the 1.2 line: they cannot read a newer storage version.
 STORAGE_VERSION = "v1.2.0"
 
+MOST_KEYED_ROWS = 1_000_000
+"""A larger table is published without its primary key declared: the index that goes with one is 70
+bytes a row, which doubles the file, and is made in memory."""
+
+_ERROR = "error"
+
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """One table of a serving file, with the descriptions that go along as comments."""
+    """One table of a serving file, with the descriptions that go along as comments.
+
+    `key` are the columns that a test of the build found to be unique and filled, `required` those
+    that it found to be filled.
+    """
 
     schema: str
     name: str
     description: str
     column_descriptions: dict[str, str]
+    key: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> str:
+        """Its name with its schema, for SQL."""
+        return f"{quote(self.schema)}.{quote(self.name)}"
 
 
 def read_manifest(path: Path) -> dict[str, list[PublishedTable]]:
@@ -37,7 +56,8 @@ def read_manifest(path: Path) -> dict[str, list[PublishedTable]]:
         raise DataError(f"nothing to publish: dbt left no {path}; run `dms build`")
     manifest = json.loads(path.read_text(encoding="utf-8"))
     tables: dict[str, list[PublishedTable]] = {name: [] for name in SERVING_FILES}
-    for node in manifest["nodes"].values():
+    tests = _tests(manifest)
+    for unique_id, node in manifest["nodes"].items():
         place = node["config"].get("meta", {}).get("publish")
         if not place or node["resource_type"] not in ("model", "seed", "snapshot"):
             continue
@@ -46,20 +66,48 @@ def read_manifest(path: Path) -> dict[str, list[PublishedTable]]:
                 f"{node['original_file_path']}: meta.publish is '{place}'; "
                 f"it can be {' or '.join(SERVING_FILES)}"
             )
-        tables[place].append(_table(node))
+        tables[place].append(_table(node, tests.get(unique_id, [])))
     for listed in tables.values():
         listed.sort(key=lambda table: (table.schema, table.name))
     return tables
 
 
-def _table(node: dict[str, Any]) -> PublishedTable:
+def _tests(manifest: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The generic data tests of each model that its build has to pass, on all of its rows."""
+    tests: dict[str, list[dict[str, Any]]] = {}
+    for node in manifest["nodes"].values():
+        if node["resource_type"] != "test" or not node.get("test_metadata"):
+            continue
+        config = node["config"]
+        if str(config.get("severity", _ERROR)).lower() == _ERROR and not config.get("where"):
+            tests.setdefault(node.get("attached_node") or "", []).append(node)
+    return tests
+
+
+def _table(node: dict[str, Any], tests: list[dict[str, Any]]) -> PublishedTable:
     columns = node.get("columns", {}).values()
+    key = _key(tests)
+    filled = [test.get("column_name") for test in tests if _kind(test) == "not_null"]
     return PublishedTable(
         schema=node["schema"],
         name=node["alias"],
         description=node.get("description", "").strip(),
         column_descriptions={column["name"]: column["description"].strip() for column in columns},
+        key=key,
+        required=frozenset([*key, *(column for column in filled if column)]),
     )
+
+
+def _key(tests: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The primary key as the tests `primary_key` and `member_row` state it; () where none does."""
+    for test in tests:
+        if _kind(test) == "primary_key":
+            return tuple(test["test_metadata"]["kwargs"]["columns"])
+    return ("customer_key",) if any(_kind(test) == "member_row" for test in tests) else ()
+
+
+def _kind(test: dict[str, Any]) -> str:
+    return str(test["test_metadata"]["name"])
 
 
 def write_file(
@@ -70,35 +118,66 @@ def write_file(
     Rows are put in order, so that two builds of the same rows give the same tables.
 
     Raises:
-        DataError: the warehouse lacks one of the tables.
+        DataError: the warehouse lacks one of the tables, or one breaks its primary key.
+    """
+    with new_file(connection, file, tables):
+        for table in tables:
+            try:
+                create_table(connection, table, f"select * from {source}.{table.place}")
+            except duckdb.CatalogException as error:
+                raise DataError(
+                    f"not published: the warehouse has no {table.schema}.{table.name}, "
+                    "a model that is to be published; run `dms build`"
+                ) from error
+            except duckdb.ConstraintException as error:
+                raise DataError(
+                    f"not published: {table.schema}.{table.name} has rows without a "
+                    f"{' and '.join(table.key)} of their own; run `dms build`"
+                ) from error
+
+
+@contextmanager
+def new_file(
+    connection: duckdb.DuckDBPyConnection, file: Path, tables: Iterable[PublishedTable]
+) -> Iterator[None]:
+    """A new database `file` attached as `target`, with the schemas of `tables`; in the end it is
+    checkpointed. Any driver from 1.2 on reads it.
     """
     connection.execute(f"attach {quote_text(file)} as target (storage_version '{STORAGE_VERSION}')")
     connection.execute("begin")
     for schema in sorted({table.schema for table in tables}):
         connection.execute(f"create schema if not exists target.{quote(schema)}")
-    for table in tables:
-        _copy(connection, source, table)
-    connection.execute("commit")
-    connection.execute("checkpoint target")
+    try:
+        yield
+        connection.execute("commit")
+        connection.execute("checkpoint target")
+    except BaseException:
+        # Nothing to roll back where the commit itself failed.
+        with suppress(duckdb.Error):
+            connection.execute("rollback")
+        with suppress(duckdb.Error):
+            connection.execute("detach target")
+        raise
     connection.execute("detach target")
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, source: str, table: PublishedTable) -> None:
-    place = f"{quote(table.schema)}.{quote(table.name)}"
-    try:
-        connection.execute(
-            f"create table target.{place} as select * from {source}.{place} order by all"
-        )
-    except duckdb.CatalogException as error:
-        raise DataError(
-            f"not published: the warehouse has no {table.schema}.{table.name}, "
-            "a model that is to be published; run `dms build`"
-        ) from error
+def create_table(connection: duckdb.DuckDBPyConnection, table: PublishedTable, select: str) -> None:
+    """Write the rows of `select` into `target`, with key and comments, in order."""
+    connection.execute(f"create table target.{table.place} as {select} order by all")
+    described = connection.execute(f"describe target.{table.place}").fetchall()
+    present = {row[0].lower() for row in described}
+    if table.key and {column.lower() for column in table.key} <= present:
+        ((rows,),) = connection.execute(f"select count(*) from target.{table.place}").fetchall()
+        if rows <= MOST_KEYED_ROWS:
+            columns = ", ".join(map(quote, table.key))
+            connection.execute(f"alter table target.{table.place} add primary key ({columns})")
     if table.description:
-        connection.execute(f"comment on table target.{place} is {quote_text(table.description)}")
-    present = {row[0].lower() for row in connection.execute(f"describe target.{place}").fetchall()}
+        connection.execute(
+            f"comment on table target.{table.place} is {quote_text(table.description)}"
+        )
     for column, description in table.column_descriptions.items():
         if description and column.lower() in present:
             connection.execute(
-                f"comment on column target.{place}.{quote(column)} is {quote_text(description)}"
+                f"comment on column target.{table.place}.{quote(column)} "
+                f"is {quote_text(description)}"
             )

@@ -1,8 +1,14 @@
-"""Builds published before an erasure hold the erased people: they go for good."""
+"""Who was erased since: their rows leave the builds that are kept, too.
+
+A tombstone is the salted hash of a customer number, and a customer key is the key of one of the
+customer's numbers. So the published files themselves say which of their keys and numbers have one.
+"""
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
@@ -12,37 +18,61 @@ _TOMBSTONES = ("landing.tombstones", "keys.int_tombstones")
 
 
 @dataclass(frozen=True)
-class Erasure:
-    """How many tombstones there were at the newest publishing, and the first build since the last
-    new one.
+class Tombstones:
+    """All of a warehouse: their digest ('' where there are none), and whether they can be read,
+    which takes the secret that they were made with.
     """
 
-    tombstones: int = 0
-    first_build: int = 0
+    digest: str
+    is_readable: bool
 
 
-def count_tombstones(connection: duckdb.DuckDBPyConnection, catalogs: tuple[str, ...]) -> int:
-    """Tombstones of all who were erased; they only become more."""
-    total = 0
+def read_tombstones(connection: duckdb.DuckDBPyConnection, catalogs: Iterable[str]) -> Tombstones:
+    """Put the tombstones of customer numbers into the temporary table `tombstones`, and the secret
+    into `salt`.
+    """
+    connection.execute("create or replace temporary table tombstones (tombstone varchar)")
+    connection.execute("create or replace temporary table salt (salt varchar)")
     for catalog in catalogs:
         for relation in _TOMBSTONES:
             # An older warehouse has none; on a cluster each stands in one of the catalogs.
             with suppress(duckdb.CatalogException):
-                rows = connection.execute(f"select count(*) from {catalog}.{relation}").fetchall()
-                total += int(rows[0][0])
-    return total
+                connection.execute(
+                    "insert into tombstones "
+                    f"select tombstone from {catalog}.{relation} where kind = 'record'"
+                )
+        with suppress(duckdb.CatalogException):
+            connection.execute(f"insert into salt select salt from {catalog}.landing.salt")
+    ((digest, salts),) = connection.execute(
+        """
+        select
+            coalesce(sha256(string_agg(distinct tombstone, '' order by tombstone)), ''),
+            (select count(*) from salt)
+        from tombstones
+        """
+    ).fetchall()
+    return Tombstones(digest, is_readable=salts == 1)
 
 
-def read_erasure(folder: PublishedFolder) -> Erasure:
-    """What the folder knows of erasures."""
-    file = folder.builds / "erasure.json"
-    return Erasure(**json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else Erasure()
+def is_news(folder: PublishedFolder, tombstones: Tombstones) -> bool:
+    """Whether there are others than when the kept builds were last looked through."""
+    try:
+        known = json.loads(_notes(folder).read_text(encoding="utf-8"))["tombstones"]
+    except (OSError, ValueError, KeyError, TypeError):
+        known = ""
+    return bool(tombstones.digest) and known != tombstones.digest
 
 
-def write_erasure(folder: PublishedFolder, erasure: Erasure) -> None:
-    """Note it for good; to be called when the older builds are gone."""
-    file = folder.unfinished("erasure").with_suffix(".json")
-    file.write_text(json.dumps(asdict(erasure)) + "\n", encoding="utf-8")
+def note(folder: PublishedFolder, tombstones: Tombstones) -> None:
+    """Remember for good that nobody of these is in a kept build any more."""
+    if not is_news(folder, tombstones):
+        return
+    file = folder.scratch("erasure.json")
+    file.write_text(json.dumps({"tombstones": tombstones.digest}) + "\n", encoding="utf-8")
     sync(file)
-    file.replace(folder.builds / "erasure.json")
+    file.replace(_notes(folder))
     sync(folder.builds)
+
+
+def _notes(folder: PublishedFolder) -> Path:
+    return folder.builds / "erasure.json"
