@@ -126,8 +126,8 @@ doubts as (
 
 -- A record without a first name says nothing of two first names: what it alone joins is not joined
 -- by them. The same of last names and of birth dates: the links that are left without the records
--- that say nothing of it, in a component that has such records and others that differ; a member is a
--- record and what it speaks of.
+-- that say nothing of it, in a component that has such records and others that differ; a member is
+-- a record and what it speaks of.
 component_members as (
 
     select
