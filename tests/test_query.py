@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -65,14 +66,14 @@ def query(published, *arguments, stdin="", **options):
 class Terminal:
     """The command at a terminal of 80 columns."""
 
-    def __init__(self, published, *arguments):
+    def __init__(self, published, scratch, *arguments):
         mine, theirs = pty.openpty()
         environment = {**os.environ, "DMS_PUBLISHED": str(published), "TERM": "dumb"}
         # The shell opens the terminal once more, which makes it the one whose Ctrl-C counts.
         shell = ["sh", "-c", 'exec "$@" <"$0"', os.ttyname(theirs)]
         self.process = subprocess.Popen(
             [*shell, DMS, "query", *arguments],
-            env={**environment, "COLUMNS": "80", "NO_COLOR": "1"},
+            env={**environment, "COLUMNS": "80", "NO_COLOR": "1", "TMPDIR": str(scratch)},
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
@@ -114,6 +115,14 @@ class Terminal:
                 break
         self.wait_for("dms> ")
 
+    def send(self, number):
+        """Until it ends, for the same reason."""
+        for _ in range(20):
+            self.process.send_signal(number)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
+                break
+
     def wait_for_end(self):
         self.process.wait(timeout=30)
         os.close(self.end)
@@ -121,11 +130,11 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(published):
+def terminal(published, tmp_path):
     opened = []
 
     def open_terminal(*arguments):
-        opened.append(Terminal(published, *arguments))
+        opened.append(Terminal(published, tmp_path, *arguments))
         return opened[-1]
 
     yield open_terminal
@@ -522,6 +531,17 @@ def test_ctrl_d_ends_the_prompt(terminal):
     screen.type("\x04")
 
     assert screen.wait_for_end() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_request_to_end_ends_the_prompt_and_leaves_nothing(terminal, tmp_path, number):
+    screen = terminal("--contacts")
+    screen.wait_for("dms> ")
+    assert len(list(tmp_path.iterdir())) == 1
+    screen.send(number)
+
+    assert screen.wait_for_end() == 128 + number
+    assert not list(tmp_path.iterdir())
 
 
 def test_ctrl_c_gives_up_what_was_typed(terminal):

@@ -1,8 +1,11 @@
 """The prompt of `dms query`."""
 
+import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from sqlite3 import complete_statement
+from types import FrameType
 
 from dms.console import out, tell
 from dms.errors import UserError
@@ -16,8 +19,11 @@ with suppress(ImportError):
 def prompt(answer: Callable[[str], None]) -> None:
     """Read statements, up to a `;` each, and hand them to `answer`, until `exit` or Ctrl-D.
 
-    Errors are told and the prompt goes on. Ctrl-C gives up the statement, typed or running.
+    Errors are told and the prompt goes on. Ctrl-C gives up the statement, typed or running. A
+    request to end, and a terminal that is closed, end it.
     """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     typed = ""
     while True:
         try:
@@ -36,3 +42,7 @@ def prompt(answer: Callable[[str], None]) -> None:
             out.print()
         except UserError as error:
             tell(str(error))
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
