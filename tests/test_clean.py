@@ -58,6 +58,18 @@ def test_the_sample_and_what_was_built_from_it_go_without_asking(
     assert not built.landing.exists()
 
 
+def test_builds_of_the_time_before_each_had_a_folder_go_too(
+    built: Settings, tmp_path: Path
+) -> None:
+    builds = built.published / "builds"
+    for file in ("segments", "contacts"):
+        (builds / f"{file}-2026-06-30-1.duckdb").touch()
+    (builds / "notes").mkdir()
+    (builds / "notes" / "dealer_segments.duckdb").touch()
+    clean(built, tmp_path, is_agreed=False)
+    assert files(tmp_path) == {"published/builds/notes/dealer_segments.duckdb"}
+
+
 def test_own_files_beside_what_was_written_stay_and_are_named(
     built: Settings, tmp_path: Path
 ) -> None:

@@ -357,6 +357,28 @@ def test_builds_that_name_nobody_who_was_erased_are_left_as_they_are(settings, m
     assert capsys.readouterr().err == ""
 
 
+def test_a_crash_between_the_two_files_leaves_nobody_behind(settings, manifest, monkeypatch):
+    publish(settings, manifest)
+    tombstone = hashlib.sha256(f"pepper|record|{ANN_TOO}".encode()).hexdigest()
+    run(settings, f"insert into landing.tombstones values ('{tombstone}', 'record', null)")
+    calls = []
+
+    def dying(path):
+        calls.append(path)
+        if len(calls) == 3:  # both files are written, one has taken its place
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("dms.publishing.rewrite.sync", dying)
+        publish(settings, manifest)
+    half = [path for path in files_with(settings, ANN) if path.startswith("builds/1/")]
+    assert half == ["builds/1/dealer_contacts.duckdb"]
+    publish(settings, manifest)
+
+    # In the warehouse of this test, and so in the build of today, her first number goes on.
+    assert {path.rpartition("/")[0] for path in files_with(settings, ANN)} == {"builds/2"}
+
+
 def test_a_build_that_cannot_be_written_anew_is_removed_and_named(settings, manifest, capsys):
     publish(settings, manifest)
     publish(settings, manifest)
