@@ -16,7 +16,7 @@ import pytest
 from dms.errors import DataError
 from dms.places import check_places
 from dms.settings import Settings
-from tiny_project import ENDLESS_CUSTOMERS, FAILING_CUSTOMERS, write_tiny_project
+from tiny_project import CUSTOMERS, ENDLESS_CUSTOMERS, FAILING_CUSTOMERS, write_tiny_project
 
 DMS = Path(sys.executable).with_name("dms")
 DBT = Path(sys.executable).with_name("dbt")
@@ -144,6 +144,33 @@ def test_a_build_publishes_and_leaves_the_warehouse_passed(site):
     ]
     contacts = site.published / "contacts.duckdb"
     assert site.query("select count(*) from marts.customer_contacts", contacts) == [(4,)]
+
+
+def test_a_build_leaves_a_report_and_tells_who_wants_to_know(site):
+    site.write_customers(CUSTOMERS + " where customer_key < 'd'")
+    result = site.dms("build", "--json", "--notify", "cat > told.json; exit 4")
+
+    assert result.returncode == 0
+    assert "published build 2" in result.stderr
+    assert "--notify cat > told.json; exit 4: ended with exit status 4" in result.stderr
+    report = json.loads(result.stdout)
+    assert report == json.loads((site.published / "build.json").read_text())
+    assert report == json.loads((site.folder / "told.json").read_text())
+    assert (report["status"], report["exit_status"], report["message"]) == ("published", 0, "")
+    assert (report["build"], list(report["stages"])) == (2, ["landing", "dbt", "publishing"])
+    assert {"name": "everybody", "members": 3, "email": 3, "sms": 1, "phone": 0, "mail": 3} in (
+        report["segments"]
+    )
+
+
+def test_a_build_that_fails_is_reported_too(site):
+    site.write_customers(FAILING_CUSTOMERS)
+    assert site.dms("build").returncode == 1
+    report = json.loads((site.published / "build.json").read_text())
+    assert (report["status"], report["exit_status"]) == ("failed", 1)
+    assert report["message"].startswith("1 models or tests failed")
+    assert (report["build"], report["segments"]) == (None, [])
+    assert list(report["stages"]) == ["landing", "dbt"]
 
 
 def test_a_failing_test_publishes_nothing_and_names_the_test_and_its_rows(site):

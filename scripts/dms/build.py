@@ -1,5 +1,6 @@
 """`dms build`: land new files, let dbt build and test, publish, show the segments."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dms.console import err, out
 from dms.dbt import RAW, DbtProject, Event, last_error
-from dms.errors import DataError, UsageError
+from dms.errors import INTERRUPTED, DataError, HeldError, UsageError, UserError
 from dms.failures import show_results
 from dms.findings import findings_table, read_findings, read_unread, unread_table
 from dms.forget.compact import compact_after_erasure
@@ -20,6 +21,7 @@ from dms.landing import land, print_summary
 from dms.places import check_places
 from dms.publish import publish, read_state
 from dms.publishing.files import PublishedFolder
+from dms.report import Report
 from dms.settings import Settings, load_settings
 from dms.summary import read_segments, segment_table
 from dms.targets import Target, find_target
@@ -59,10 +61,14 @@ class BuildOptions:
     select: str | None = None
     full_refresh: bool = False
     verbose: bool = False
+    as_json: bool = False
+    notify: str | None = None
 
 
-def build(settings: Settings, options: BuildOptions) -> None:
+def build(settings: Settings, options: BuildOptions) -> Report:
     """Land, build, test, publish, and print the segment table and what was found in the data.
+
+    Gives the report, which is in the published folder as well, also of a build that fails.
 
     Raises:
         UsageError: a date that is none, an unknown target, a selection that matches nothing, a
@@ -76,16 +82,46 @@ def build(settings: Settings, options: BuildOptions) -> None:
     check_places(settings, target.warehouse)
     if options.select:
         project.check_selection(options.select, target.environment)
-    refused = _land(project, settings, target)
-    _run_dbt(project, target, options)
+    report = Report()
+    try:
+        _build(project, settings, target, options, report)
+    except UserError as error:
+        if isinstance(error, HeldError):
+            report.status = "held"
+            folder = PublishedFolder(settings.published)
+            report.describe(folder.held, folder.link("segments"))
+        elif report.status == "running":
+            report.status = "failed"
+        report.exit_status, report.message = error.exit_status, str(error)
+        raise
+    except KeyboardInterrupt:
+        report.status, report.exit_status = "stopped", INTERRUPTED
+        raise
+    finally:
+        if target.warehouse == settings.warehouse:
+            report.write(settings.published)
+        if options.as_json:
+            print(report.document)  # noqa: T201
+        if options.notify:
+            report.notify(options.notify)
+    return report
+
+
+def _build(
+    project: DbtProject, settings: Settings, target: Target, options: BuildOptions, report: Report
+) -> None:
+    with report.stage("landing"):
+        refused = _land(project, settings, target)
+    with report.stage("dbt"):
+        _run_dbt(project, target, options)
     if target.warehouse == settings.warehouse:
-        _publish(project, settings, target, is_partial=options.select is not None)
+        with report.stage("publishing"):
+            _publish(project, settings, target, options, report)
         _tell_erasures(settings, target)
     else:
-        err.print(
-            f"not published: target {target.name} builds a scratch warehouse, {target.warehouse}",
-            soft_wrap=True,
-        )
+        report.status = "not_published"
+        report.message = f"target {target.name} builds a scratch warehouse, {target.warehouse}"
+        err.print(f"not published: {report.message}", soft_wrap=True)
     if refused:
         raise DataError(
             f"{settings.landing}: {refused} files or folders were refused (see above); "
@@ -93,11 +129,11 @@ def build(settings: Settings, options: BuildOptions) -> None:
         )
 
 
-def show_segments(published: Path) -> None:
-    """Print the segment table of a published folder."""
+def show_segments(published: Path, before: Mapping[str, int]) -> None:
+    """Print the segment table of a published folder, with the change since `before`."""
     lines = read_segments(published / "dealer_segments.duckdb")
     if lines:
-        out.print(segment_table(lines))
+        out.print(segment_table(lines, before))
 
 
 def show_findings(published: Path) -> None:
@@ -211,12 +247,19 @@ def _tell(event: Event, is_verbose: bool) -> None:
         err.print(escape(info["msg"]), soft_wrap=True)
 
 
-def _publish(project: DbtProject, settings: Settings, target: Target, is_partial: bool) -> None:
+def _publish(
+    project: DbtProject, settings: Settings, target: Target, options: BuildOptions, report: Report
+) -> None:
     state = read_state(settings, target)
-    if is_partial and not state.is_publishable:
+    report.as_of_date = str(state.as_of_date) if state.as_of_date else None
+    if options.select and not state.is_publishable:
+        report.status, report.message = "not_published", state.why_not
         err.print(f"not published: {state.why_not}", soft_wrap=True)
         return
+    # Where the link leads to now; that build is kept.
+    before = PublishedFolder(settings.published).link("segments").resolve()
     published = publish(settings, project.manifest, target)
+    report.status = "looked_back" if published.is_look_back else "published"
     if compact_after_erasure(target.warehouse):
         err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
     folder = settings.published
@@ -228,12 +271,16 @@ def _publish(project: DbtProject, settings: Settings, target: Target, is_partial
                 "`dms build` without --as-of first",
                 soft_wrap=True,
             )
-    show_segments(folder)
+    else:
+        report.build = published.number
+        report.describe(folder, before)
+    show_segments(folder, report.members_before)
     show_findings(folder)
     out.print(f"published {published} in {folder}", soft_wrap=True)
 
 
 def build_command(
+    *,
     as_of: Annotated[
         str | None, typer.Option(help="Build as of this day; nothing later is seen (YYYY-MM-DD).")
     ] = None,
@@ -245,6 +292,15 @@ def build_command(
         bool, typer.Option("--full-refresh", help="Rebuild from scratch.")
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show every line of dbt.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document; all else goes to stderr.")
+    ] = False,
+    notify: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COMMAND", help="Run this at the end, good or bad, with the JSON on its input."
+        ),
+    ] = None,
 ) -> None:
     """Land new files, build and test with dbt, publish.
 
@@ -255,4 +311,6 @@ def build_command(
     target than the default, the published files may stay as they are. What looks back, with --as-of
     before the newest extract, goes to as_of/ in the published folder, and what BI reads stays.
     """
-    build(load_settings(), BuildOptions(as_of, target, select, full_refresh, verbose))
+    out.stderr = as_json
+    options = BuildOptions(as_of, target, select, full_refresh, verbose, as_json, notify)
+    build(load_settings(), options)

@@ -26,7 +26,7 @@ OF_LAKE = ("raw", "results", "warehouse", "published", "metastore", "metastore.l
 
 OF_PUBLISHED = (
     *("segments.duckdb", "dealer_segments.duckdb", "contacts.duckdb", "dealer_contacts.duckdb"),
-    *(".lock", ".unfinished-*", "builds/.unfinished-*", "builds/erasure.json"),
+    *("build.json", ".lock", ".unfinished-*", "builds/.unfinished-*", "builds/erasure.json"),
     *("builds/[0-9]*/dealer_segments.duckdb", "builds/[0-9]*/dealer_contacts.duckdb"),
     *("builds/[0-9]*/build.json", "held/dealer_*.duckdb", "as_of/*/dealer_*.duckdb"),
     *("builds/segments-*.duckdb", "builds/contacts-*.duckdb"),

@@ -13,7 +13,7 @@ import typer.exceptions
 from dms.bench.land import app as bench_app
 from dms.build import build_command
 from dms.console import err, out, tell
-from dms.errors import UserError
+from dms.errors import INTERRUPTED, UserError
 from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.landing.unland import unland_command
@@ -21,9 +21,7 @@ from dms.publish import publish_command
 from dms.query.command import query_command
 from dms.sample.command import sample
 from dms.settings import load_settings
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells have it."""
+from dms.status import status_command
 
 PACKAGES = {"dealer-segments": "dealer-segments", "DuckDB": "duckdb", "dbt": "dbt-core"}
 """What --version names, and the package of each."""
@@ -101,6 +99,7 @@ app.command("unland")(unland_command)
 app.command("build")(build_command)
 app.command("publish")(publish_command)
 app.command("query")(query_command)
+app.command("status")(status_command)
 app.command("forget")(forget_command)
 app.add_typer(bench_app, name="bench")
 

@@ -1,5 +1,8 @@
 """Errors that a user can cause: one line that says what is wrong, where, and what to do."""
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
 
 class UserError(Exception):
     """Base of every error shown to the user as one line, without a traceback."""

@@ -1,5 +1,6 @@
 """The segment table: what a build found, and how many of them each channel reaches."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -60,11 +61,12 @@ def read_segments(published_segments: Path) -> list[SegmentLine]:
     ]
 
 
-def segment_table(lines: list[SegmentLine]) -> Table:
-    """Lay the lines out by department."""
+def segment_table(lines: list[SegmentLine], before: Mapping[str, int] | None = None) -> Table:
+    """Lay the lines out by department; with how many members there are more than `before`."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("segment", no_wrap=True)
-    for heading in ("members", "share", *CHANNELS):
+    change = ("change",) if before else ()
+    for heading in ("members", *change, "share", *CHANNELS):
         table.add_column(heading, justify="right", no_wrap=True)
     for department, segments in groupby(lines, key=lambda line: line.department):
         table.add_row(f"[bold]{escape(department)}[/]")
@@ -72,7 +74,15 @@ def segment_table(lines: list[SegmentLine]) -> Table:
             table.add_row(
                 f"  {escape(line.name)}",
                 f"{line.members:,}",
+                *(_change(line, before) for _ in change),
                 f"{line.share:.1%}",
                 *(f"{count:,}" for count in line.reachable),
             )
     return table
+
+
+def _change(line: SegmentLine, before: Mapping[str, int] | None) -> str:
+    if not before or line.name not in before:
+        return "new"
+    change = line.members - before[line.name]
+    return f"{change:+,}" if change else ""
