@@ -53,7 +53,8 @@ MODELS_OF_ODD_VALUES = (
 
 def spark_site(folder: Path, **environment: str) -> Site:
     (folder / "spark").mkdir()
-    (folder / "spark" / "spark-defaults.conf").write_text(SETTINGS)
+    # Compiled, each expression would be so by the driver and by both executors.
+    (folder / "spark" / "spark-defaults.conf").write_text(SETTINGS + INTERPRETED)
     environment = {
         **DRIVER_ENVIRONMENT,
         "SPARK_CONF_DIR": str(folder / "spark"),
@@ -256,8 +257,8 @@ def test_each_segment_is_in_the_lake_as_parquet(built: Site, trial: Trial) -> No
 
 
 def test_the_unit_tests_of_odd_texts_and_numbers_pass_on_spark(trial: Trial) -> None:
-    """In this process instead of on the cluster, and interpreted."""
-    (trial.site.folder / "spark" / "spark-defaults.conf").write_text(SETTINGS + INTERPRETED)
+    """In the driver's process instead of on the cluster, and compiled."""
+    (trial.site.folder / "spark" / "spark-defaults.conf").write_text(SETTINGS)
     local = {
         **trial.site.environment,
         "DMS_SPARK_MASTER": "local[2]",
