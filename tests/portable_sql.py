@@ -88,8 +88,9 @@ def _word_faults(sql: str, tokens: list[Token]) -> Iterator[str]:
         word = token.text.lower()
         before = tokens[position - 1].token_type if position else None
         after = tokens[position + 1].token_type if position + 1 < len(tokens) else None
-        if token.token_type == TokenType.ARROW and sql[: token.start].split()[-1:] != ["item"]:
-            # `item` is what the macros that write such functions call it, each engine in its way.
+        if token.token_type == TokenType.ARROW and not sql[: token.start].rstrip().endswith(
+            OF_MACROS
+        ):
             yield f"{source}: {NO_LIST}"
         elif token.token_type in REFUSED_TOKENS:
             yield f"{source}: {REFUSED_TOKENS[token.token_type]}"
@@ -113,6 +114,8 @@ def _word_faults(sql: str, tokens: list[Token]) -> Iterator[str]:
             yield f"{word}(): not known to be the same on both engines; {TRY_IT}"
 
 
+# What the macros that write functions of items, each engine in its way, call them.
+OF_MACROS = (" item", "(item", " part", " sign", " digit)")
 TRY_IT = "try it on both, then add it to SHARED_FUNCTIONS, or dispatch a macro"
 
 

@@ -91,6 +91,7 @@ SHARED_FUNCTIONS = frozenset(
         *("levenshtein", "log2", "chr"),
         *("array_contains", "array_join", "array_repeat", "array_sort", "collect_list", "filter"),
         *("split", "transform"),
+        *("aggregate", "decode", "hex", "instr", "named_struct", "unhex"),
     }
 )
 
@@ -139,4 +140,7 @@ LEFT_TO_MACROS = {
     "split": "split_text",
     "string_split": "split_text",
     "transform": "read_items",
+    **dict.fromkeys(["aggregate", "list_prepend", "list_reduce"], "unicode_labels"),
+    **dict.fromkeys(["decode", "hex", "unhex"], "unicode_labels"),
+    **dict.fromkeys(["named_struct", "struct_extract", "struct_pack"], "unicode_labels"),
 }

@@ -483,10 +483,10 @@ def test_of_two_landings_at_once_the_second_says_so_and_nothing_is_lost(
     assert first.returncode == 0
     for result in (second, planned):
         assert result.returncode == 1
-        assert result.stderr == (
-            f"error: {settings.warehouse}: process {first.pid} holds the warehouse; close it, or "
-            "wait until it is done\n"
-        )
+        holder = f"process {first.pid} holds the warehouse ({sys.executable} "
+        assert result.stderr.startswith(f"error: {settings.warehouse}: {holder}")
+        assert result.stderr.endswith("); close it, or wait until it is done\n")
+        assert result.stderr.count("\n") == 1
     assert rows(ROWS) == [("1", "A")]
     assert dms_land(settings).returncode == 0
     assert rows(ROWS) == [("1", "A")]

@@ -224,7 +224,7 @@ def test_a_killed_build_is_not_published(trial: Trial) -> None:
 
 
 def test_what_was_published_stays_while_a_worker_is_gone(trial: Trial) -> None:
-    assert len(trial.before) == 5  # two files and three links
+    assert len(trial.before) == 6  # two files and four links
     assert trial.meanwhile == trial.before
 
 

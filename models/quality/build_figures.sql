@@ -138,7 +138,7 @@ counted as (
     select
         'contactable_percent' as figure,
         '{{ channel }}' as item,
-        100.0 * coalesce({{ channel }}, 0) / nullif(customer_count, 0) as figure_value,
+        cast(100 * coalesce({{ channel }}, 0) as double) / nullif(customer_count, 0) as figure_value,
         customer_count as base
     from reachable
     {%- endfor %}
@@ -158,7 +158,7 @@ counted as (
     select
         'quarantined_percent' as figure,
         sender as item,
-        100.0 * rows_quarantined / row_count as figure_value,
+        cast(100 * rows_quarantined as double) / row_count as figure_value,
         row_count as base
     from sent
     where is_mapped and row_count >= {{ limits.quarantined_percent.least_base }}
@@ -220,7 +220,7 @@ build_figures as (
         counted.item,
 
         ---------- measures
-        cast(round(counted.figure_value, 6) as double) as figure_value,
+        cast(counted.figure_value as double) as figure_value,
         cast(counted.base as bigint) as base,
 
         ---------- limits
@@ -230,7 +230,7 @@ build_figures as (
         limits.rise_percent,
         limits.fall_points,
         limits.rise_points,
-        cast(coalesce(limits.least_base, 0) as bigint) as least_base,
+        cast(floor(coalesce(limits.least_base, 0)) as bigint) as least_base,
         limits.likely_cause
 
     from counted

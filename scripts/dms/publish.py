@@ -289,7 +289,7 @@ def publish_command(
     Its figures are compared with those of the published build. Where one is beyond its limits, the
     files go to held/ in the published folder, nothing is switched, and the exit status is 3.
     """
-    if back + listed + force + diff > 1:
+    if (back or listed) + force + diff > 1:
         raise UsageError("dms publish: give one of --rollback, --list, --force and --diff")
     if to is not None and not back:
         raise UsageError("dms publish: --to says where --rollback goes; give both")

@@ -39,13 +39,17 @@ def explain_open_error(warehouse: Path, error: Exception) -> DataError:
     return DataError(f"{warehouse}: cannot be opened as a DuckDB database: {error}")
 
 
+_MOST_LETTERS = 100
+
+
 def _command_of(process: str) -> str:
     """What a process runs, in parentheses, where the system tells."""
     try:
         words = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").split("\0")
     except OSError:
         return ""
-    return f" ({' '.join(words).strip()[:200]})"
+    command = " ".join(" ".join(words).split())
+    return f" ({command if len(command) <= _MOST_LETTERS else command[:_MOST_LETTERS] + '...'})"
 
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
