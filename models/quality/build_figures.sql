@@ -138,7 +138,8 @@ counted as (
     select
         'contactable_percent' as figure,
         '{{ channel }}' as item,
-        cast(100 * coalesce({{ channel }}, 0) as double) / nullif(customer_count, 0) as figure_value,
+        cast(100 * coalesce({{ channel }}, 0) as double)
+        / nullif(customer_count, 0) as figure_value,
         customer_count as base
     from reachable
     {%- endfor %}
