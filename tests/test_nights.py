@@ -106,13 +106,6 @@ NIGHT_LIST = [
         "every fact of it would count twice: a data test sees that",
     ),
     Night(
-        "all rooftops are in another country",
-        in_seed(ROOFTOPS, r",US,USD,US,", ",DE,USD,DE,"),
-        HELD,
-        "contactable percent of",
-        "no phone number could be read",
-    ),
-    Night(
         "the rule of a segment is emptied",
         in_model("segments/service/active_service_customers", r"^    where .*", "    where false"),
         HELD,
