@@ -14,6 +14,7 @@ import pytest
 
 from dms.publish import publish
 from dms.settings import Settings
+from test_publish import BUILD_TABLE
 
 INSTALLED = Path(__file__).resolve().parents[1] / ".venv-drivers"
 OTHERS = [
@@ -24,15 +25,8 @@ OTHERS = [
 
 every_driver = pytest.mark.parametrize("driver", [duckdb.__version__, *OTHERS])
 
-WAREHOUSE = """
-    create schema quality;
-    create table quality.builds (
-        event_number bigint, invocation_id varchar, command varchar, selection varchar,
-        as_of_date date, status varchar, failures bigint, started_at timestamp,
-        finished_at timestamp
-    );
-    insert into quality.builds
-    values (1, 'x', 'build', '', date '2026-06-30', 'passed', 0, null, null);
+WAREHOUSE = f"""
+    {BUILD_TABLE}
     create schema marts;
     create schema segments;
     create table marts.customers as

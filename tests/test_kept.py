@@ -13,6 +13,7 @@ from dms.publish import publish, rollback
 from dms.publishing.files import PublishedFolder
 from dms.publishing.kept import describe_kept
 from dms.settings import Settings
+from test_publish import BUILD_TABLE
 
 
 def md5(text):
@@ -25,14 +26,7 @@ ANN, ANN_TOO, BOB, CID = (md5(f"dms|D1|{number}") for number in ("1001", "1002",
 OLD_ANN = md5("dms|D1|0999")
 
 WAREHOUSE = f"""
-    create schema quality;
-    create table quality.builds (
-        event_number bigint, invocation_id varchar, command varchar, selection varchar,
-        as_of_date date, status varchar, failures bigint, started_at timestamp,
-        finished_at timestamp
-    );
-    insert into quality.builds
-    values (1, 'x', 'build', '', date '2026-06-30', 'passed', 0, null, null);
+    {BUILD_TABLE}
     create schema landing;
     create table landing.tombstones (tombstone varchar, kind varchar, erased_on date);
     create table landing.salt (salt varchar);

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from dms.errors import DataError
-from dms.sql import quote_text
+from dms.sql import quote, quote_text
 
 
 def attach_read_only(connection: duckdb.DuckDBPyConnection, warehouse: Path, catalog: str) -> None:
@@ -23,6 +23,32 @@ def attach_read_only(connection: duckdb.DuckDBPyConnection, warehouse: Path, cat
         connection.execute(f"attach {quote_text(warehouse)} as {catalog} (read_only)")
     except duckdb.Error as error:
         raise explain_open_error(warehouse, error) from error
+
+
+def has_relation(connection: duckdb.DuckDBPyConnection, catalog: str, relation: str) -> bool:
+    """Whether the attached `catalog` has the table or view `relation`, given as schema.name."""
+    schema, name = relation.split(".")
+    found = connection.execute(
+        "select count(*) from information_schema.tables"
+        " where table_catalog = ? and table_schema = ? and table_name = ?",
+        [catalog, schema, name],
+    ).fetchone()
+    return bool(found and found[0])
+
+
+def list_columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, list[str]]:
+    """The columns of each table of an attached `catalog`, by its name with its schema for SQL."""
+    rows = connection.execute(
+        """
+        select schema_name, table_name, list(column_name order by column_index)
+        from duckdb_columns()
+        where database_name = ? and not internal
+        group by schema_name, table_name
+        order by schema_name, table_name
+        """,
+        [catalog],
+    ).fetchall()
+    return {f"{quote(schema)}.{quote(name)}": columns for schema, name, columns in rows}
 
 
 def explain_open_error(warehouse: Path, error: Exception) -> DataError:

@@ -11,7 +11,7 @@ import duckdb
 from rich import box
 from rich.table import Table
 
-from dms.warehouse import attach_read_only
+from dms.warehouse import attach_read_only, has_relation
 
 FIGURES = "quality.build_figures"
 DAYS_LOOKED_BACK = "days_before_newest_extract"
@@ -113,12 +113,12 @@ def compare_figures(
     Where nothing is published yet, or a file without figures, what is plausible is all that limits.
     A project without figures has no limits.
     """
-    if not _has_figures(connection, catalog):
+    if not has_relation(connection, catalog, FIGURES):
         return []
     before = f"{catalog}.{FIGURES} limit 0"
     if published.exists():
         attach_read_only(connection, published, "published")
-        if _has_figures(connection, "published"):
+        if has_relation(connection, "published", FIGURES):
             before = f"published.{FIGURES}"
     limits = " ".join(f"when '{name}' then {name}" for name in LIMITS)
     rows = connection.execute(
@@ -155,16 +155,6 @@ def changes_table(figures: list[Figure]) -> Table:
                 *(figure.name, figure.item, before, _number(figure.now), change, figure.beyond)
             )
     return table
-
-
-def _has_figures(connection: duckdb.DuckDBPyConnection, catalog: str) -> bool:
-    schema, table = FIGURES.split(".")
-    found = connection.execute(
-        "select count(*) from information_schema.tables"
-        " where table_catalog = ? and table_schema = ? and table_name = ?",
-        [catalog, schema, table],
-    ).fetchone()
-    return bool(found and found[0])
 
 
 def _number(value: float) -> str:

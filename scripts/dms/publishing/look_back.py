@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from dms.sql import quote, quote_text
-from dms.warehouse import attach_read_only
+from dms.warehouse import attach_read_only, list_columns
 
 WISHES = "marts.customer_contactability"
 
@@ -50,30 +50,20 @@ def ask_today(segments: Path, contacts: Path, published: Path) -> None:
                 f" from published.{WISHES}"
             )
         connection.execute(f"attach {quote_text(segments)} as segments_then")
-        for table, columns in _tables(connection, "segments_then").items():
+        for table, columns in list_columns(connection, "segments_then").items():
             if "customer_key" in columns and not NOBODY.keys().isdisjoint(columns):
-                _set_wishes(connection, f"segments_then.{table}", columns & NOBODY.keys())
+                _set_wishes(connection, f"segments_then.{table}", NOBODY.keys() & columns)
         _count_reachable(connection, "segments_then")
         connection.execute("detach segments_then")
         connection.execute(f"attach {quote_text(contacts)} as contacts_then")
-        for table, columns in _tables(connection, "contacts_then").items():
-            for column in sorted(columns):
+        for table, columns in list_columns(connection, "contacts_then").items():
+            for column in columns:
                 if column.endswith("customer_key"):
                     connection.execute(
                         f"delete from contacts_then.{table} where {quote(column)} not in"
                         " (select customer_key from today)"
                     )
         connection.execute("detach contacts_then")
-
-
-def _tables(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, set[str]]:
-    """The tables of an attached file, as schema.name, with their columns."""
-    rows = connection.execute(
-        "select schema_name, table_name, list(column_name) from duckdb_columns()"
-        " where database_name = ? and not internal group by all order by all",
-        [catalog],
-    ).fetchall()
-    return {f"{quote(schema)}.{quote(table)}": set(columns) for schema, table, columns in rows}
 
 
 def _set_wishes(connection: duckdb.DuckDBPyConnection, table: str, columns: set[str]) -> None:
@@ -97,7 +87,7 @@ def _set_wishes(connection: duckdb.DuckDBPyConnection, table: str, columns: set[
 
 
 def _count_reachable(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
-    tables = _tables(connection, catalog)
+    tables = list_columns(connection, catalog)
     needed = ('"membership"."segment_catalog"', '"membership"."segment_members"')
     if not all(table in tables for table in needed):
         return

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from dms.sql import quote, quote_text
+from dms.warehouse import has_relation
 
 CONTACTS = "intermediate.int_customer_contacts"
 CROSSWALK = "marts.customer_crosswalk"
@@ -133,10 +134,10 @@ def find_personal(
     The attached `warehouse` knows more contact points than those by which customers are contacted;
     on a cluster it has no such relation, and only those of `contacts` are looked for.
     """
-    if not _has(connection, contacts, CONTACTS):
+    if not has_relation(connection, contacts, CONTACTS):
         return []
     connection.execute(_KNOWN_POINTS.format(contacts=f"{contacts}.{CONTACTS}"))
-    if _has(connection, warehouse, POINTS):
+    if has_relation(connection, warehouse, POINTS):
         connection.execute(_MORE_POINTS.format(points=f"{warehouse}.{POINTS}"))
     connection.execute(
         _KNOWN_PEOPLE.format(
@@ -197,13 +198,3 @@ def _texts(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, lis
         [catalog],
     ).fetchall()
     return {str(table): list(columns) for table, columns in rows}
-
-
-def _has(connection: duckdb.DuckDBPyConnection, catalog: str, relation: str) -> bool:
-    schema, table = relation.split(".")
-    found = connection.execute(
-        "select count(*) from information_schema.tables"
-        " where table_catalog = ? and table_schema = ? and table_name = ?",
-        [catalog, schema, table],
-    ).fetchone()
-    return bool(found and found[0])

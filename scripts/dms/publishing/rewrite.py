@@ -14,7 +14,7 @@ import duckdb
 from dms.publishing.contents import SERVING_FILES, PublishedTable, create_table, new_file
 from dms.publishing.files import PublishedFolder, sync
 from dms.sql import quote, surrogate_key
-from dms.warehouse import attach_read_only
+from dms.warehouse import attach_read_only, list_columns
 
 _KEY = re.compile(r"(.*_)?(customer|household)_key")
 _NUMBER = ("feed", "source_code", "source_customer_number")
@@ -56,7 +56,7 @@ def erase(
     for name, file in files.items():
         attach_read_only(connection, file, f"old_{name}")
     try:
-        found = {name: _list_columns(connection, f"old_{name}") for name in files}
+        found = {name: list_columns(connection, f"old_{name}") for name in files}
         if not _find_erased(connection, found):
             return False
         _rename_households(connection, found)
@@ -78,21 +78,6 @@ def erase(
             finished[name].replace(files[name])
             sync(files[name].parent)
     return True
-
-
-def _list_columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> Columns:
-    """The columns of each table by its place."""
-    rows = connection.execute(
-        """
-        select schema_name, table_name, list(column_name order by column_index)
-        from duckdb_columns()
-        where database_name = ? and not internal
-        group by schema_name, table_name
-        order by schema_name, table_name
-        """,
-        [catalog],
-    ).fetchall()
-    return {f"{quote(schema)}.{quote(name)}": columns for schema, name, columns in rows}
 
 
 def _keys(columns: list[str]) -> list[str]:
