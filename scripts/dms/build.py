@@ -65,10 +65,10 @@ class BuildOptions:
     notify: str | None = None
 
 
-def build(settings: Settings, options: BuildOptions) -> Report:
+def build(settings: Settings, options: BuildOptions) -> None:
     """Land, build, test, publish, and print the segment table and what was found in the data.
 
-    Gives the report, which is in the published folder as well, also of a build that fails.
+    A report is left in the published folder, also of a build that fails.
 
     Raises:
         UsageError: a date that is none, an unknown target, a selection that matches nothing, a
@@ -104,7 +104,6 @@ def build(settings: Settings, options: BuildOptions) -> Report:
             print(report.document)  # noqa: T201
         if options.notify:
             report.notify(options.notify)
-    return report
 
 
 def _build(

@@ -121,7 +121,7 @@ def _keep_look_back(
     segments, all_contacts = folder.unfinished("segments"), folder.unfinished("contacts")
     ask_today(segments, all_contacts, folder.link("segments"))
     # Into another file: the bytes of rows that were removed stay in theirs.
-    known_contacts = folder.unfinished("known-contacts")
+    known_contacts = folder.scratch("known-contacts.duckdb")
     attach_read_only(connection, all_contacts, "all_contacts")
     with _of_the_owner_alone():
         write_file(connection, "all_contacts", known_contacts, contacts)
