@@ -1,6 +1,7 @@
 """Data quality that people can see: who stopped sending, what no seed has, what was found."""
 
 import csv
+import json
 import re
 import shutil
 from pathlib import Path
@@ -85,6 +86,13 @@ def test_a_build_ends_with_what_it_found(built_sample: BuiltSample) -> None:
     assert re.search(
         rf"unknown operation code +{codes.count} .*quality.unknown_codes", built_sample.output
     )
+
+
+def test_a_first_build_is_compared_with_nothing(built_sample: BuiltSample) -> None:
+    assert re.search(r"segment +members +share", built_sample.output)
+    report = json.loads((built_sample.settings.published / "build.json").read_text("utf-8"))
+    assert {figure["figure"] for figure in report["figures"]} >= {"customers", "segment_members"}
+    assert {figure["before"] for figure in report["figures"]} == {None}
 
 
 def test_late_rooftops_are_findings_by_name(tmp_path: Path) -> None:

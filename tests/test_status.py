@@ -1,15 +1,18 @@
 """`dms status`: what the published folder alone tells."""
 
+import io
 import json
 from datetime import date
 
 import duckdb
 import pytest
+from rich.console import Console
 
 from dms.errors import DataError
 from dms.publish import publish
 from dms.settings import Settings
 from dms.status import Sender, read_status
+from dms.summary import SegmentLine, segment_table
 from test_publish import manifest, node, settings, write_manifest
 
 __all__ = ["manifest", "settings"]  # fixtures
@@ -55,6 +58,25 @@ def test_status_is_what_the_published_folder_says_while_the_warehouse_is_held(
     ]
     assert status.bytes["warehouse"] == settings.warehouse.stat().st_size
     assert status.bytes["published"] > 0
+
+
+def test_the_table_of_segments_fits_80_columns_and_tells_the_change_of_those_there_were() -> None:
+    name = "multi_department_customers"
+    lines = [
+        SegmentLine("service", name, 11_162, 0.478, (1_881, 1_563, 1_560, 11_028)),
+        SegmentLine("service", "same", 5, 0.5, (0, 0, 0, 0)),
+        SegmentLine("service", "added", 5, 0.5, (0, 0, 0, 0)),
+    ]
+    console = Console(width=80, file=io.StringIO(), record=True)
+    console.print(segment_table(lines, {name: 12_000, "same": 5}))
+    told = [line.split() for line in console.export_text().splitlines()]
+    assert [name, "11,162", "-838", "1,881", "1,563", "1,560", "11,028"] in told
+    assert ["same", "5", "0", "0", "0", "0"] in told
+    assert ["added", "5", "new", "0", "0", "0", "0"] in told
+
+    console.print(segment_table(lines))
+    told = [line.split() for line in console.export_text().splitlines()]
+    assert [name, "11,162", "47.8%", "1,881", "1,563", "1,560", "11,028"] in told
 
 
 def test_nothing_published_and_a_report_that_is_none_are_no_error(settings: Settings) -> None:

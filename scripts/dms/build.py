@@ -255,8 +255,9 @@ def _publish(
         report.status, report.message = "not_published", state.why_not
         err.print(f"not published: {state.why_not}", soft_wrap=True)
         return
-    # Where the link leads to now; that build is kept.
-    before = PublishedFolder(settings.published).link("segments").resolve()
+    # Where the link leads to now; that build is kept. There is no link yet before the first.
+    link = PublishedFolder(settings.published).link("segments")
+    before = link.resolve() if link.exists() else None
     published = publish(settings, project.manifest, target)
     report.status = "looked_back" if published.is_look_back else "published"
     if compact_after_erasure(target.warehouse):

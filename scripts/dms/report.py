@@ -63,10 +63,10 @@ class Report:
         finally:
             self.stages[name] = round(time.monotonic() - start, 3)
 
-    def describe(self, folder: Path, before: Path) -> None:
+    def describe(self, folder: Path, before: Path | None) -> None:
         """Take in what the serving files in `folder` hold.
 
-        `before` is the segments file to compare with; there may be none.
+        `before` is the segments file to compare with, None before the first build.
         """
         segments = folder / file_name("segments")
         with duckdb.connect(":memory:") as connection:

@@ -62,11 +62,13 @@ def read_segments(published_segments: Path) -> list[SegmentLine]:
 
 
 def segment_table(lines: list[SegmentLine], before: Mapping[str, int] | None = None) -> Table:
-    """Lay the lines out by department; with how many members there are more than `before`."""
+    """Lay the lines out by department, with their share, or how many more there are than `before`.
+
+    Either, because both would not fit a terminal of 80 columns.
+    """
     table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("segment", no_wrap=True)
-    change = ("change",) if before else ()
-    for heading in ("members", *change, "share", *CHANNELS):
+    for heading in ("members", "change" if before else "share", *CHANNELS):
         table.add_column(heading, justify="right", no_wrap=True)
     for department, segments in groupby(lines, key=lambda line: line.department):
         table.add_row(f"[bold]{escape(department)}[/]")
@@ -74,15 +76,14 @@ def segment_table(lines: list[SegmentLine], before: Mapping[str, int] | None = N
             table.add_row(
                 f"  {escape(line.name)}",
                 f"{line.members:,}",
-                *(_change(line, before) for _ in change),
-                f"{line.share:.1%}",
+                _change(line, before) if before else f"{line.share:.1%}",
                 *(f"{count:,}" for count in line.reachable),
             )
     return table
 
 
-def _change(line: SegmentLine, before: Mapping[str, int] | None) -> str:
-    if not before or line.name not in before:
+def _change(line: SegmentLine, before: Mapping[str, int]) -> str:
+    if line.name not in before:
         return "new"
     change = line.members - before[line.name]
     return f"{change:+,}" if change else ""

@@ -106,7 +106,7 @@ class Figure:
 
 
 def compare_figures(
-    connection: duckdb.DuckDBPyConnection, catalog: str, published: Path
+    connection: duckdb.DuckDBPyConnection, catalog: str, published: Path | None
 ) -> list[Figure]:
     """Compare the figures of the build attached as `catalog` with those of the published file.
 
@@ -116,7 +116,7 @@ def compare_figures(
     if not has_relation(connection, catalog, FIGURES):
         return []
     before = f"{catalog}.{FIGURES} limit 0"
-    if published.exists():
+    if published and published.exists():
         attach_read_only(connection, published, "published")
         if has_relation(connection, "published", FIGURES):
             before = f"published.{FIGURES}"
