@@ -22,6 +22,7 @@ from dms.places import check_places
 from dms.publish import publish, read_state
 from dms.publishing.files import PublishedFolder
 from dms.report import Report
+from dms.seeds import check_seeds
 from dms.settings import Settings, load_settings
 from dms.summary import read_segments, segment_table
 from dms.targets import Target, find_target
@@ -80,6 +81,7 @@ def build(settings: Settings, options: BuildOptions) -> None:
     _check_date(options.as_of)
     target = find_target(project, options.target, settings)
     check_places(settings, target.warehouse)
+    check_seeds(project.directory / "seeds")
     if options.select:
         project.check_selection(options.select, target.environment)
     report = Report()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from dms.seeds import check_seed
 from dms.sql import quote_text
 
 SALT_BYTES = 32
@@ -18,11 +19,13 @@ def prepare_erasure(connection: duckdb.DuckDBPyConnection, staging: Path) -> Non
     """
     seed = staging.parents[1] / "seeds" / "dealerships.csv"
     source = f"read_csv({quote_text(seed)}, header = true, all_varchar = true)"
-    if not seed.is_file():
+    columns = ["feed", "source_code", "dealership_key"]
+    if seed.is_file():
+        check_seed(seed, columns)
+    else:
         source = "(select '' as feed, '' as source_code, '' as dealership_key) where false"
     connection.execute(
-        "create or replace temporary table rooftops as "
-        f"select feed, source_code, dealership_key from {source}"
+        f"create or replace temporary table rooftops as select {', '.join(columns)} from {source}"
     )
     connection.execute("create schema if not exists landing")
     connection.execute("create table if not exists landing.salt (salt varchar)")

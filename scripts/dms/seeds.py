@@ -1,0 +1,59 @@
+"""The seeds that a dealer group edits: read once before any work, so that dbt need not explain."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+
+from dms.errors import DataError
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def check_seeds(folder: Path) -> None:
+    """Read each CSV file of the folder that a YAML file beside it describes.
+
+    Raises:
+        DataError: a file has no such column, a line with too many or too few values, or is no
+            UTF-8, as after saving it from a spreadsheet.
+    """
+    for properties in sorted(folder.glob("*.yml")):
+        document = yaml.load(properties.read_text(encoding="utf-8"), _LOADER) or {}
+        for seed in document.get("seeds", []):
+            path = folder / f"{seed['name']}.csv"
+            if path.is_file():
+                check_seed(path, [column["name"] for column in seed.get("columns", [])])
+
+
+def check_seed(path: Path, columns: Iterable[str]) -> None:
+    """Read a seed that has at least these columns.
+
+    Raises:
+        DataError: it cannot be read, or has no such column, or a line of another length.
+    """
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file, strict=True)
+            header = [column.strip() for column in next(rows, [])]
+            _check_header(name, header, columns)
+            for row in rows:
+                if row and len(row) != len(header):
+                    raise DataError(
+                        f"{name}, line {rows.line_num}: has {len(row)} values, and the header "
+                        f"{len(header)} columns; a value with a comma stands in double quotes"
+                    )
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError(
+            f"{name}: cannot be read ({error}); save it as CSV in UTF-8, separated by commas"
+        ) from error
+
+
+def _check_header(name: str, header: list[str], columns: Iterable[str]) -> None:
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise DataError(
+            f"{name}: has no column {', '.join(missing)}; its first line must name them, separated "
+            f"by commas, and is: {','.join(header)[:80]}"
+        )
