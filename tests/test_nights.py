@@ -106,6 +106,23 @@ NIGHT_LIST = [
         "every fact of it would count twice: a data test sees that",
     ),
     Night(
+        "all rooftops are in another country",
+        in_seed(ROOFTOPS, r",US,USD,US,", ",DE,EUR,DE,"),
+        HELD,
+        "rooftop setting of lakeside_ford currency USD: 1 before, 0 now",
+        "every amount would be read and added up as something else",
+    ),
+    Night(
+        "an export loses its decimal points",
+        lambda place: place.send(
+            f"dealertrack/repair_orders_HV2_{TODAY}*",
+            without_header(lambda line: re.sub(r"(?<=,)(\d+)[.](\d\d)(?=,|$)", r"\1\2", line)),
+        ),
+        HELD,
+        "revenue of harborview_honda service: ",
+        "each amount would be a hundred times as high",
+    ),
+    Night(
         "the rule of a segment is emptied",
         in_model("segments/service/active_service_customers", r"^    where .*", "    where false"),
         HELD,

@@ -1,5 +1,5 @@
 {{ config(severity='warn') }}
--- Rooftops whose amounts are in no sum: no rate leads from their currency to the reporting currency.
+-- Rooftops whose amounts are in no sum: no rate leads from theirs to the reporting currency.
 select
     feed,
     dealership_key,

@@ -68,7 +68,7 @@ both_ways as (
 
     union all
 
-    -- A double holds the inverse to fifteen digits, and a whole number becomes a decimal without rounding.
+    -- By way of a whole number, which becomes a decimal without rounding; a double need not.
     select
         to_currency as currency,
         currency as to_currency,
@@ -131,8 +131,8 @@ timeline as (
 
 ),
 
--- Which rate holds is counted, so that days and rates meet on equal keys. A rate holds on its own first
--- day: rows of one day count together.
+-- Which rate holds is counted, so that days and rates meet on equal keys. Rows of one day count
+-- together: a rate holds on its own first day.
 numbered_days as (
 
     select

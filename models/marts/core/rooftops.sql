@@ -4,6 +4,9 @@
         "reporting_currency must be a code such as USD, not '" ~ chosen_currency ~ "'"
     ) }}
 {%- endif -%}
+{%- set reporting_currency = (
+    text_literal(chosen_currency) if chosen_currency else 'group_currency.currency'
+) -%}
 
 with
 
@@ -35,7 +38,7 @@ currencies as (
 
 group_currency as (
 
-    select currency as reporting_currency
+    select currency
     from currencies
     where most_rooftops_first = 1
 
@@ -48,10 +51,7 @@ rooftops as (
         cast(ranked.dealership_name as string) as dealership_name,
         cast(ranked.country as string) as country,
         cast(ranked.currency as string) as currency,
-        cast(
-            {{ text_literal(chosen_currency) if chosen_currency else 'group_currency.reporting_currency' }}
-            as string
-        ) as reporting_currency,
+        cast({{ reporting_currency }} as string) as reporting_currency,
         cast(ranked.time_zone as string) as time_zone,
         cast(ranked.distance_unit as string) as distance_unit,
         cast(ranked.franchise_makes as string) as franchise_makes

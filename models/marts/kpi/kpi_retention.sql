@@ -39,6 +39,31 @@ followed as (
 
 ),
 
+-- With a visit a customer is active for twelve months, or until the next visit takes over; from the
+-- thirteenth month on, until that turn ends, whoever has been back by then is retained.
+turns as (
+
+    select
+        dealership_key,
+        month_on as came_on,
+        least(
+            {{ months_after('month_on', 12) }},
+            coalesce(next_month_on, {{ months_after('month_on', 12) }})
+        ) as left_on,
+        case
+            when next_month_on < {{ months_after('month_on', 24) }}
+                then greatest({{ months_after('month_on', 12) }}, next_month_on)
+        end as retained_on,
+        case
+            when next_month_on < {{ months_after('month_on', 24) }}
+                then least(
+                    {{ months_after('month_on', 24) }}, {{ months_after('next_month_on', 12) }}
+                )
+        end as retained_until
+    from followed
+
+),
+
 rooftops as (
 
     select
@@ -67,53 +92,22 @@ rooftop_months as (
 
 ),
 
--- Counting who comes and goes reads each visit once, whatever the number of months. With a visit a
--- customer is active for twelve months, or until the next visit takes over.
+-- Counting who comes and goes reads each visit once, whatever the number of months.
 changes as (
 
+    {% for day, active, retained in [
+        ('came_on', 1, 0), ('left_on', -1, 0), ('retained_on', 0, 1), ('retained_until', 0, -1),
+    ] %}
     select
         dealership_key,
-        month_on,
-        1 as active_change,
-        0 as retained_change
-    from followed
+        {{ day }} as month_on,
+        {{ active }} as active_change,
+        {{ retained }} as retained_change
+    from turns
+    where {{ day }} is not null
 
     union all
-
-    select
-        dealership_key,
-        least(
-            {{ months_after('month_on', 12) }},
-            coalesce(next_month_on, {{ months_after('month_on', 12) }})
-        ) as month_on,
-        -1 as active_change,
-        0 as retained_change
-    from followed
-
-    union all
-
-    -- From twelve months after a visit until its turn ends, whoever was back by then is retained.
-    select
-        dealership_key,
-        greatest({{ months_after('month_on', 12) }}, next_month_on) as month_on,
-        0 as active_change,
-        1 as retained_change
-    from followed
-    where next_month_on < {{ months_after('month_on', 24) }}
-
-    union all
-
-    select
-        dealership_key,
-        least(
-            {{ months_after('month_on', 24) }}, {{ months_after('next_month_on', 12) }}
-        ) as month_on,
-        0 as active_change,
-        -1 as retained_change
-    from followed
-    where next_month_on < {{ months_after('month_on', 24) }}
-
-    union all
+    {% endfor %}
 
     select
         dealership_key,
@@ -124,30 +118,19 @@ changes as (
 
 ),
 
-monthly_changes as (
-
-    select
-        dealership_key,
-        month_on,
-        sum(active_change) as active_change,
-        sum(retained_change) as retained_change
-    from changes
-    group by dealership_key, month_on
-
-),
-
 standings as (
 
     select
         dealership_key,
         month_on,
-        sum(active_change) over (
+        sum(sum(active_change)) over (
             partition by dealership_key order by month_on
         ) as active_customers,
-        sum(retained_change) over (
+        sum(sum(retained_change)) over (
             partition by dealership_key order by month_on
         ) as retained_customers
-    from monthly_changes
+    from changes
+    group by dealership_key, month_on
 
 ),
 
