@@ -1,6 +1,6 @@
 {#-
-    Fails for each line of exchange rates that cannot be right: a rate that is not above 0, of a currency
-    to itself, or for what is no code of three capital letters.
+    Fails for each line of exchange rates that cannot be right: a rate below a millionth or above a million,
+    of a currency to itself, or for what is no code of three capital letters.
 -#}
 {% test exchange_rates_can_be_right(model) %}
 
@@ -11,7 +11,8 @@ select
     rate
 from {{ model }}
 where
-    rate <= 0
+    rate < 0.000001
+    or rate > 1000000
     or currency = to_currency
     or not coalesce({{ matches_pattern('currency', '^[A-Z]{3}$') }}, false)
     or not coalesce({{ matches_pattern('to_currency', '^[A-Z]{3}$') }}, false)

@@ -57,8 +57,8 @@ turns as (
         case
             when next_month_on < {{ months_after('month_on', 24) }}
                 then least(
-                    {{ months_after('month_on', 24) }}, {{ months_after('next_month_on', 12) }}
-                )
+                        {{ months_after('month_on', 24) }}, {{ months_after('next_month_on', 12) }}
+                    )
         end as retained_until
     from followed
 
