@@ -183,6 +183,13 @@ NIGHT_LIST = [
         "segment members of at_risk: ",
         "the best customers of a year ago would be in no segment",
     ),
+    Night(
+        "all rooftops are in another country",
+        in_seed(ROOFTOPS, r",US,USD,US,", ",DE,EUR,DE,"),
+        HELD,
+        "rooftop setting of lakeside_ford currency USD: 1 before, 0 now",
+        "every amount would be read and added up as something else",
+    ),
     # ---------- rules and settings
     Night(
         "the rule of a segment is emptied",
@@ -331,6 +338,16 @@ NIGHT_LIST = [
         HELD,
         "dealertrack HV2",
         "visits that are still to come would take the place of those that were",
+    ),
+    Night(
+        "an export loses its decimal points",
+        sent(
+            f"dealertrack/repair_orders_HV2_{FIRST_DAY}*",
+            replaced(r"(?<=,)(\d+)[.](\d\d)(?=,|\n)", r"\1\2"),
+        ),
+        HELD,
+        "revenue of harborview_honda service: ",
+        "each amount would be a hundred times as high",
     ),
     Night(
         "an export asks for the deletion of everybody in it",

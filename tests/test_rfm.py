@@ -93,7 +93,7 @@ def built_rfm(
             create table marts.customer_activities (
                 activity_key varchar, customer_key varchar, dealership_key varchar,
                 activity_on date, department varchar,
-                net_revenue decimal(12, 2), gross_profit decimal(12, 2)
+                reporting_net_revenue decimal(12, 2), reporting_gross_profit decimal(12, 2)
             );
             insert into marts.customer_activities from read_csv('{purchases}');
             create schema landing;

@@ -30,6 +30,19 @@ register_counts as (
 
 ),
 
+activities as (
+
+    select * from {{ ref('customer_activities') }}
+    where department != 'finance'
+
+),
+
+rooftops as (
+
+    select * from {{ ref('rooftops') }}
+
+),
+
 files as (
 
     select * from {{ ref('stg_landing__files') }}
@@ -173,6 +186,38 @@ counted as (
         row_count as base
     from sent
     where has_rooftop
+
+    union all
+
+    -- In the rooftop's own currency, so that no exchange rate moves it.
+    select
+        'revenue' as figure,
+        dealership_key || ' ' || department as item,
+        sum(net_revenue) as figure_value,
+        count(*) as base
+    from activities
+    group by dealership_key, department
+
+    {%- for setting in ['country', 'currency', 'distance_unit'] %}
+
+    union all
+
+    select
+        'rooftop_setting' as figure,
+        dealership_key || ' {{ setting }} ' || {{ setting }} as item,
+        1 as figure_value,
+        1 as base
+    from rooftops
+    {%- endfor %}
+
+    union all
+
+    select distinct
+        'rooftop_setting' as figure,
+        '{{ whole_group() }} reporting_currency ' || reporting_currency as item,
+        1 as figure_value,
+        1 as base
+    from rooftops
 
     union all
 

@@ -36,6 +36,12 @@ unread_values as (
 
 ),
 
+missing_exchange_rates as (
+
+    select * from {{ ref('missing_exchange_rates') }}
+
+),
+
 counted as (
 
     select
@@ -116,6 +122,16 @@ counted as (
         'quality.vin_checks' as look_in
     from vin_checks
     group by feed
+
+    union all
+
+    select
+        feed,
+        'no rate from ' || currency || ' to ' || reporting_currency as finding,
+        sum(transaction_count) as finding_count,
+        'quality.missing_exchange_rates' as look_in
+    from missing_exchange_rates
+    group by feed, currency, reporting_currency
 
 ),
 

@@ -12,6 +12,12 @@ crosswalk as (
 
 ),
 
+rates as (
+
+    select * from {{ ref('rooftop_exchange_rates') }}
+
+),
+
 parts_purchases as (
 
     select
@@ -29,7 +35,13 @@ parts_purchases as (
         parts_tickets.sale_type,
         parts_tickets.net_amount,
         parts_tickets.discount_amount,
-        parts_tickets.gross_profit
+        parts_tickets.gross_profit,
+        rates.currency,
+        rates.exchange_rate,
+        {{ in_reporting_currency('parts_tickets.net_amount', 'rates.exchange_rate') }}
+            as reporting_net_amount,
+        {{ in_reporting_currency('parts_tickets.gross_profit', 'rates.exchange_rate') }}
+            as reporting_gross_profit
 
     from parts_tickets
     left join crosswalk
@@ -37,6 +49,10 @@ parts_purchases as (
             parts_tickets.feed = crosswalk.feed
             and parts_tickets.source_code = crosswalk.source_code
             and parts_tickets.source_customer_number = crosswalk.source_customer_number
+    left join rates
+        on
+            parts_tickets.dealership_key = rates.dealership_key
+            and parts_tickets.purchased_on = rates.business_on
     where parts_tickets.sale_type in ('retail', 'wholesale')
 
 )

@@ -25,6 +25,12 @@ crosswalk as (
 
 ),
 
+rates as (
+
+    select * from {{ ref('rooftop_exchange_rates') }}
+
+),
+
 sales as (
 
     select
@@ -52,6 +58,12 @@ sales as (
         deals.front_gross,
         deals.back_gross,
         deals.total_gross,
+        rates.currency,
+        rates.exchange_rate,
+        {{ in_reporting_currency('deals.sale_price', 'rates.exchange_rate') }}
+            as reporting_sale_price,
+        {{ in_reporting_currency('deals.total_gross', 'rates.exchange_rate') }}
+            as reporting_total_gross,
         odometer_readings.odometer
 
     from deals
@@ -62,6 +74,10 @@ sales as (
             and deals.source_customer_number = crosswalk.source_customer_number
     left join odometer_readings
         on deals.deal_key = odometer_readings.document_key
+    left join rates
+        on
+            deals.dealership_key = rates.dealership_key
+            and deals.sold_on = rates.business_on
     where deals.is_sale
 
 )

@@ -27,6 +27,11 @@ visit_operations as (
         operations.recall_campaign_code,
         operations.sale_amount,
         operations.declined_amount,
+        visits.currency,
+        {{ in_reporting_currency('operations.sale_amount', 'visits.exchange_rate') }}
+            as reporting_sale_amount,
+        {{ in_reporting_currency('operations.declined_amount', 'visits.exchange_rate') }}
+            as reporting_declined_amount,
 
         ---------- flags
         operations.is_declined

@@ -25,6 +25,12 @@ crosswalk as (
 
 ),
 
+rates as (
+
+    select * from {{ ref('rooftop_exchange_rates') }}
+
+),
+
 visits as (
 
     select
@@ -49,6 +55,12 @@ visits as (
         repair_orders.internal_amount,
         repair_orders.discount_amount,
         repair_orders.gross_profit,
+        rates.currency,
+        rates.exchange_rate,
+        {{ in_reporting_currency('repair_orders.customer_pay_amount', 'rates.exchange_rate') }}
+            as reporting_customer_pay_amount,
+        {{ in_reporting_currency('repair_orders.gross_profit', 'rates.exchange_rate') }}
+            as reporting_gross_profit,
         odometer_readings.odometer,
 
         ---------- flags
@@ -62,6 +74,10 @@ visits as (
             and repair_orders.source_customer_number = crosswalk.source_customer_number
     left join odometer_readings
         on repair_orders.visit_key = odometer_readings.document_key
+    left join rates
+        on
+            repair_orders.dealership_key = rates.dealership_key
+            and repair_orders.closed_on = rates.business_on
     where repair_orders.is_visit
 
 )

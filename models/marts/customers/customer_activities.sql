@@ -33,7 +33,9 @@ unioned as (
         sold_on as activity_on,
         'sales' as department,
         coalesce(sale_price, 0) as net_revenue,
-        total_gross as gross_profit
+        total_gross as gross_profit,
+        currency,
+        exchange_rate
     from sales
 
     union all
@@ -45,7 +47,9 @@ unioned as (
         closed_on as activity_on,
         department,
         customer_pay_amount - discount_amount as net_revenue,
-        gross_profit
+        gross_profit,
+        currency,
+        exchange_rate
     from visits
 
     union all
@@ -57,12 +61,14 @@ unioned as (
         purchased_on as activity_on,
         'parts' as department,
         net_amount as net_revenue,
-        gross_profit
+        gross_profit,
+        currency,
+        exchange_rate
     from parts_purchases
 
     union all
 
-    -- What finance products bring is in the back gross of their sale.
+    -- What finance products bring is in the back gross of their sale; nothing needs no rate.
     select
         protection_product_key as activity_key,
         customer_key,
@@ -70,7 +76,9 @@ unioned as (
         bought_on as activity_on,
         'finance' as department,
         0 as net_revenue,
-        0 as gross_profit
+        0 as gross_profit,
+        cast(null as string) as currency,
+        cast(1 as decimal(20, 12)) as exchange_rate
     from protection_products
 
 ),
@@ -89,7 +97,10 @@ customer_activities as (
         ---------- activity
         department,
         cast(net_revenue as decimal(12, 2)) as net_revenue,
-        cast(gross_profit as decimal(12, 2)) as gross_profit
+        cast(gross_profit as decimal(12, 2)) as gross_profit,
+        currency,
+        {{ in_reporting_currency('net_revenue', 'exchange_rate') }} as reporting_net_revenue,
+        {{ in_reporting_currency('gross_profit', 'exchange_rate') }} as reporting_gross_profit
 
     from unioned
     where customer_key is not null

@@ -19,8 +19,8 @@ by_department as (
         customer_key,
         case department when 'body' then 'service' else department end as department,
         activity_on,
-        net_revenue,
-        gross_profit,
+        reporting_net_revenue,
+        reporting_gross_profit,
         {{ within_months('activity_on', threshold('rfm_look_back_months')) }} as is_recent
     from activities
     where department != 'finance'
@@ -33,7 +33,7 @@ scoped as (
         customer_key,
         department,
         activity_on,
-        net_revenue as value_amount,
+        reporting_net_revenue as value_amount,
         department = 'sales' or is_recent as is_counted
     from by_department
 
@@ -43,7 +43,7 @@ scoped as (
         customer_key,
         'all' as department,
         activity_on,
-        gross_profit as value_amount,
+        reporting_gross_profit as value_amount,
         is_recent as is_counted
     from by_department
 
@@ -59,7 +59,7 @@ measured as (
             when department = 'sales' then count(*)
             else count(distinct case when is_counted then activity_on end)
         end as frequency,
-        sum(case when is_counted then value_amount else 0 end) as monetary
+        coalesce(sum(case when is_counted then value_amount else 0 end), 0) as monetary
     from scoped
     group by customer_key, department
 
