@@ -437,6 +437,124 @@ def test_a_day_far_beyond_the_newest_extract_is_refused_before_anything_is_built
     assert site.dms("build", "--as-of", "2026-07-07").returncode == 0
 
 
+def leave_relations(site):
+    """A segment of a project of before, and relations that are none of the project's models."""
+    with duckdb.connect(str(site.warehouse)) as connection:
+        connection.execute(
+            """
+            create table segments.just_two as select 'a' as customer_key;
+            create view marts.old_view as select 1 as number;
+            create schema staging;
+            create table staging.stg_pitlane__deals__dbt_tmp (deal varchar);
+            create schema raw_pitlane;
+            create table raw_pitlane.deals (deal varchar);
+            create schema keys;
+            create table keys.int_old_register (customer_key varchar);
+            create schema own;
+            create table own.notes (note varchar);
+            """
+        )
+
+
+LEFT = "marts.old_view, segments.just_two, staging.stg_pitlane__deals__dbt_tmp"
+NOT_OF_MODELS = [
+    ("keys", "int_old_register"),
+    ("landing", "files"),
+    ("own", "notes"),
+    ("quality", "builds"),
+    ("raw_pitlane", "deals"),
+]
+
+
+def relations(site):
+    """Those of the models first, then the others; without the bookkeeping of landing."""
+    found = site.query(
+        "select table_schema, table_name from information_schema.tables "
+        "where table_schema != 'landing' or table_name = 'files' order by all"
+    )
+    models = {("segments", "everybody")}
+    models |= {("membership", f"segment_{name}") for name in ("catalog", "members")}
+    models |= {
+        ("marts", name) for name in ("customer_contactability", "customer_contacts", "customers")
+    }
+    assert models <= set(found)
+    return [relation for relation in found if relation not in models]
+
+
+def test_what_left_the_project_leaves_the_warehouse_when_the_build_is_published(site):
+    leave_relations(site)
+
+    result = site.dms("build")
+
+    assert result.returncode == 0, result.stderr
+    lines = result.stderr.splitlines()
+    named = lines.index(
+        "Nothing in the project makes these any more, so they are dropped when this build is "
+        f"published: {LEFT}"
+    )
+    assert lines.index("dropped what nothing in the project makes any more") > named
+    assert relations(site) == NOT_OF_MODELS
+    assert site.state() == "passed"
+    again = site.dms("build")
+    assert "Nothing in the project" not in again.stderr
+
+
+def test_a_whole_dbt_build_drops_what_left_the_project_and_says_so(site):
+    leave_relations(site)
+
+    result = site.run(DBT, "build")
+
+    assert result.returncode == 0, result.stdout
+    line = f"Nothing in the project makes these any more, so they are dropped: {LEFT}"
+    assert line in result.stdout
+    assert relations(site) == NOT_OF_MODELS
+
+
+@pytest.mark.parametrize("command", [("build", "--select", "customers"), ("run",), ("test",)])
+def test_a_part_of_a_build_drops_nothing(site, command):
+    leave_relations(site)
+    before = relations(site)
+
+    assert site.dbt(*command).returncode == 0
+    assert relations(site) == before
+
+
+def test_a_build_that_fails_drops_nothing(site):
+    leave_relations(site)
+    before = relations(site)
+    site.write_customers(FAILING_CUSTOMERS)
+
+    result = site.dms("build")
+
+    assert result.returncode == 1
+    assert "Nothing in the project" not in result.stderr
+    assert relations(site) == before
+
+
+def test_a_build_that_is_held_drops_nothing(site):
+    """A figure that may not be less than 100: there are 4 customers."""
+    (site.project / "models" / "quality").mkdir()
+    (site.project / "models" / "quality" / "build_figures.sql").write_text(
+        """
+        {{ config(schema='quality', materialized='table', meta={'publish': 'segments'}) }}
+        select
+            'customers' as figure, 'all' as item, count(*) as figure_value, 100 as least_value,
+            null::double as most_value, null::double as fall_percent, null::double as rise_percent,
+            null::double as fall_points, null::double as rise_points, count(*) as base,
+            1 as least_base, 'exports are missing' as likely_cause
+        from {{ ref('customers') }}
+        """
+    )
+    leave_relations(site)
+    before = relations(site)
+
+    result = site.dms("build")
+
+    assert result.returncode == 3, result.stderr
+    assert f"dropped when this build is published: {LEFT}" in result.stderr
+    assert relations(site) == sorted([*before, ("quality", "build_figures")])
+
+
 def test_another_target_builds_its_own_warehouse_and_publishes_nothing(site):
     before = site.published_bytes()
 

@@ -21,6 +21,7 @@ from dms.landing import land, print_summary
 from dms.places import check_places
 from dms.publish import publish, read_state
 from dms.publishing.files import PublishedFolder
+from dms.removed import DROPS_LATER, drop_removed, names_removed
 from dms.report import Report
 from dms.seeds import check_seeds
 from dms.settings import Settings, load_settings
@@ -114,10 +115,11 @@ def _build(
     with report.stage("landing"):
         refused = _land(project, settings, target)
     with report.stage("dbt"):
-        _run_dbt(project, target, options)
-    if target.warehouse == settings.warehouse:
+        is_published = target.warehouse == settings.warehouse
+        has_removed = _run_dbt(project, target, options, drops_later=is_published)
+    if is_published:
         with report.stage("publishing"):
-            _publish(project, settings, target, options, report)
+            _publish(project, settings, target, options, report, has_removed)
         _tell_erasures(settings, target)
     else:
         report.status = "not_published"
@@ -170,20 +172,30 @@ def _land(project: DbtProject, settings: Settings, target: Target) -> int:
 
 
 def _arguments(options: BuildOptions) -> list[str]:
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
-    if options.target:
-        arguments += ["--target", options.target]
+    arguments = ["build", "--exclude-resource-type", "unit_test", *_same_options(options)]
     if options.select:
         arguments += ["--select", *options.select.split()]
     if options.full_refresh:
         arguments += ["--full-refresh"]
+    return arguments
+
+
+def _same_options(options: BuildOptions) -> list[str]:
+    """The options without which dbt would see another project."""
+    arguments = []
+    if options.target:
+        arguments += ["--target", options.target]
     if options.as_of:
         arguments += ["--vars", f"{{as_of_date: '{options.as_of}'}}"]
     return arguments
 
 
-def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None:
+def _run_dbt(
+    project: DbtProject, target: Target, options: BuildOptions, drops_later: bool
+) -> bool:
     """Run dbt build with a progress bar over its nodes.
+
+    Gives whether it named relations that are to be dropped later.
 
     Raises:
         DataError: a model or test failed, or dbt stopped before it built anything.
@@ -198,7 +210,9 @@ def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None
         transient=True,
         disable=options.verbose or not err.is_terminal,
     )
-    with bar, project.start(_arguments(options), target.environment) as (process, stream):
+    environment = target.environment | (DROPS_LATER if drops_later else {})
+    has_removed = False
+    with bar, project.start(_arguments(options), environment) as (process, stream):
         task = bar.add_task("dbt build", total=None)
         for event in stream:
             name, node = event["info"]["name"], event["data"].get("node_info") or {}
@@ -207,6 +221,7 @@ def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None
             elif name in _NODE_DONE:
                 bar.advance(task)
             _tell(event, options.verbose)
+            has_removed |= names_removed(event)
             if event["info"]["level"] == "error" or name == RAW:
                 events.append(event)
     if process.returncode == 0:
@@ -227,6 +242,7 @@ def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None
             )
         err.print(escape(message), soft_wrap=True)
         raise DataError("dbt stopped (see above): nothing is published")
+    return has_removed
 
 
 def _tell_erasures(settings: Settings, target: Target) -> None:
@@ -249,7 +265,12 @@ def _tell(event: Event, is_verbose: bool) -> None:
 
 
 def _publish(
-    project: DbtProject, settings: Settings, target: Target, options: BuildOptions, report: Report
+    project: DbtProject,
+    settings: Settings,
+    target: Target,
+    options: BuildOptions,
+    report: Report,
+    has_removed: bool,
 ) -> None:
     state = read_state(settings, target)
     report.as_of_date = str(state.as_of_date) if state.as_of_date else None
@@ -262,6 +283,9 @@ def _publish(
     before = link.resolve() if link.exists() else None
     published = publish(settings, project.manifest, target)
     report.status = "looked_back" if published.is_look_back else "published"
+    if has_removed:
+        # Before the warehouse is written anew: it may name those who were erased.
+        drop_removed(project, target, _same_options(options))
     if compact_after_erasure(target.warehouse):
         err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
     folder = settings.published
