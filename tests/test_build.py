@@ -569,6 +569,76 @@ def test_another_target_builds_its_own_warehouse_and_publishes_nothing(site):
 COMMENT = "select comment from duckdb_tables() where table_name = 'everybody'"
 
 
+def test_a_build_leaves_a_copy_for_analysts_when_it_is_asked_to(site):
+    """What no YAML names is not in it: the e-mail address of a contact."""
+    copy = site.published / "analyst.duckdb"
+    assert site.dms("build").returncode == 0
+    assert not copy.exists()
+    with duckdb.connect(str(site.warehouse)) as warehouse:
+        warehouse.execute("create table own_phones as select '5184620133' as phone")
+
+    result = site.dms("build", "--analyst-copy")
+
+    assert result.returncode == 0, result.stderr
+    assert f"{copy}: 2 tables for analysts, without " in result.stderr
+    assert site.query(
+        "select schema_name || '.' || table_name, column_name from duckdb_columns() "
+        "where not internal order by all",
+        copy,
+    ) == [
+        ("marts.customers", "customer_key"),
+        ("marts.customers", "marker"),
+        ("segments.everybody", "customer_key"),
+        ("segments.everybody", "qualified_on"),
+    ]
+    assert site.query("from marts.customers", copy) == [("a", 1), ("b", 1), ("c", 1), ("d", 1)]
+    assert not copy.with_name("analyst.duckdb.wal").exists()
+    assert site.query(
+        "select comment from duckdb_tables() where table_name = 'customers'", copy
+    ) == [('One row a customer; it\'s "quoted".',)]
+
+
+def test_a_reader_keeps_the_older_copy_and_who_opens_it_again_gets_the_new_one(site):
+    copy = site.published / "analyst.duckdb"
+    assert site.dms("build", "--analyst-copy").returncode == 0
+    with duckdb.connect(str(copy), read_only=True) as reader:
+        site.write_customers(CUSTOMERS + " where customer_key < 'd'")
+        assert site.dms("build", "--analyst-copy").returncode == 0
+        assert reader.execute("select count(*) from marts.customers").fetchall() == [(4,)]
+    assert site.query("select count(*) from marts.customers", copy) == [(3,)]
+
+
+def test_a_build_that_is_not_published_leaves_the_older_copy(site):
+    copy = site.published / "analyst.duckdb"
+    assert site.dms("build", "--analyst-copy").returncode == 0
+    before = copy.read_bytes()
+    site.write_customers(FAILING_CUSTOMERS)
+
+    assert site.dms("build", "--analyst-copy").returncode == 1
+    assert copy.read_bytes() == before
+
+
+def test_a_target_of_another_warehouse_leaves_no_copy_and_says_so_before_anything_is_done(site):
+    result = site.dms("build", "--analyst-copy", "--target", "scratch")
+
+    assert result.returncode == 2
+    assert f"--analyst-copy: copies the warehouse file {site.warehouse}" in result.stderr
+    assert "which --target scratch does not build" in result.stderr
+    assert not (site.folder / "scratch.duckdb").exists()
+
+
+def test_the_copy_is_counted_before_anything_is_done(site, monkeypatch):
+    settings = Settings(site.folder / "landing", site.warehouse, site.published)
+    published = sum(path.stat().st_size for path in site.published.glob("builds/*/*.duckdb"))
+    needed = published + site.warehouse.stat().st_size
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=needed))
+    check_places(settings, site.warehouse, is_copied=True)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=needed - 1))
+    check_places(settings, site.warehouse)
+    with pytest.raises(DataError, match="DMS_PUBLISHED, or leave out --analyst-copy"):
+        check_places(settings, site.warehouse, is_copied=True)
+
+
 def test_a_segment_says_its_rule_the_fingerprint_of_its_sql_and_its_refresh_time(site):
     ((first,),) = site.query(COMMENT)
     description, _, stamp = first.partition("\n\n")

@@ -20,6 +20,7 @@ from dms.forget.people import count_requested
 from dms.landing import land, print_summary
 from dms.places import check_places
 from dms.publish import publish, read_state
+from dms.publishing.analyst import write_copy
 from dms.publishing.files import PublishedFolder
 from dms.removed import DROPS_LATER, drop_removed, names_removed
 from dms.report import Report
@@ -65,6 +66,7 @@ class BuildOptions:
     verbose: bool = False
     as_json: bool = False
     notify: str | None = None
+    analyst_copy: bool = False
 
 
 def build(settings: Settings, options: BuildOptions) -> None:
@@ -81,7 +83,8 @@ def build(settings: Settings, options: BuildOptions) -> None:
     project = DbtProject.locate()
     _check_date(options.as_of)
     target = find_target(project, options.target, settings)
-    check_places(settings, target.warehouse)
+    _check_copy(settings, target, options)
+    check_places(settings, target.warehouse, options.analyst_copy)
     check_seeds(project.directory / "seeds")
     if options.select:
         project.check_selection(options.select, target.environment)
@@ -119,7 +122,7 @@ def _build(
         has_removed = _run_dbt(project, target, options, drops_later=is_published)
     if is_published:
         with report.stage("publishing"):
-            _publish(project, settings, target, options, report, has_removed)
+            _publish(project, settings, target, options, report, has_removed=has_removed)
         _tell_erasures(settings, target)
     else:
         report.status = "not_published"
@@ -158,6 +161,14 @@ def _check_date(text: str | None) -> None:
         raise UsageError(f"--as-of {text}: is no date; write it like 2026-03-31")
 
 
+def _check_copy(settings: Settings, target: Target, options: BuildOptions) -> None:
+    if options.analyst_copy and (target.is_cluster or target.warehouse != settings.warehouse):
+        raise UsageError(
+            f"--analyst-copy: copies the warehouse file {settings.warehouse}, which --target "
+            f"{target.name} does not build; leave out one of the two"
+        )
+
+
 def _land(project: DbtProject, settings: Settings, target: Target) -> int:
     """Land what is new, for a cluster in the lake too; gives how many files were refused."""
     staging = project.directory / "models" / "staging"
@@ -190,9 +201,7 @@ def _same_options(options: BuildOptions) -> list[str]:
     return arguments
 
 
-def _run_dbt(
-    project: DbtProject, target: Target, options: BuildOptions, drops_later: bool
-) -> bool:
+def _run_dbt(project: DbtProject, target: Target, options: BuildOptions, drops_later: bool) -> bool:
     """Run dbt build with a progress bar over its nodes.
 
     Gives whether it named relations that are to be dropped later.
@@ -270,6 +279,7 @@ def _publish(
     target: Target,
     options: BuildOptions,
     report: Report,
+    *,
     has_removed: bool,
 ) -> None:
     state = read_state(settings, target)
@@ -288,6 +298,8 @@ def _publish(
         drop_removed(project, target, _same_options(options))
     if compact_after_erasure(target.warehouse):
         err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
+    if options.analyst_copy:
+        _copy_for_analysts(project, settings, published.is_look_back)
     folder = settings.published
     if published.is_look_back:
         folder = PublishedFolder(folder).look_back(published)
@@ -303,6 +315,25 @@ def _publish(
     show_segments(folder, report.members_before)
     show_findings(folder)
     out.print(f"published {published} in {folder}", soft_wrap=True)
+
+
+def _copy_for_analysts(project: DbtProject, settings: Settings, is_look_back: bool) -> None:
+    file = PublishedFolder(settings.published).analyst_copy
+    if is_look_back:
+        err.print(f"{file}: not written, as this build looks back", soft_wrap=True)
+        return
+    copy = write_copy(settings, project.manifest)
+    for finding in copy.found:
+        err.print(
+            f"left out of {file.name}: {escape(str(finding))}; if it belongs there, mark the "
+            "column `personal` in its YAML",
+            soft_wrap=True,
+        )
+    err.print(
+        f"{file}: {copy.tables} tables for analysts, without {copy.left_out} columns that are "
+        "personal or in no YAML",
+        soft_wrap=True,
+    )
 
 
 def build_command(
@@ -327,6 +358,14 @@ def build_command(
             metavar="COMMAND", help="Run this at the end, good or bad, with the JSON on its input."
         ),
     ] = None,
+    analyst_copy: Annotated[
+        bool,
+        typer.Option(
+            "--analyst-copy",
+            help="Leave analyst.duckdb too: the warehouse without personal columns, to be read "
+            "while the next build writes.",
+        ),
+    ] = False,
 ) -> None:
     """Land new files, build and test with dbt, publish.
 
@@ -338,5 +377,7 @@ def build_command(
     before the newest extract, goes to as_of/ in the published folder, and what BI reads stays.
     """
     out.stderr = as_json
-    options = BuildOptions(as_of, target, select, full_refresh, verbose, as_json, notify)
+    options = BuildOptions(
+        as_of, target, select, full_refresh, verbose, as_json, notify, analyst_copy
+    )
     build(load_settings(), options)
