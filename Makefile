@@ -27,6 +27,7 @@ DRIVERS := 1.2.2 1.3.2 1.4.5 2.0.0
 LANDING := $(or $(DMS_LANDING),landing)
 AS_OF ?=
 TARGET ?=
+LEAST_PYTHON := $(if $(filter 2.%,$(DUCKDB)),3.11,3.10)
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
@@ -50,11 +51,17 @@ lint: $(VENV)/.dev-installed
 
 # Without the environment too, then by the machine's own Python.
 clean:
-	@PYTHONPATH=scripts $(firstword $(wildcard $(BIN)/python) $(PYTHON)) -m dms.clean $(YES)
+	@python=$(BIN)/python; \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || python='$(PYTHON)'; \
+	PYTHONPATH=scripts $$python -m dms.clean $(YES)
 
-$(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'
+$(VENV)/bin/python: | .python-is-new-enough
 	$(PYTHON) -m venv $(VENV)
+
+# Never a file, so looked at each time: an environment may be of an old Python, or its Python gone.
+.python-is-new-enough:
+	@scripts/require_python.sh '$(VENV)' '$(PYTHON)' '$(filter command line,$(origin PYTHON))' \
+		'$(LEAST_PYTHON)' '$(if $(filter 3.10,$(LEAST_PYTHON)),, for DUCKDB=$(DUCKDB))'
 
 # Each environment is what its lock says, byte by byte; --no-deps because the lock names them all.
 $(VENV)/.run-installed: $(VENV)/bin/python requirements/run.txt requirements/duckdb-$(DUCKDB).txt pyproject.toml
