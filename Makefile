@@ -7,6 +7,7 @@
 ##   make lint   the part of the tests that only reads the code
 ##   make clean  remove what make build and dms sample wrote, and name what else
 ##               lies there; registers of keys and erasures only with YES=--yes
+##   make docs   docs/tables.md and the table of README.md anew, from the models' YAML
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
 ##               then reads with, too
 ##
@@ -31,7 +32,7 @@ LEAST_PYTHON := $(if $(filter 2.%,$(DUCKDB)),3.11,3.10)
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint clean drivers
+.PHONY: help build test lint docs clean drivers
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -48,6 +49,9 @@ lint: $(VENV)/.dev-installed
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
 	mkdir -p target && DMS_CI_WAREHOUSE=target/lint-$(DUCKDB).duckdb $(BIN)/sqlfluff lint --processes 2 models tests
+
+docs: $(VENV)/.run-installed
+	@$(BIN)/python -m dms.tables
 
 # Without the environment too, then by the machine's own Python.
 clean:
