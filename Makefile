@@ -64,7 +64,7 @@ $(VENV)/bin/python: | .python-is-new-enough
 
 # Never a file, so looked at each time: an environment may be of an old Python, or its Python gone.
 .python-is-new-enough:
-	@scripts/require_python.sh '$(VENV)' '$(PYTHON)' '$(filter command line,$(origin PYTHON))' \
+	@sh scripts/require_python.sh '$(VENV)' '$(PYTHON)' '$(filter command line,$(origin PYTHON))' \
 		'$(LEAST_PYTHON)' '$(if $(filter 3.10,$(LEAST_PYTHON)),, for DUCKDB=$(DUCKDB))'
 
 # Each environment is what its lock says, byte by byte; --no-deps because the lock names them all.
