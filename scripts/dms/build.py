@@ -20,7 +20,7 @@ from dms.forget.people import count_requested
 from dms.landing import land, print_summary
 from dms.places import check_places
 from dms.publish import publish, read_state
-from dms.publishing.analyst import write_copy
+from dms.publishing.analyst import copy_for_analysts
 from dms.publishing.files import PublishedFolder
 from dms.removed import DROPS_LATER, drop_removed, names_removed
 from dms.report import Report
@@ -299,7 +299,7 @@ def _publish(
     if compact_after_erasure(target.warehouse):
         err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
     if options.analyst_copy:
-        _copy_for_analysts(project, settings, published.is_look_back)
+        copy_for_analysts(settings, project.manifest, published.is_look_back)
     folder = settings.published
     if published.is_look_back:
         folder = PublishedFolder(folder).look_back(published)
@@ -315,25 +315,6 @@ def _publish(
     show_segments(folder, report.members_before)
     show_findings(folder)
     out.print(f"published {published} in {folder}", soft_wrap=True)
-
-
-def _copy_for_analysts(project: DbtProject, settings: Settings, is_look_back: bool) -> None:
-    file = PublishedFolder(settings.published).analyst_copy
-    if is_look_back:
-        err.print(f"{file}: not written, as this build looks back", soft_wrap=True)
-        return
-    copy = write_copy(settings, project.manifest)
-    for finding in copy.found:
-        err.print(
-            f"left out of {file.name}: {escape(str(finding))}; if it belongs there, mark the "
-            "column `personal` in its YAML",
-            soft_wrap=True,
-        )
-    err.print(
-        f"{file}: {copy.tables} tables for analysts, without {copy.left_out} columns that are "
-        "personal or in no YAML",
-        soft_wrap=True,
-    )
 
 
 def build_command(

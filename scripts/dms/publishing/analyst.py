@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from rich.markup import escape
 
+from dms.console import err
 from dms.errors import DataError
 from dms.publishing.contents import (
     PublishedTable,
@@ -24,7 +26,7 @@ from dms.publishing.contents import (
     tests_of_models,
 )
 from dms.publishing.files import PublishedFolder, sync
-from dms.publishing.personal import Finding, find_personal
+from dms.publishing.personal import KNOWN_FROM, Finding, find_personal
 from dms.publishing.record import read_build, require_publishable
 from dms.settings import Settings
 from dms.sql import quote
@@ -46,6 +48,26 @@ class AnalystCopy:
     tables: int
     left_out: int
     found: list[Finding]
+
+
+def copy_for_analysts(settings: Settings, manifest: Path, is_look_back: bool) -> None:
+    """Write the copy as write_copy does, unless the build looks back, and say what was done."""
+    file = PublishedFolder(settings.published).analyst_copy
+    if is_look_back:
+        err.print(f"{file}: not written, as this build looks back", soft_wrap=True)
+        return
+    copy = write_copy(settings, manifest)
+    for finding in copy.found:
+        err.print(
+            f"left out of {file.name}: {escape(str(finding))}; if it belongs there, mark the "
+            "column `personal` in its YAML",
+            soft_wrap=True,
+        )
+    err.print(
+        f"{file}: {copy.tables} tables for analysts, without {copy.left_out} columns that are "
+        "personal or in no YAML",
+        soft_wrap=True,
+    )
 
 
 def write_copy(settings: Settings, manifest: Path) -> AnalystCopy:
@@ -70,7 +92,7 @@ def write_copy(settings: Settings, manifest: Path) -> AnalystCopy:
         present = list_columns(connection, settings.warehouse.stem)
         chosen = _choose(described, present)
         try:
-            found = _leave_out_found(connection, settings.warehouse.stem, chosen)
+            found = _leave_out_found(connection, warehouse, chosen, present)
             tables = [table for table in described if chosen.get(table.place)]
             file = folder.scratch(folder.analyst_copy.name)
             with new_file(connection, file, tables):
@@ -103,7 +125,7 @@ def list_described(manifest: Path) -> list[PublishedTable]:
         for key, node in content["nodes"].items()
         if node["resource_type"] in ("model", "seed", "snapshot")
     }
-    sources = content["sources"].values()
+    sources = content.get("sources", {}).values()
     marked = {
         name for node in (*models.values(), *sources) for name in _marked(node["columns"].values())
     }
@@ -116,7 +138,7 @@ def _marked(columns: Iterable[dict[str, Any]]) -> list[str]:
     return [
         column["name"].lower()
         for column in columns
-        if any(column["config"].get("meta", {}).get(mark) for mark in MARKS)
+        if any(column.get("config", {}).get("meta", {}).get(mark) for mark in MARKS)
     ]
 
 
@@ -154,22 +176,40 @@ def _listed(columns: list[str]) -> str:
 
 
 def _leave_out_found(
-    connection: duckdb.DuckDBPyConnection, warehouse: str, chosen: Mapping[str, list[str]]
+    connection: duckdb.DuckDBPyConnection,
+    warehouse: str,
+    chosen: Mapping[str, list[str]],
+    present: Mapping[str, list[str]],
 ) -> list[Finding]:
     """Take the columns out of `chosen` in which something personal is found; gives what it is."""
-    connection.execute("attach ':memory:' as chosen")
-    for place, columns in chosen.items():
-        if columns:
-            connection.execute(f"create schema if not exists chosen.{place.partition('.')[0]}")
-            connection.execute(
-                f"create view chosen.{place} as "
-                f"select {_listed(columns)} from {quote(warehouse)}.{place}"
-            )
-    found = find_personal(connection, "chosen", warehouse, warehouse)
+    known = {".".join(map(quote, relation.split("."))) for relation in KNOWN_FROM}
+    _show(connection, "chosen", warehouse, chosen)
+    # A catalog of its own, as that of the warehouse may have any name.
+    _show(connection, "known", warehouse, {place: present[place] for place in known & set(present)})
+    found = find_personal(connection, "chosen", "known", "known")
     connection.execute("detach chosen")
+    connection.execute("detach known")
     for finding in found:
         schema, _, name = finding.table.partition(".")
         columns = chosen[f"{quote(schema)}.{quote(name)}"]
         if finding.column in columns:
             columns.remove(finding.column)
     return found
+
+
+def _show(
+    connection: duckdb.DuckDBPyConnection,
+    catalog: str,
+    warehouse: str,
+    tables: Mapping[str, list[str]],
+) -> None:
+    """A catalog of views, with these columns of the tables of the warehouse."""
+    connection.execute(f"attach ':memory:' as {catalog}")
+    for place, columns in tables.items():
+        if columns:
+            schema = place.partition(".")[0]
+            connection.execute(f"create schema if not exists {catalog}.{schema}")
+            connection.execute(
+                f"create view {catalog}.{place} as "
+                f"select {_listed(columns)} from {warehouse}.{place}"
+            )
