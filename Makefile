@@ -7,6 +7,7 @@
 ##   make lint   the part of the tests that only reads the code
 ##   make clean  remove what make build and dms sample wrote, and name what else
 ##               lies there; registers of keys and erasures only with YES=--yes
+##   make docs   docs/tables.md and the table of README.md anew, from the models' YAML
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
 ##               then reads with, too
 ##
@@ -27,10 +28,11 @@ DRIVERS := 1.2.2 1.3.2 1.4.5 2.0.0
 LANDING := $(or $(DMS_LANDING),landing)
 AS_OF ?=
 TARGET ?=
+LEAST_PYTHON := $(if $(filter 2.%,$(DUCKDB)),3.11,3.10)
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint clean drivers
+.PHONY: help build test lint docs clean drivers
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -48,13 +50,22 @@ lint: $(VENV)/.dev-installed
 	$(BIN)/mypy
 	mkdir -p target && DMS_CI_WAREHOUSE=target/lint-$(DUCKDB).duckdb $(BIN)/sqlfluff lint --processes 2 models tests
 
+docs: $(VENV)/.run-installed
+	@$(BIN)/python -m dms.tables
+
 # Without the environment too, then by the machine's own Python.
 clean:
-	@PYTHONPATH=scripts $(firstword $(wildcard $(BIN)/python) $(PYTHON)) -m dms.clean $(YES)
+	@python=$(BIN)/python; \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || python='$(PYTHON)'; \
+	PYTHONPATH=scripts $$python -m dms.clean $(YES)
 
-$(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'
+$(VENV)/bin/python: | .python-is-new-enough
 	$(PYTHON) -m venv $(VENV)
+
+# Never a file, so looked at each time: an environment may be of an old Python, or its Python gone.
+.python-is-new-enough:
+	@sh scripts/require_python.sh '$(VENV)' '$(PYTHON)' '$(filter command line,$(origin PYTHON))' \
+		'$(LEAST_PYTHON)' '$(if $(filter 3.10,$(LEAST_PYTHON)),, for DUCKDB=$(DUCKDB))'
 
 # Each environment is what its lock says, byte by byte; --no-deps because the lock names them all.
 $(VENV)/.run-installed: $(VENV)/bin/python requirements/run.txt requirements/duckdb-$(DUCKDB).txt pyproject.toml

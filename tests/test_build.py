@@ -437,6 +437,124 @@ def test_a_day_far_beyond_the_newest_extract_is_refused_before_anything_is_built
     assert site.dms("build", "--as-of", "2026-07-07").returncode == 0
 
 
+def leave_relations(site):
+    """A segment of a project of before, and relations that are none of the project's models."""
+    with duckdb.connect(str(site.warehouse)) as connection:
+        connection.execute(
+            """
+            create table segments.just_two as select 'a' as customer_key;
+            create view marts.old_view as select 1 as number;
+            create schema staging;
+            create table staging.stg_pitlane__deals__dbt_tmp (deal varchar);
+            create schema raw_pitlane;
+            create table raw_pitlane.deals (deal varchar);
+            create schema keys;
+            create table keys.int_old_register (customer_key varchar);
+            create schema own;
+            create table own.notes (note varchar);
+            """
+        )
+
+
+LEFT = "marts.old_view, segments.just_two, staging.stg_pitlane__deals__dbt_tmp"
+NOT_OF_MODELS = [
+    ("keys", "int_old_register"),
+    ("landing", "files"),
+    ("own", "notes"),
+    ("quality", "builds"),
+    ("raw_pitlane", "deals"),
+]
+
+
+def relations(site):
+    """Those of the models first, then the others; without the bookkeeping of landing."""
+    found = site.query(
+        "select table_schema, table_name from information_schema.tables "
+        "where table_schema != 'landing' or table_name = 'files' order by all"
+    )
+    models = {("segments", "everybody")}
+    models |= {("membership", f"segment_{name}") for name in ("catalog", "members")}
+    models |= {
+        ("marts", name) for name in ("customer_contactability", "customer_contacts", "customers")
+    }
+    assert models <= set(found)
+    return [relation for relation in found if relation not in models]
+
+
+def test_what_left_the_project_leaves_the_warehouse_when_the_build_is_published(site):
+    leave_relations(site)
+
+    result = site.dms("build")
+
+    assert result.returncode == 0, result.stderr
+    lines = result.stderr.splitlines()
+    named = lines.index(
+        "Nothing in the project makes these any more, so they are dropped when this build is "
+        f"published: {LEFT}"
+    )
+    assert lines.index("dropped what nothing in the project makes any more") > named
+    assert relations(site) == NOT_OF_MODELS
+    assert site.state() == "passed"
+    again = site.dms("build")
+    assert "Nothing in the project" not in again.stderr
+
+
+def test_a_whole_dbt_build_drops_what_left_the_project_and_says_so(site):
+    leave_relations(site)
+
+    result = site.run(DBT, "build")
+
+    assert result.returncode == 0, result.stdout
+    line = f"Nothing in the project makes these any more, so they are dropped: {LEFT}"
+    assert line in result.stdout
+    assert relations(site) == NOT_OF_MODELS
+
+
+@pytest.mark.parametrize("command", [("build", "--select", "customers"), ("run",), ("test",)])
+def test_a_part_of_a_build_drops_nothing(site, command):
+    leave_relations(site)
+    before = relations(site)
+
+    assert site.dbt(*command).returncode == 0
+    assert relations(site) == before
+
+
+def test_a_build_that_fails_drops_nothing(site):
+    leave_relations(site)
+    before = relations(site)
+    site.write_customers(FAILING_CUSTOMERS)
+
+    result = site.dms("build")
+
+    assert result.returncode == 1
+    assert "Nothing in the project" not in result.stderr
+    assert relations(site) == before
+
+
+def test_a_build_that_is_held_drops_nothing(site):
+    """A figure that may not be less than 100: there are 4 customers."""
+    (site.project / "models" / "quality").mkdir()
+    (site.project / "models" / "quality" / "build_figures.sql").write_text(
+        """
+        {{ config(schema='quality', materialized='table', meta={'publish': 'segments'}) }}
+        select
+            'customers' as figure, 'all' as item, count(*) as figure_value, 100 as least_value,
+            null::double as most_value, null::double as fall_percent, null::double as rise_percent,
+            null::double as fall_points, null::double as rise_points, count(*) as base,
+            1 as least_base, 'exports are missing' as likely_cause
+        from {{ ref('customers') }}
+        """
+    )
+    leave_relations(site)
+    before = relations(site)
+
+    result = site.dms("build")
+
+    assert result.returncode == 3, result.stderr
+    assert f"dropped when this build is published: {LEFT}" in result.stderr
+    assert relations(site) == sorted([*before, ("quality", "build_figures")])
+
+
 def test_another_target_builds_its_own_warehouse_and_publishes_nothing(site):
     before = site.published_bytes()
 
@@ -449,6 +567,76 @@ def test_another_target_builds_its_own_warehouse_and_publishes_nothing(site):
 
 
 COMMENT = "select comment from duckdb_tables() where table_name = 'everybody'"
+
+
+def test_a_build_leaves_a_copy_for_analysts_when_it_is_asked_to(site):
+    """What no YAML names is not in it: the e-mail address of a contact."""
+    copy = site.published / "analyst.duckdb"
+    assert site.dms("build").returncode == 0
+    assert not copy.exists()
+    with duckdb.connect(str(site.warehouse)) as warehouse:
+        warehouse.execute("create table own_phones as select '5184620133' as phone")
+
+    result = site.dms("build", "--analyst-copy")
+
+    assert result.returncode == 0, result.stderr
+    assert f"{copy}: 2 tables for analysts, without " in result.stderr
+    assert site.query(
+        "select schema_name || '.' || table_name, column_name from duckdb_columns() "
+        "where not internal order by all",
+        copy,
+    ) == [
+        ("marts.customers", "customer_key"),
+        ("marts.customers", "marker"),
+        ("segments.everybody", "customer_key"),
+        ("segments.everybody", "qualified_on"),
+    ]
+    assert site.query("from marts.customers", copy) == [("a", 1), ("b", 1), ("c", 1), ("d", 1)]
+    assert not copy.with_name("analyst.duckdb.wal").exists()
+    assert site.query(
+        "select comment from duckdb_tables() where table_name = 'customers'", copy
+    ) == [('One row a customer; it\'s "quoted".',)]
+
+
+def test_a_reader_keeps_the_older_copy_and_who_opens_it_again_gets_the_new_one(site):
+    copy = site.published / "analyst.duckdb"
+    assert site.dms("build", "--analyst-copy").returncode == 0
+    with duckdb.connect(str(copy), read_only=True) as reader:
+        site.write_customers(CUSTOMERS + " where customer_key < 'd'")
+        assert site.dms("build", "--analyst-copy").returncode == 0
+        assert reader.execute("select count(*) from marts.customers").fetchall() == [(4,)]
+    assert site.query("select count(*) from marts.customers", copy) == [(3,)]
+
+
+def test_a_build_that_is_not_published_leaves_the_older_copy(site):
+    copy = site.published / "analyst.duckdb"
+    assert site.dms("build", "--analyst-copy").returncode == 0
+    before = copy.read_bytes()
+    site.write_customers(FAILING_CUSTOMERS)
+
+    assert site.dms("build", "--analyst-copy").returncode == 1
+    assert copy.read_bytes() == before
+
+
+def test_a_target_of_another_warehouse_leaves_no_copy_and_says_so_before_anything_is_done(site):
+    result = site.dms("build", "--analyst-copy", "--target", "scratch")
+
+    assert result.returncode == 2
+    assert f"--analyst-copy: copies the warehouse file {site.warehouse}" in result.stderr
+    assert "which --target scratch does not build" in result.stderr
+    assert not (site.folder / "scratch.duckdb").exists()
+
+
+def test_the_copy_is_counted_before_anything_is_done(site, monkeypatch):
+    settings = Settings(site.folder / "landing", site.warehouse, site.published)
+    published = sum(path.stat().st_size for path in site.published.glob("builds/*/*.duckdb"))
+    needed = published + site.warehouse.stat().st_size
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=needed))
+    check_places(settings, site.warehouse, is_copied=True)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=needed - 1))
+    check_places(settings, site.warehouse)
+    with pytest.raises(DataError, match="DMS_PUBLISHED, or leave out --analyst-copy"):
+        check_places(settings, site.warehouse, is_copied=True)
 
 
 def test_a_segment_says_its_rule_the_fingerprint_of_its_sql_and_its_refresh_time(site):

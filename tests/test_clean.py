@@ -35,6 +35,7 @@ def built(built_sample: BuiltSample, tmp_path: Path) -> Settings:
     settings.warehouse.parent.mkdir()
     shutil.copy2(old.warehouse, settings.warehouse)
     shutil.copytree(old.published, settings.published, symlinks=True)
+    (settings.published / "analyst.duckdb").write_bytes(b"a copy")
     planted = [*came_again.FILES, *odd_exports.files()]
     for name in planted:
         (settings.landing / name).unlink()

@@ -1,7 +1,9 @@
 """What the command, and make, say of themselves."""
 
+import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.metadata import version
@@ -117,3 +119,127 @@ def test_bare_make_is_help_and_nothing_else_of_the_makefile(make_help):
         "Options:",
     ]
     assert max(map(len, lines)) <= 80
+
+
+FAKE_PYTHON = """#!/bin/sh
+echo {version}
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A folder with the Makefile, in which nothing can be installed: there are no requirements."""
+    (tmp_path / "scripts").mkdir()
+    for name in ("Makefile", "scripts/require_python.sh"):
+        shutil.copy(PROJECT_DIR / name, tmp_path / name)
+    return tmp_path
+
+
+def write_python(path, version):
+    """A program that answers every question with its version, as make asks for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(FAKE_PYTHON.format(version=version))
+    path.chmod(0o755)
+    return path
+
+
+def run_make(project, *arguments):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    result = subprocess.run(
+        ["make", *arguments],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 2
+    return result.stderr.splitlines()[0], result.stdout
+
+
+@pytest.mark.parametrize("target", ["build", "test", "lint"])
+def test_an_environment_of_an_older_python_is_told_before_anything_is_done(project, target):
+    write_python(project / ".venv" / "bin" / "python", "3.8")
+
+    assert run_make(project, target) == (
+        "error: .venv: was made by Python 3.8; Python 3.10 or newer is needed: remove the folder "
+        ".venv and run make build PYTHON=python3.12, which makes it anew",
+        "",
+    )
+
+
+def test_an_environment_whose_python_has_gone_is_told(project):
+    python = project / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(project / "gone" / "python3.12")
+
+    line, _ = run_make(project, "build")
+
+    assert line.startswith(
+        "error: .venv/bin/python: does not run, the Python that made it has gone; remove the folder"
+    )
+
+
+def test_a_python_that_is_named_must_be_new_enough_also_where_an_environment_is(project):
+    write_python(project / ".venv" / "bin" / "python", "3.12")
+    old = write_python(project / "old", "3.9")
+
+    line, _ = run_make(project, "build", f"PYTHON={old}")
+
+    assert line == (
+        f"error: PYTHON={old}: is Python 3.9; Python 3.10 or newer is needed: name a newer one, as "
+        "in make build PYTHON=python3.12"
+    )
+    line, _ = run_make(project, "build", f"PYTHON={project}/nothing")
+    assert line.startswith(f"error: PYTHON={project}/nothing: does not run; Python 3.10 or newer")
+
+
+def test_without_an_environment_the_python_that_would_make_it_is_looked_at(project):
+    old = write_python(project / "bin" / "python3", "2.7")
+    line, _ = run_make(project, "build", f"PYTHON={old}")
+    assert "is Python 2.7; Python 3.10 or newer is needed" in line
+    assert not (project / ".venv").exists()
+
+
+def test_another_engine_may_need_a_newer_python(project):
+    write_python(project / ".venv-duckdb-2.0.0" / "bin" / "python", "3.10")
+
+    line, _ = run_make(project, "build", "DUCKDB=2.0.0")
+
+    assert line.startswith(
+        "error: .venv-duckdb-2.0.0: was made by Python 3.10; Python 3.11 or newer is needed for "
+        "DUCKDB=2.0.0: remove the folder .venv-duckdb-2.0.0"
+    )
+
+
+def test_where_the_python_is_new_enough_make_goes_on_and_installs_nothing_again(project):
+    """As far as the command that this environment does not have."""
+    write_python(project / ".venv" / "bin" / "python", "3.10")
+    for name in ("requirements/run.txt", "requirements/duckdb-1.5.6.txt", "pyproject.toml"):
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).touch()
+    (project / "landing" / "own").mkdir(parents=True)
+    (project / ".venv" / ".run-installed").touch()
+
+    line, output = run_make(project, "build")
+
+    assert ".venv/bin/dms" in line
+    assert output == ""
+
+
+def test_dms_under_an_older_python_says_so_in_one_line():
+    code = "import sys; sys.version_info = (3, 9, 18, 'final', 0); import dms.cli"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+
+    assert (result.returncode, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"error: {sys.executable}: is Python 3.9, and dms needs 3.10 or newer;")
+
+
+def test_what_says_so_is_read_by_an_older_python():
+    text = (PROJECT_DIR / "scripts" / "dms" / "__init__.py").read_text(encoding="utf-8")
+
+    ast.parse(text, feature_version=(3, 4))
+    assert "f'" not in text and 'f"' not in text

@@ -185,7 +185,10 @@ def story(tmp_path_factory, built_sample, parsed_project):
         "select first_name, last_name from intermediate.int_customer_contacts "
         f"where customer_key = '{forgotten.customer_key}'"
     )
+    copy = site.folder / "published" / "analyst.duckdb"
+    copy.write_text("as an earlier build left it")
     output = site.dms("forget", forgotten.customer_key, "--yes")
+    assert not copy.exists()
     for old in sorted(site.landing.glob("[a-z]*/*2025*")):
         if old.suffix in (".csv", ".txt", ".jsonl"):
             append_line_end(old, old.with_name(old.name))
@@ -196,7 +199,7 @@ def story(tmp_path_factory, built_sample, parsed_project):
         f"LSF,BACK1,{first},{last},{email},2026-07-01,2026-07-01\n",
         encoding="utf-8",
     )
-    output += site.dms("build", "--full-refresh")
+    output += site.dms("build", "--full-refresh", "--analyst-copy")
     forgotten.values -= {email, compact(email)}
     return Story(site, forgotten, requested, email, figures, output, before)
 
@@ -235,8 +238,12 @@ def test_the_search_finds_them_where_they_were(story, built_sample):
 
 def test_nothing_of_the_forgotten_is_in_any_table_or_published_file(story):
     assert search(story.site.warehouse, story.forgotten) == []
-    for name in ("segments", "contacts"):
+    for name in ("segments", "contacts", "analyst"):
         assert search(story.site.folder / "published" / f"{name}.duckdb", story.forgotten) == []
+
+
+def test_the_analysts_copy_of_before_is_removed_at_once_and_named(story):
+    assert "analyst.duckdb is removed: it has rows of people erased since" in story.output
 
 
 def test_their_bytes_are_in_no_file_of_the_warehouse_or_the_published_folder(story):

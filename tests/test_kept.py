@@ -340,6 +340,22 @@ def test_a_number_that_was_erased_takes_the_customer_along_that_it_was_thought_t
     }
 
 
+def test_the_analysts_copy_goes_when_somebody_was_erased_since(settings, manifest, capsys):
+    publish(settings, manifest)
+    copy = settings.published / "analyst.duckdb"
+    copy.write_text("as an earlier build left it")
+    publish(settings, manifest)
+    assert copy.exists()
+    erase_ann(settings)
+
+    publish(settings, manifest)
+
+    assert not copy.exists()
+    told = capsys.readouterr().err
+    assert "analyst.duckdb is removed: it has rows of people erased since" in told
+    assert "`dms build --analyst-copy` writes it anew" in told
+
+
 def test_builds_that_name_nobody_who_was_erased_are_left_as_they_are(settings, manifest, capsys):
     publish(settings, manifest)
     before = build_file(settings, 1).read_bytes()

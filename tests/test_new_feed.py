@@ -1,6 +1,7 @@
 """docs/add-a-feed.md, followed word for word in a copy of the project."""
 
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -78,3 +79,26 @@ def test_its_rows_are_all_accounted_for(site: Site) -> None:
     assert site.query("select reason from landing.rejected_rows") == [
         ("too few values: 2, the header has 10 columns",)
     ]
+
+
+def test_a_feed_that_is_taken_out_again_leaves_its_raw_rows_alone(
+    site: Site, tmp_path: Path, parsed_project: Path
+) -> None:
+    """The next build passes, and drops what was made of them."""
+    made = "staging.base_pitlane__tickets, staging.stg_pitlane__tickets"
+    project = copy_project(tmp_path)
+    environment = {"DBT_PROJECT_DIR": str(project), "PYTHONPATH": str(project / "scripts")}
+    without = Site(tmp_path, parsed_project, environment)
+    without.landing.mkdir()
+    shutil.copy(site.warehouse, without.warehouse)
+
+    output = without.dms("build")
+
+    assert f"dropped when this build is published: {made}\n" in output
+    assert "dropped what nothing in the project makes any more" in output
+    assert without.query(
+        "select table_schema, table_name from information_schema.tables"
+        " where contains(table_schema || table_name, 'pitlane')"
+    ) == [("raw_pitlane", "tickets")]
+    assert without.query("select count(*) from raw_pitlane.tickets") == [(2,)]
+    assert without.query("select * from marts.parts_purchases") == []

@@ -6,11 +6,14 @@ import re
 import shutil
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from xml.etree import ElementTree
 
 import duckdb
 import pytest
 
+from dms.publishing.analyst import MARKS, write_copy
+from dms.settings import Settings
 from dms.summary import HARDENED
 
 STAFF_NAMES = {"Salesman 1 Name", "Service Advisor Name", "Name", "name"}
@@ -115,8 +118,11 @@ def variants(column, value):
                 yield datetime.strptime(value, layout).strftime("%Y%m%d")
 
 
-def published_texts(file):
-    """Every distinct text of every table: compact form to the place where it is first found."""
+def published_texts(file, but_not=""):
+    """Every distinct text of every table: compact form to the place where it is first found.
+
+    The schema `but_not` is not looked at.
+    """
     texts = {}
     with duckdb.connect(str(file), config=HARDENED) as connection:
         columns = connection.execute(
@@ -124,8 +130,9 @@ def published_texts(file):
             select schema_name, table_name, column_name
             from duckdb_columns()
             where not internal and (data_type = 'VARCHAR' or data_type similar to '.*[\\[(].*')
-                and data_type not like 'DECIMAL%'
-            """
+                and data_type not like 'DECIMAL%' and schema_name != ?
+            """,
+            [but_not],
         ).fetchall()
         for schema, table, column in columns:
             found = connection.execute(
@@ -191,3 +198,116 @@ def test_contacts_hold_what_segments_must_not(built_sample, values):
 
     found = kinds_of(find_personal(values, texts))
     assert {"e-mail", "phone", "name", "customer number"} <= found
+
+
+@pytest.fixture(scope="module")
+def copied(built_sample, tmp_path_factory):
+    """The analysts' copy of the sample, and dbt's manifest of its build."""
+    published = tmp_path_factory.mktemp("copied") / "published"
+    settings = Settings(built_sample.settings.landing, built_sample.settings.warehouse, published)
+    manifest = Path(built_sample.environment["DBT_TARGET_PATH"]) / "manifest.json"
+    written = write_copy(settings, manifest)
+    assert written.found == []
+    return published / "analyst.duckdb", json.loads(manifest.read_text(encoding="utf-8"))
+
+
+def columns_of(file):
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return {
+            f"{schema}.{table}": set(columns)
+            for schema, table, columns in connection.execute(
+                """
+                select schema_name, table_name, list(column_name)
+                from duckdb_columns()
+                where not internal
+                group by all
+                """
+            ).fetchall()
+        }
+
+
+def test_no_contact_point_vin_or_name_is_in_the_analysts_copy(values, copied):
+    """Digits and short words are also amounts and codes; seeds of names are nobody's."""
+    file, _ = copied
+    texts = published_texts(file, but_not="raw_reference")
+    telling = {
+        value: kind
+        for value, kind in values.items()
+        if len(value) >= LEAST_LENGTH_WITHIN_TEXT
+        and kind in ("name", "address", "phone", "e-mail", "VIN")
+    }
+
+    assert len(texts) > 10_000
+    assert len(telling) > 1_000
+    assert find_personal(telling, texts) == []
+
+
+def test_the_analysts_copy_has_every_described_column_that_no_mark_leaves_out(built_sample, copied):
+    file, manifest = copied
+    nodes = [*manifest["nodes"].values(), *manifest["sources"].values()]
+    marked = {
+        name.lower()
+        for node in nodes
+        for name, column in node.get("columns", {}).items()
+        if set(MARKS) & set(column["config"]["meta"])
+    }
+    present = columns_of(built_sample.settings.warehouse)
+    expected = {}
+    for node in nodes:
+        relation = f"{node['schema']}.{node.get('alias') or node.get('identifier')}"
+        described = {name for name in node.get("columns", {}) if name.lower() not in marked}
+        if relation.startswith("raw_") and node["config"]["meta"].get("file_pattern"):
+            described |= {"_feed", "_file", "_line", "_extracted_at", "_landed_at"}
+        if relation in present and described:
+            expected[relation] = described
+
+    found = columns_of(file)
+    assert found == expected
+    assert {"email", "emails", "vin", "apr", "customerid", "email 1", "raw_line", "salt"} <= marked
+    assert not {"quality.builds", "landing.source_columns", "landing.salt"} & set(found)
+    assert len(found) > 200
+
+
+def test_the_analysts_copy_has_each_row_once(built_sample, copied):
+    file, _ = copied
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{file}' as analyst (read_only)")
+        # By the name that its views know it by.
+        connection.execute(f"attach '{built_sample.settings.warehouse}' as dealership (read_only)")
+        for relation in sorted(columns_of(file)):
+            schema, table = relation.split(".")
+            copied_rows, rows = (
+                connection.execute(
+                    f'select count(*) from {catalog}."{schema}"."{table}"'
+                ).fetchall()
+                for catalog in ("analyst", "dealership")
+            )
+            assert copied_rows == rows, relation
+
+
+def test_a_column_that_nobody_marked_stays_out_where_it_holds_a_contact_point(
+    built_sample, tmp_path
+):
+    """An operation's description that quotes a customer's e-mail address, and no column besides."""
+    warehouse = tmp_path / "dealership.duckdb"
+    shutil.copyfile(built_sample.settings.warehouse, warehouse)
+    with duckdb.connect(str(warehouse)) as connection:
+        ((email,),) = connection.execute(
+            "select max(email) from intermediate.int_customer_contacts"
+        ).fetchall()
+        connection.execute(
+            "update raw_dealertrack.repair_order_lines set Description = ? where _line = 2",
+            [f"Write to {email} when done"],
+        )
+    settings = Settings(built_sample.settings.landing, warehouse, tmp_path / "published")
+
+    written = write_copy(
+        settings, Path(built_sample.environment["DBT_TARGET_PATH"]) / "manifest.json"
+    )
+
+    assert {(found.table, found.column, found.kind) for found in written.found} == {
+        ("raw_dealertrack.repair_order_lines", "Description", "e-mail address")
+    }
+    columns = columns_of(tmp_path / "published" / "analyst.duckdb")
+    assert "Description" not in columns["raw_dealertrack.repair_order_lines"]
+    assert "LineCost" in columns["raw_dealertrack.repair_order_lines"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dms.tables import documents
 from full_project import PROJECT
 
 MEMBER_ROW = {
@@ -148,6 +149,39 @@ def test_every_segment_begins_with_the_member_row(models: list[Node]) -> None:
         typed = {name: kind.replace(" ", "") for name, kind in first.items()}
         assert typed == MEMBER_ROW, segment["name"]
         assert segment["config"]["materialized"] == "materialized_view", segment["name"]
+
+
+def test_the_pages_on_published_tables_are_what_the_models_say(manifest: dict[str, Any]) -> None:
+    wrong = [
+        str(path.relative_to(PROJECT))
+        for path, text in documents(PROJECT, manifest).items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+    assert wrong == [], "not what the models' YAML says: run `make docs`"
+
+
+def test_every_published_column_is_on_the_page_once_in_its_table(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    """By the headings and rows of the page, and for the segments by their table."""
+    page = (PROJECT / "docs" / "tables.md").read_text(encoding="utf-8")
+    told = {
+        (heading, column)
+        for heading, body in re.findall(r"^### (.+?)$(.*?)(?=^###? |\Z)", page, re.M | re.S)
+        for column in re.findall(r"^\| `(\w+)` \| [\w(),]+ \| ", body, re.M)
+    }
+    assert {("every segment", name) for name in MEMBER_ROW} <= told
+    for model in models:
+        relation = f"{model['schema']}.{model['alias']}"
+        if not model["config"]["meta"].get("publish"):
+            assert relation not in {heading for heading, _ in told}
+        elif model["schema"] == "segments":
+            (line,) = re.findall(rf"^\| `{model['alias']}` \| .*\| (.*)\|$", page, re.M)
+            own = set(model["columns"]) - set(MEMBER_ROW)
+            assert own <= set(re.findall(r"`(\w+)` [\w(), ]+: ", line)), relation
+        else:
+            found = {column for heading, column in told if heading == relation}
+            assert found == set(model["columns"]), relation
 
 
 def test_booleans_say_that_they_are_questions(models: list[Node]) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from dms.errors import DataError
 from dms.publish import publish, rollback
+from dms.publishing.analyst import write_copy
 from dms.publishing.files import PublishedFolder
 from dms.settings import Settings
 from dms.summary import HARDENED
@@ -129,6 +130,36 @@ def test_each_file_holds_its_relations_as_tables_with_their_descriptions(setting
         settings, "select column_name, comment from duckdb_columns() where comment is not null"
     ) == [("customer_key", "It's the key.")]
     assert query(settings, "select count(*) from duckdb_views() where not internal") == [(0,)]
+
+
+def test_the_analysts_copy_of_a_warehouse_of_any_name_has_its_views_as_tables(tmp_path):
+    settings = Settings(tmp_path, tmp_path / 'my "ware-house".duckdb', tmp_path / "published")
+    with duckdb.connect(str(settings.warehouse)) as warehouse:
+        warehouse.execute(BUILD_TABLE)
+        warehouse.execute(TABLES)
+    columns = {"customer_key": "The key."}
+    described = [node("marts", "customers", None, columns), node("segments", "half", None, columns)]
+    manifest = tmp_path / "manifest.json"
+    write_manifest(manifest, described)
+
+    written = write_copy(settings, manifest)
+
+    assert (written.tables, written.found) == (2, [])
+    with duckdb.connect(str(tmp_path / "published" / "analyst.duckdb"), config=HARDENED) as copy:
+        assert copy.execute(
+            "select table_schema, table_name, table_type from information_schema.tables order by 1"
+        ).fetchall() == [
+            ("marts", "customers", "BASE TABLE"),
+            ("segments", "half", "BASE TABLE"),
+        ]
+        (half,) = copy.execute("select count(*) from segments.half").fetchone()
+        (version,) = copy.execute(
+            "select tags['storage_version'] from duckdb_databases() where database_name = 'analyst'"
+        ).fetchone()
+    with duckdb.connect(str(settings.warehouse)) as warehouse:
+        assert warehouse.execute("select count(*) from segments.half").fetchone() == (half,)
+    assert 0 < half < 100
+    assert version.startswith("v1.2.0")
 
 
 def test_published_rows_are_in_order_whatever_order_the_warehouse_has(settings, manifest):

@@ -414,6 +414,27 @@ def test_without_contacts_their_file_is_not_opened(published, tmp_path):
     assert refused.stderr.count("\n") == 1
 
 
+def test_analysts_ask_the_copy_of_the_warehouse_alone(tmp_path):
+    with duckdb.connect(str(tmp_path / "analyst.duckdb")) as connection:
+        connection.execute("create schema staging")
+        connection.execute("create table staging.stg_cdk__deals as select '7' as deal_number")
+
+    sql = "from analyst.staging.stg_cdk__deals"
+    assert query(tmp_path, sql, "--analyst").stdout == "deal_number\n7\n"
+    refused = query(tmp_path, sql, "--analyst", "--contacts")
+    assert refused.returncode == 2
+    assert "give one of --contacts and --analyst" in refused.stderr
+
+
+def test_without_a_copy_it_says_what_leaves_one(tmp_path):
+    result = query(tmp_path, "select 1", "--analyst")
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"error: {tmp_path}/analyst.duckdb: is not there; `dms build --analyst-copy` leaves it\n"
+    )
+
+
 def test_before_anything_was_published_it_says_what_to_do(tmp_path):
     result = query(tmp_path, "select 1")
 

@@ -2,7 +2,8 @@
 
 import io
 import json
-from datetime import date
+import os
+from datetime import date, datetime
 
 import duckdb
 import pytest
@@ -42,6 +43,9 @@ def test_status_is_what_the_published_folder_says_while_the_warehouse_is_held(
     publish(settings, manifest)
     publish(settings, manifest)
     (settings.published / "held").mkdir()
+    copy = settings.published / "analyst.duckdb"
+    copy.write_bytes(b"a copy")
+    os.utime(copy, (0, datetime(2026, 7, 1, 3, 12).timestamp()))
     (settings.published / "build.json").write_text('{"status": "held"}')
 
     with duckdb.connect(str(settings.warehouse)):
@@ -52,6 +56,7 @@ def test_status_is_what_the_published_folder_says_while_the_warehouse_is_held(
     assert status.published.figures["customers"] == 100
     assert status.last_run == {"status": "held"}
     assert status.is_held
+    assert status.copied_at == datetime(2026, 7, 1, 3, 12).astimezone()
     assert status.senders == [
         Sender("lake", "crm", date(2026, 6, 30), 0, "fresh"),
         Sender("maple", "cdk", date(2026, 6, 1), 29, "late"),

@@ -14,7 +14,8 @@ name: tiny
 version: "1.0"
 profile: tiny
 model-paths: [models]
-macro-paths: [macros, {ROOT}/macros/materializations, {ROOT}/macros/operations, {ROOT}/macros/dates]
+macro-paths: [macros, {ROOT}/macros/materializations, {ROOT}/macros/operations, {ROOT}/macros/dates,
+  {ROOT}/macros/rules]
 on-run-start:
   - "{{{{ tiny_landing() }}}}"
   - "{{{{ refuse_day_ahead() }}}}"
@@ -22,6 +23,7 @@ on-run-start:
 vars: {{as_of_most_days_ahead: 7}}
 on-run-end:
   - "{{{{ record_build_end(results) }}}}"
+  - "{{{{ drop_removed_at_end(results) }}}}"
   - "{{{{ show_failing_rows(results) }}}}"
   - "{{{{ explain_empty_landing() }}}}"
 flags: {{send_anonymous_usage_stats: false, validate_macro_args: true}}

@@ -27,6 +27,7 @@ landed as (
         sum(rows_landed) as rows_raw,
         sum(rows_rejected) as rows_rejected
     from files
+    where feed || '.' || table_name in ({{ laid_out_tables() }})
     group by feed, table_name
 
 ),
@@ -68,7 +69,7 @@ set_aside as (
 
 ),
 
--- A table that landed and that no staging model reads has lost all its rows.
+-- A table that landed, is laid out, and that no staging model reads has lost all its rows.
 accounted as (
 
     select

@@ -20,7 +20,9 @@ from dms.forget.people import count_requested
 from dms.landing import land, print_summary
 from dms.places import check_places
 from dms.publish import publish, read_state
+from dms.publishing.analyst import copy_for_analysts
 from dms.publishing.files import PublishedFolder
+from dms.removed import DROPS_LATER, drop_removed, names_removed
 from dms.report import Report
 from dms.seeds import check_seeds
 from dms.settings import Settings, load_settings
@@ -64,6 +66,7 @@ class BuildOptions:
     verbose: bool = False
     as_json: bool = False
     notify: str | None = None
+    analyst_copy: bool = False
 
 
 def build(settings: Settings, options: BuildOptions) -> None:
@@ -80,7 +83,8 @@ def build(settings: Settings, options: BuildOptions) -> None:
     project = DbtProject.locate()
     _check_date(options.as_of)
     target = find_target(project, options.target, settings)
-    check_places(settings, target.warehouse)
+    _check_copy(settings, target, options)
+    check_places(settings, target.warehouse, options.analyst_copy)
     check_seeds(project.directory / "seeds")
     if options.select:
         project.check_selection(options.select, target.environment)
@@ -114,10 +118,11 @@ def _build(
     with report.stage("landing"):
         refused = _land(project, settings, target)
     with report.stage("dbt"):
-        _run_dbt(project, target, options)
-    if target.warehouse == settings.warehouse:
+        is_published = target.warehouse == settings.warehouse
+        has_removed = _run_dbt(project, target, options, drops_later=is_published)
+    if is_published:
         with report.stage("publishing"):
-            _publish(project, settings, target, options, report)
+            _publish(project, settings, target, options, report, has_removed=has_removed)
         _tell_erasures(settings, target)
     else:
         report.status = "not_published"
@@ -156,6 +161,14 @@ def _check_date(text: str | None) -> None:
         raise UsageError(f"--as-of {text}: is no date; write it like 2026-03-31")
 
 
+def _check_copy(settings: Settings, target: Target, options: BuildOptions) -> None:
+    if options.analyst_copy and (target.is_cluster or target.warehouse != settings.warehouse):
+        raise UsageError(
+            f"--analyst-copy: copies the warehouse file {settings.warehouse}, which --target "
+            f"{target.name} does not build; leave out one of the two"
+        )
+
+
 def _land(project: DbtProject, settings: Settings, target: Target) -> int:
     """Land what is new, for a cluster in the lake too; gives how many files were refused."""
     staging = project.directory / "models" / "staging"
@@ -170,20 +183,28 @@ def _land(project: DbtProject, settings: Settings, target: Target) -> int:
 
 
 def _arguments(options: BuildOptions) -> list[str]:
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
-    if options.target:
-        arguments += ["--target", options.target]
+    arguments = ["build", "--exclude-resource-type", "unit_test", *_same_options(options)]
     if options.select:
         arguments += ["--select", *options.select.split()]
     if options.full_refresh:
         arguments += ["--full-refresh"]
+    return arguments
+
+
+def _same_options(options: BuildOptions) -> list[str]:
+    """The options without which dbt would see another project."""
+    arguments = []
+    if options.target:
+        arguments += ["--target", options.target]
     if options.as_of:
         arguments += ["--vars", f"{{as_of_date: '{options.as_of}'}}"]
     return arguments
 
 
-def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None:
+def _run_dbt(project: DbtProject, target: Target, options: BuildOptions, drops_later: bool) -> bool:
     """Run dbt build with a progress bar over its nodes.
+
+    Gives whether it named relations that are to be dropped later.
 
     Raises:
         DataError: a model or test failed, or dbt stopped before it built anything.
@@ -198,7 +219,9 @@ def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None
         transient=True,
         disable=options.verbose or not err.is_terminal,
     )
-    with bar, project.start(_arguments(options), target.environment) as (process, stream):
+    environment = target.environment | (DROPS_LATER if drops_later else {})
+    has_removed = False
+    with bar, project.start(_arguments(options), environment) as (process, stream):
         task = bar.add_task("dbt build", total=None)
         for event in stream:
             name, node = event["info"]["name"], event["data"].get("node_info") or {}
@@ -207,6 +230,7 @@ def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None
             elif name in _NODE_DONE:
                 bar.advance(task)
             _tell(event, options.verbose)
+            has_removed |= names_removed(event)
             if event["info"]["level"] == "error" or name == RAW:
                 events.append(event)
     if process.returncode == 0:
@@ -227,6 +251,7 @@ def _run_dbt(project: DbtProject, target: Target, options: BuildOptions) -> None
             )
         err.print(escape(message), soft_wrap=True)
         raise DataError("dbt stopped (see above): nothing is published")
+    return has_removed
 
 
 def _tell_erasures(settings: Settings, target: Target) -> None:
@@ -249,7 +274,13 @@ def _tell(event: Event, is_verbose: bool) -> None:
 
 
 def _publish(
-    project: DbtProject, settings: Settings, target: Target, options: BuildOptions, report: Report
+    project: DbtProject,
+    settings: Settings,
+    target: Target,
+    options: BuildOptions,
+    report: Report,
+    *,
+    has_removed: bool,
 ) -> None:
     state = read_state(settings, target)
     report.as_of_date = str(state.as_of_date) if state.as_of_date else None
@@ -262,8 +293,13 @@ def _publish(
     before = link.resolve() if link.exists() else None
     published = publish(settings, project.manifest, target)
     report.status = "looked_back" if published.is_look_back else "published"
+    if has_removed:
+        # Before the warehouse is written anew: it may name those who were erased.
+        drop_removed(project, target, _same_options(options))
     if compact_after_erasure(target.warehouse):
         err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
+    if options.analyst_copy:
+        copy_for_analysts(settings, project.manifest, published.is_look_back)
     folder = settings.published
     if published.is_look_back:
         folder = PublishedFolder(folder).look_back(published)
@@ -303,6 +339,14 @@ def build_command(
             metavar="COMMAND", help="Run this at the end, good or bad, with the JSON on its input."
         ),
     ] = None,
+    analyst_copy: Annotated[
+        bool,
+        typer.Option(
+            "--analyst-copy",
+            help="Leave analyst.duckdb too: the warehouse without personal columns, to be read "
+            "while the next build writes.",
+        ),
+    ] = False,
 ) -> None:
     """Land new files, build and test with dbt, publish.
 
@@ -314,5 +358,7 @@ def build_command(
     before the newest extract, goes to as_of/ in the published folder, and what BI reads stays.
     """
     out.stderr = as_json
-    options = BuildOptions(as_of, target, select, full_refresh, verbose, as_json, notify)
+    options = BuildOptions(
+        as_of, target, select, full_refresh, verbose, as_json, notify, analyst_copy
+    )
     build(load_settings(), options)

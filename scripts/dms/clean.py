@@ -28,7 +28,12 @@ OF_PUBLISHED = (
     *("segments.duckdb", "dealer_segments.duckdb", "contacts.duckdb", "dealer_contacts.duckdb"),
     *("build.json", ".lock", ".unfinished-*", "builds/.unfinished-*", "builds/erasure.json"),
     *("builds/[0-9]*/dealer_segments.duckdb", "builds/[0-9]*/dealer_contacts.duckdb"),
-    *("builds/[0-9]*/build.json", "held/dealer_*.duckdb", "as_of/*/dealer_*.duckdb"),
+    *(
+        "analyst.duckdb",
+        "builds/[0-9]*/build.json",
+        "held/dealer_*.duckdb",
+        "as_of/*/dealer_*.duckdb",
+    ),
     *("builds/segments-*.duckdb", "builds/contacts-*.duckdb"),
 )
 """The last two are of the time before each build had a folder."""

@@ -16,16 +16,18 @@ from dms.warehouse import explain_open_error
 MEGABYTE = 1_000_000
 
 
-def check_places(settings: Settings, warehouse: Path) -> None:
-    """Try what a build needs: memory setting, published folder, warehouse, room for the files.
+def check_places(settings: Settings, warehouse: Path, is_copied: bool = False) -> None:
+    """Try what a build needs: memory setting, published folder, warehouse, room for the files, and
+    for the analysts' copy if the warehouse `is_copied`.
 
     Raises:
         UsageError: DMS_MEMORY is no amount of memory, or DMS_PUBLISHED no folder.
         DataError: a place cannot be written, another process holds the warehouse, or the disk will
-            not hold another pair of files as large as those that are published.
+            not hold another pair of files as large as those that are published, and a copy as large
+            as the warehouse.
     """
     _check_memory(os.environ.get("DMS_MEMORY"))
-    _check_published(settings.published)
+    _check_published(settings.published, warehouse if is_copied else None)
     _check_warehouse(warehouse)
 
 
@@ -40,25 +42,21 @@ def _check_memory(amount: str | None) -> None:
         ) from error
 
 
-def _check_published(published: Path) -> None:
+def _check_published(published: Path, copied: Path | None) -> None:
     if published.exists() and not published.is_dir():
         raise UsageError(f"{published}: is no folder; name another place with DMS_PUBLISHED")
     _check_writable(published, "DMS_PUBLISHED")
     folder = PublishedFolder(published)
-    current = folder.current()
-    if current is None:
-        return
-    needed = sum(
-        path.stat().st_size
-        for path in (folder.link(name).resolve() for name in SERVING_FILES)
-        if path.exists()
-    )
+    files = [folder.link(name).resolve() for name in SERVING_FILES]
+    if copied:
+        files.append(copied)
+    needed = sum(path.stat().st_size for path in files if path.exists())
     free = shutil.disk_usage(published).free
     if free < needed:
         raise DataError(
             f"{published}: {free / MEGABYTE:,.0f} MB are free on this disk, and the files of a "
             f"build take {needed / MEGABYTE:,.0f} MB; free some space, or name another place with "
-            "DMS_PUBLISHED"
+            "DMS_PUBLISHED" + (", or leave out --analyst-copy" if copied else "")
         )
 
 

@@ -3,7 +3,7 @@
 import json
 import shutil
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -50,6 +50,7 @@ class Status:
     last_run     the report of the last `dms build` (see dms.report), {} where there is none
     senders      how fresh each one is
     is_held      whether files that were held lie beside
+    copied_at    when the analysts' copy was written (local time), None where there is none
     bytes        of the warehouse and of the published folder, and free on its disk
     """
 
@@ -57,6 +58,7 @@ class Status:
     last_run: dict[str, Any]
     senders: list[Sender]
     is_held: bool
+    copied_at: datetime | None
     bytes: dict[str, int]
 
 
@@ -75,6 +77,7 @@ def read_status(settings: Settings) -> Status:
         last_run=_read_report(settings.published / REPORT),
         senders=_read_senders(folder.link("segments")),
         is_held=folder.held.is_dir(),
+        copied_at=_written_at(folder.analyst_copy),
         bytes={
             "warehouse": warehouse,
             "published": sum(
@@ -85,6 +88,12 @@ def read_status(settings: Settings) -> Status:
             "free": shutil.disk_usage(settings.published).free,
         },
     )
+
+
+def _written_at(file: Path) -> datetime | None:
+    if not file.is_file():
+        return None
+    return datetime.fromtimestamp(file.stat().st_mtime).astimezone()
 
 
 def _read_report(path: Path) -> dict[str, Any]:
@@ -146,6 +155,12 @@ def _print(settings: Settings, status: Status) -> None:
     if status.is_held:
         out.print(
             f"held        {settings.published / 'held'}; see `dms publish --diff`", soft_wrap=True
+        )
+    if status.copied_at:
+        out.print(
+            f"analysts    {settings.published / 'analyst.duckdb'}, "
+            f"written {status.copied_at:%Y-%m-%d %H:%M}",
+            soft_wrap=True,
         )
     sizes = ", ".join(f"{name} {size / 1e9:,.2f} GB" for name, size in status.bytes.items())
     out.print(f"disk        {sizes}", soft_wrap=True)

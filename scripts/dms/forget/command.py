@@ -28,6 +28,8 @@ from dms.landing.layouts import Layout, read_layouts
 from dms.landing.purge import Purged, purge
 from dms.landing.raw import create_tables, open_for_landing
 from dms.landing.tombstones import prepare_erasure
+from dms.publishing.erasing import COPY_REMOVED
+from dms.publishing.files import PublishedFolder
 from dms.settings import Settings, load_settings
 from dms.targets import Target, find_target
 
@@ -161,6 +163,8 @@ def forget_command(
 
     staging = project.directory / "models" / "staging"
     if forget(settings, staging, built_on, customer, is_agreed):
+        if PublishedFolder(settings.published).remove_analyst_copy():
+            out.print(f"{settings.published}: {COPY_REMOVED}", soft_wrap=True)
         out.print(f"erased; {NEXT}", soft_wrap=True)
     else:
         out.print("nothing was changed")

@@ -56,7 +56,7 @@ def read_manifest(path: Path) -> dict[str, list[PublishedTable]]:
         raise DataError(f"nothing to publish: dbt left no {path}; run `dms build`")
     manifest = json.loads(path.read_text(encoding="utf-8"))
     tables: dict[str, list[PublishedTable]] = {name: [] for name in SERVING_FILES}
-    tests = _tests(manifest)
+    tests = tests_of_models(manifest)
     for unique_id, node in manifest["nodes"].items():
         place = node["config"].get("meta", {}).get("publish")
         if not place or node["resource_type"] not in ("model", "seed", "snapshot"):
@@ -66,13 +66,13 @@ def read_manifest(path: Path) -> dict[str, list[PublishedTable]]:
                 f"{node['original_file_path']}: meta.publish is '{place}'; "
                 f"it can be {' or '.join(SERVING_FILES)}"
             )
-        tables[place].append(_table(node, tests.get(unique_id, [])))
+        tables[place].append(table_of(node, tests.get(unique_id, [])))
     for listed in tables.values():
         listed.sort(key=lambda table: (table.schema, table.name))
     return tables
 
 
-def _tests(manifest: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def tests_of_models(manifest: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """The generic data tests of each model that its build has to pass, on all of its rows."""
     tests: dict[str, list[dict[str, Any]]] = {}
     for node in manifest["nodes"].values():
@@ -84,7 +84,8 @@ def _tests(manifest: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return tests
 
 
-def _table(node: dict[str, Any], tests: list[dict[str, Any]]) -> PublishedTable:
+def table_of(node: dict[str, Any], tests: list[dict[str, Any]]) -> PublishedTable:
+    """A model of the manifest as a table, by its YAML and its tests."""
     columns = node.get("columns", {}).values()
     key = _key(tests)
     filled = [test.get("column_name") for test in tests if _kind(test) == "not_null"]

@@ -14,6 +14,11 @@ from dms.publishing.erased import Tombstones, is_news
 from dms.publishing.files import PublishedBuild, PublishedFolder, file_name
 from dms.publishing.rewrite import erase
 
+COPY_REMOVED = (
+    "analyst.duckdb is removed: it has rows of people erased since; `dms build --analyst-copy` "
+    "writes it anew"
+)
+
 
 @dataclass(frozen=True)
 class Erasing:
@@ -34,6 +39,8 @@ class Erasing:
         """
         if not is_news(self.folder, self.tombstones):
             return []
+        if self.folder.remove_analyst_copy():
+            self._tell(COPY_REMOVED)
         unwanted: list[PublishedBuild] = []
         for build in self.folder.list_builds():
 

@@ -80,6 +80,7 @@ class PublishedFolder:
         self.draft = self.builds / f"{_UNFINISHED}build"
         self.held = root / "held"
         self.look_backs = root / "as_of"
+        self.analyst_copy = root / "analyst.duckdb"
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -184,6 +185,12 @@ class PublishedFolder:
     def keep_look_back(self, build: PublishedBuild) -> None:
         """Put the draft of a past day into its folder, in the place of an older one."""
         self._keep_draft(self.look_back(build))
+
+    def remove_analyst_copy(self) -> bool:
+        """Remove the analysts' copy of the warehouse; gives whether there was one."""
+        is_there = self.analyst_copy.exists()
+        self.analyst_copy.unlink(missing_ok=True)
+        return is_there
 
     def look_back(self, build: PublishedBuild) -> Path:
         """The folder of a past day."""

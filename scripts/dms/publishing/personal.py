@@ -15,6 +15,8 @@ from dms.warehouse import has_relation
 CONTACTS = "intermediate.int_customer_contacts"
 CROSSWALK = "marts.customer_crosswalk"
 POINTS = "intermediate.int_customer_points"
+KNOWN_FROM = (CONTACTS, CROSSWALK, POINTS)
+"""What is known of customers, to be looked for."""
 
 LEAST_LETTERS = 6
 """Names and streets that are shorter stand in too many words by chance."""

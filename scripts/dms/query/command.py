@@ -8,6 +8,7 @@ import duckdb
 import typer
 
 from dms.console import err
+from dms.errors import UsageError
 from dms.publishing.files import PublishedFolder
 from dms.query.formats import print_table, write_csv, write_json
 from dms.query.prompt import prompt
@@ -53,19 +54,26 @@ def query_command(
             "--contacts", help="Open contacts.duckdb as well, as dealer_contacts.<schema>.<table>."
         ),
     ] = False,
+    analyst: Annotated[
+        bool,
+        typer.Option("--analyst", help="Open analyst.duckdb, the copy of the warehouse, instead."),
+    ] = False,
 ) -> None:
     """Ask the published file in SQL; nothing can be written.
 
     A table shows the first 100 rows, cut to the terminal; csv and json give everything. Dates are
     written as 2026-03-31, decimals with all their digits. `show all tables` lists what there is.
     """
+    if analyst and contacts:
+        raise UsageError("dms query: give one of --contacts and --analyst")
     settings = load_settings()
     output = output or ("table" if sys.stdout.isatty() else "csv")
-    with open_published(settings, contacts) as connection:
+    with open_published(settings, contacts, analyst) as connection:
         try:
             if sql is None and sys.stdin.isatty():
-                build = PublishedFolder(settings.published).current()
-                err.print(f"{build} in {settings.published}", soft_wrap=True)
+                folder = PublishedFolder(settings.published)
+                opened = folder.analyst_copy if analyst else f"{folder.current()} in {folder.root}"
+                err.print(str(opened), soft_wrap=True)
                 err.print("a statement ends with ;  Ctrl-C gives it up, exit or Ctrl-D ends")
                 prompt(lambda statement: answer(connection, statement, output))
             else:

@@ -55,8 +55,11 @@ class Answer:
 
 
 @contextmanager
-def open_published(settings: Settings, with_contacts: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open segments.duckdb, and contacts.duckdb as the catalog `dealer_contacts` if asked to.
+def open_published(
+    settings: Settings, with_contacts: bool, is_for_analysts: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open segments.duckdb, and contacts.duckdb as the catalog `dealer_contacts` if asked to; or
+    the analysts' copy of the warehouse alone.
 
     What does not fit into memory spills into a folder that is the user's alone and goes at the end.
 
@@ -65,6 +68,10 @@ def open_published(settings: Settings, with_contacts: bool) -> Iterator[duckdb.D
     """
     folder = PublishedFolder(settings.published)
     segments, contacts = folder.link("segments"), folder.link("contacts")
+    if is_for_analysts:
+        segments = folder.analyst_copy
+        if not segments.exists():
+            raise DataError(f"{segments}: is not there; `dms build --analyst-copy` leaves it")
     for file in (segments, contacts) if with_contacts else (segments,):
         if not file.exists():
             raise DataError(f"{file}: nothing was published yet; run `dms build`")
