@@ -1,5 +1,5 @@
--- Nothing that happened after as_of_date may reach a mart. An appointment may lie ahead, but it was made
--- by then and nobody has missed it.
+-- Nothing that happened after as_of_date may reach a mart. An appointment may lie ahead, but it was
+-- made by then and nobody has missed it.
 select activity_key
 from {{ ref('customer_activities') }}
 where activity_on > {{ as_of_date() }}

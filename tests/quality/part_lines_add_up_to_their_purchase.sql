@@ -1,4 +1,5 @@
--- The lines of a purchase are those that its amounts were made of. A feed may send tickets without lines.
+-- The lines of a purchase are those that its amounts were made of. A feed may send tickets without
+-- lines.
 with
 
 part_lines as (

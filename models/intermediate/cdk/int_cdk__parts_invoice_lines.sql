@@ -66,10 +66,10 @@ invoice_lines as (
         part_number,
         part_description,
         {{ try_number('quantity', 'decimal(12,2)', 'has_decimal_comma') }} as quantity,
-        {%- for amount in ['sale', 'cost', 'discount'] %}
-        coalesce({{ try_number(amount, 'decimal(12,2)', 'has_decimal_comma') }}, 0)
-            as {{ amount }}_amount{{ ',' if not loop.last }}
-        {%- endfor %}
+        coalesce({{ try_number('sale', 'decimal(12,2)', 'has_decimal_comma') }}, 0) as sale_amount,
+        coalesce({{ try_number('cost', 'decimal(12,2)', 'has_decimal_comma') }}, 0) as cost_amount,
+        coalesce({{ try_number('discount', 'decimal(12,2)', 'has_decimal_comma') }}, 0)
+            as discount_amount
 
     from line_texts
 

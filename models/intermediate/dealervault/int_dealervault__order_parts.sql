@@ -76,7 +76,16 @@ part_values as (
 
 ),
 
--- Quantity times price is beyond the type only where one of them is a typing error.
+-- An amount that is beyond its type comes of a typing error: read as a number, it is none.
+multiplied as (
+
+    select
+        *,
+        cast(round(cast(quantity as decimal(20, 2)) * unit_sale, 2) as string) as sale_text
+    from part_values
+
+),
+
 parts as (
 
     select
@@ -90,9 +99,9 @@ parts as (
         ---------- part
         part_number,
         quantity,
-        try_cast(round(quantity * unit_sale, 2) as decimal(12, 2)) as sale_amount
+        {{ try_number('sale_text', 'decimal(12,2)') }} as sale_amount
 
-    from part_values
+    from multiplied
 
 )
 

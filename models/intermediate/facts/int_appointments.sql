@@ -42,8 +42,8 @@ unioned as (
 
 ),
 
--- What became of a booking that lies ahead is not known to an extract made later, and nobody has missed
--- it yet.
+-- What became of a booking that lies ahead is not known yet, whatever a later extract says, and nobody
+-- has missed it.
 booked as (
 
     select
@@ -111,7 +111,7 @@ ranked_links as (
             partition by appointment_key
             order by
                 link_rank,
-                abs({{ days_between('appointment_on', 'opened_on') }}),
+                abs({{ days_between('appointment_on', 'opened_on') }}) nulls last,
                 opened_on,
                 visit_key
         ) as best_first
