@@ -669,7 +669,7 @@ def lists_of_one() -> Iterator[Row]:
             "invoiceDate": "2026-06-01",
             "customerId": cdk_number(402),
             "saleType": "R",
-            "lines": {"partNo": "P1", "quantity": 1, "sale": 40.0, "cost": 25.0},
+            "lines": {"partNo": "OF-101", "quantity": 1, "sale": 40.0, "cost": 25.0},
         },
     )
 

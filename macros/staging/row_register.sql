@@ -14,6 +14,9 @@
                  Where the SQL condition `date_optional_when` holds, a missing or unreadable `dated_by`
                  is no reason, nor is one after the row's extract: the row is too important to lose, and
                  staging dates it.
+                 `expected_on` is the column of a day that may lie ahead, such as that of an appointment:
+                 missing_date where it is empty; and where `dated_by` is, a record whose day lies ahead
+                 is as old as its extract (after_as_of_date).
     superseded   another row of the same natural key wins: extracts known on as_of_date go before
                  later ones, newer before older. Quarantined rows never displace a good one.
     used         all others; staging takes these.
@@ -35,6 +38,7 @@
     dated_by,
     is_date_required=true,
     date_optional_when=none,
+    expected_on=none,
     compared_as={},
     seeds={}
 ) %}
@@ -293,6 +297,10 @@ checked as (
                 {{- and_date_required }}
                 then 'missing_date|{{ dated_by }}'
             {%- endif %}
+            {%- if expected_on is not none %}
+            when coalesce({{ is_no_day(raw_text(expected_on)) }}, true)
+                then 'missing_date|{{ expected_on }}'
+            {%- endif %}
             when unread_rows.date_objection is not null
                 {{- and_date_required }}
                 then unread_rows.date_objection
@@ -306,6 +314,13 @@ checked as (
                 )
                 {%- endif %}
                 then 'after_as_of_date|{{ dated_by }} = ' || {{ raw_text(dated_by) }}
+            {%- endif %}
+            {%- if expected_on is not none %}
+            when
+                {{ raw_date(dated_by) }} is null
+                and {{ raw_date(expected_on) }} > {{ as_of_date() }}
+                and cast(looked_at._extracted_at as date) > {{ as_of_date() }}
+                then 'after_as_of_date|{{ expected_on }} = ' || {{ raw_text(expected_on) }}
             {%- endif %}
         end as objection
     from looked_at

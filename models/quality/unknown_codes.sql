@@ -36,6 +36,19 @@ operation_categories as (
 
 ),
 
+part_lines as (
+
+    select * from {{ ref('int_part_lines_unioned') }}
+
+),
+
+uncategorised_parts as (
+
+    select * from {{ ref('int_part_categories') }}
+    where part_category is null
+
+),
+
 register_counts as (
 
     select * from {{ ref('register_counts') }}
@@ -186,6 +199,30 @@ findings as (
     where
         operations.operation_code is not null
         and operation_categories.operation_code is null
+
+    union all
+
+    -- Numbers of one kind often begin alike, up to a hyphen: one line of the seed for all of them.
+    select
+        part_lines.feed,
+        case
+            when part_lines.part_description is not null then 'part_description'
+            else 'part_number'
+        end as code_kind,
+        coalesce(
+            part_lines.part_description,
+            substr(part_lines.part_number, 1, nullif(position('-' in part_lines.part_number), 0)),
+            part_lines.part_number
+        ) as code,
+        1 as row_count,
+        part_lines.happened_on as seen_on,
+        'seeds/part_categories.csv' as seed_file
+    from part_lines
+    inner join uncategorised_parts
+        on part_lines.part_key = uncategorised_parts.part_key
+    where
+        part_lines.part_number is not null
+        or part_lines.part_description is not null
 
     union all
 

@@ -212,6 +212,21 @@ DEALERVAULT = [
             Quarantined("unreadable_date", "Appointment Date = tomorrow"),
         ),
         (
+            "appointment without a day",
+            {"Appointment Date": "1/1/1900"},
+            Quarantined("missing_date", "Appointment Date"),
+        ),
+        (
+            "status as it is spelled in the United States",
+            {"Appointment Status": "CANCELED"},
+            Cleaned({"appointment_status": "cancelled"}),
+        ),
+        (
+            "status that nobody knows",
+            {"Appointment Status": "Waitlist"},
+            Cleaned({"appointment_status": None}),
+        ),
+        (
             "appointment without a creation date",
             {"Created Date": ""},
             Cleaned({"created_on": None}),

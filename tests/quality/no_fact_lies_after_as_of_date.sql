@@ -1,4 +1,5 @@
--- Nothing that happened after as_of_date may reach a mart.
+-- Nothing that happened after as_of_date may reach a mart. An appointment may lie ahead, but it was
+-- made by then and nobody has missed it.
 select activity_key
 from {{ ref('customer_activities') }}
 where activity_on > {{ as_of_date() }}
@@ -54,3 +55,11 @@ union all
 select survey_key
 from {{ ref('surveys') }}
 where responded_on > {{ as_of_date() }}
+
+union all
+
+select appointment_key
+from {{ ref('appointments') }}
+where
+    booked_on > {{ as_of_date() }}
+    or (appointment_on > {{ as_of_date() }} and status = 'no_show')

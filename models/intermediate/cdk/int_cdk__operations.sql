@@ -6,6 +6,12 @@ orders as (
 
 ),
 
+parts as (
+
+    select * from {{ ref('int_cdk__order_parts') }}
+
+),
+
 line_positions as (
 
     select
@@ -44,51 +50,8 @@ order_lines as (
         nullif({{ bare_text(json_text('line', '$.campaignCode')) }}, '') as recall_campaign_code,
         coalesce({{ upper_case(bare_text(json_text('line', '$.statusCode'))) }} = 'DECLINED', false)
             as is_declined,
-        {{ json_text('line', '$.laborOperations') }} as labor_operations,
-        {{ json_text('line', '$.parts') }} as parts
+        {{ json_text('line', '$.laborOperations') }} as labor_operations
     from line_items
-
-),
-
-part_positions as (
-
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        line_position,
-        has_decimal_comma,
-        parts,
-        {{ explode_positions(json_length('parts')) }} as part_position
-    from order_lines
-    where {{ json_length('parts') }} >= 1
-
-),
-
-part_items as (
-
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        line_position,
-        has_decimal_comma,
-        {{ json_item('parts', 'part_position') }} as part
-    from part_positions
-
-),
-
-parts as (
-
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        line_position,
-        has_decimal_comma,
-        {{ bare_text(json_text('part', '$.sale')) }} as sale,
-        {{ bare_text(json_text('part', '$.cost')) }} as cost
-    from part_items
 
 ),
 
@@ -99,8 +62,8 @@ part_totals as (
         ro_number,
         opened_on,
         line_position,
-        sum({{ try_number('sale', 'decimal(12,2)', 'has_decimal_comma') }}) as sale,
-        sum({{ try_number('cost', 'decimal(12,2)', 'has_decimal_comma') }}) as cost
+        sum(sale_amount) as sale,
+        sum(cost_amount) as cost
     from parts
     group by source_code, ro_number, opened_on, line_position
 

@@ -6,58 +6,15 @@ invoices as (
 
 ),
 
+invoice_lines as (
+
+    select * from {{ ref('int_cdk__parts_invoice_lines') }}
+
+),
+
 customers as (
 
     select * from {{ ref('stg_cdk__customers') }}
-
-),
-
-line_positions as (
-
-    select
-        source_code,
-        ticket_number,
-        has_decimal_comma,
-        invoice_lines,
-        {{ explode_positions(json_length('invoice_lines')) }} as list_position
-    from invoices
-    where {{ json_length('invoice_lines') }} >= 1
-
-),
-
-line_items as (
-
-    select
-        source_code,
-        ticket_number,
-        has_decimal_comma,
-        {{ json_item('invoice_lines', 'list_position') }} as line
-    from line_positions
-
-),
-
-line_texts as (
-
-    select
-        source_code,
-        ticket_number,
-        has_decimal_comma,
-        {{ bare_text(json_text('line', '$.sale')) }} as sale,
-        {{ bare_text(json_text('line', '$.cost')) }} as cost,
-        {{ bare_text(json_text('line', '$.discount')) }} as discount
-    from line_items
-
-),
-
-invoice_lines as (
-
-    select
-        source_code,
-        ticket_number,
-        coalesce({{ try_number('sale', 'decimal(12,2)', 'has_decimal_comma') }}, 0) as sale,
-        coalesce({{ try_number('cost', 'decimal(12,2)', 'has_decimal_comma') }}, 0) as cost,
-        coalesce({{ try_number('discount', 'decimal(12,2)', 'has_decimal_comma') }}, 0) as discount
-    from line_texts
 
 ),
 
@@ -66,9 +23,9 @@ line_totals as (
     select
         source_code,
         ticket_number,
-        sum(sale - discount) as net_amount,
-        sum(discount) as discount_amount,
-        sum(sale - discount - cost) as gross_profit
+        sum(sale_amount - discount_amount) as net_amount,
+        sum(discount_amount) as discount_amount,
+        sum(sale_amount - discount_amount - cost_amount) as gross_profit
     from invoice_lines
     group by source_code, ticket_number
 

@@ -51,6 +51,7 @@ unioned as (
         source_customer_number,
         source_co_buyer_number,
         source_salesperson_number,
+        salesperson_name,
         first_extracted_at,
         contract_date as sold_on,
         delivery_date as delivered_on,
@@ -95,6 +96,7 @@ unioned as (
         source_customer_number,
         source_co_buyer_number,
         source_salesperson_number,
+        cast(null as string) as salesperson_name,
         first_extracted_at,
         contract_date as sold_on,
         delivery_date as delivered_on,
@@ -140,6 +142,7 @@ unioned as (
         source_customer_number,
         source_co_buyer_number,
         source_salesperson_number,
+        cast(null as string) as salesperson_name,
         first_extracted_at,
         contract_date as sold_on,
         delivery_date as delivered_on,
@@ -202,6 +205,7 @@ deals as (
         unioned.delivered_on,
 
         ---------- deal
+        unioned.salesperson_name,
         unioned.source_deal_status,
         deal_statuses.deal_status,
         unioned.source_deal_type,

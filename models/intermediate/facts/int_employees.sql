@@ -36,6 +36,7 @@ listed_employees as (
         'dealertrack' as feed,
         source_code,
         source_employee_number,
+        employee_name,
         job_code as role,
         hired_on,
         terminated_on,
@@ -48,6 +49,7 @@ listed_employees as (
         'cdk' as feed,
         source_code,
         source_employee_number,
+        employee_name,
         role_code as role,
         cast(null as date) as hired_on,
         terminated_on,
@@ -72,6 +74,8 @@ sightings as (
         listed_employees.hired_on,
         listed_employees.terminated_on,
         listed_employees.is_active,
+        listed_employees.employee_name,
+        cast(null as date) as seen_on,
         1 as source_rank
     from listed_employees
     inner join dealerships
@@ -81,7 +85,7 @@ sightings as (
 
     union all
 
-    select distinct
+    select
         salesperson_key as employee_key,
         dealership_key,
         feed,
@@ -89,13 +93,16 @@ sightings as (
         cast(null as date) as hired_on,
         cast(null as date) as terminated_on,
         cast(null as boolean) as is_active,
+        salesperson_name as employee_name,
+        max(sold_on) as seen_on,
         2 as source_rank
     from deals
     where salesperson_key is not null
+    group by salesperson_key, dealership_key, feed, salesperson_name
 
     union all
 
-    select distinct
+    select
         advisor_key as employee_key,
         dealership_key,
         feed,
@@ -103,9 +110,12 @@ sightings as (
         cast(null as date) as hired_on,
         cast(null as date) as terminated_on,
         cast(null as boolean) as is_active,
+        advisor_name as employee_name,
+        max(opened_on) as seen_on,
         3 as source_rank
     from repair_orders
     where advisor_key is not null
+    group by advisor_key, dealership_key, feed, advisor_name
 
 ),
 
@@ -113,23 +123,48 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by employee_key order by source_rank) as best_first
+        row_number() over (
+            partition by employee_key
+            order by source_rank, seen_on desc nulls last, employee_name nulls last
+        ) as best_first,
+        row_number() over (
+            partition by employee_key
+            order by
+                case when employee_name is null then 1 else 0 end,
+                source_rank,
+                seen_on desc nulls last,
+                employee_name nulls last
+        ) as best_name_first
     from sightings
+
+),
+
+-- Where the list has a number without a name, the newest document that names it does.
+names as (
+
+    select
+        employee_key,
+        employee_name
+    from ranked
+    where best_name_first = 1
 
 ),
 
 employees as (
 
     select
-        employee_key,
-        dealership_key,
-        feed,
-        role,
-        hired_on,
-        terminated_on,
-        is_active
+        ranked.employee_key,
+        ranked.dealership_key,
+        ranked.feed,
+        names.employee_name,
+        ranked.role,
+        ranked.hired_on,
+        ranked.terminated_on,
+        ranked.is_active
     from ranked
-    where best_first = 1
+    inner join names
+        on ranked.employee_key = names.employee_key
+    where ranked.best_first = 1
 
 )
 

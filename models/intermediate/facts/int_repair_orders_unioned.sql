@@ -71,6 +71,8 @@ unioned as (
         first_extracted_at,
         opened_on,
         closed_on,
+        appointment_on,
+        advisor_name,
         coalesce(ro_status = 'void', false) as is_void,
         coalesce(ro_status = 'open', false) as is_open,
         case when ro_department = 'body' then 'body' else 'service' end as department,
@@ -104,6 +106,8 @@ unioned as (
         first_extracted_at,
         opened_on,
         closed_on,
+        cast(null as date) as appointment_on,
+        cast(null as string) as advisor_name,
         coalesce(ro_status = 'v', false) as is_void,
         coalesce(ro_status = 'o', false) as is_open,
         case when ro_type = 'b' then 'body' else 'service' end as department,
@@ -135,6 +139,8 @@ unioned as (
         first_extracted_at,
         opened_on,
         closed_on,
+        cast(null as date) as appointment_on,
+        cast(null as string) as advisor_name,
         is_void,
         false as is_open,
         department,
@@ -231,9 +237,11 @@ repair_orders as (
         orders.first_extracted_at,
         orders.opened_on,
         orders.closed_on,
+        orders.appointment_on,
 
         ---------- order
         orders.department,
+        orders.advisor_name,
         cast(orders.customer_pay_amount as decimal(12, 2)) as customer_pay_amount,
         cast(orders.warranty_amount as decimal(12, 2)) as warranty_amount,
         cast(orders.service_contract_amount as decimal(12, 2)) as service_contract_amount,
@@ -257,6 +265,7 @@ repair_orders as (
         dealerships.distance_unit as odometer_unit,
 
         ---------- flags
+        orders.is_void,
         orders.is_internal_only,
         orders.closed_on is not null
         and not orders.is_open

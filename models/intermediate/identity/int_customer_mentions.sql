@@ -1,11 +1,5 @@
 with
 
-dealervault_appointments as (
-
-    select * from {{ ref('stg_dealervault__appointments') }}
-
-),
-
 dealertrack_customers as (
 
     select * from {{ ref('stg_dealertrack__customers') }}
@@ -53,6 +47,14 @@ repair_orders as (
 parts_tickets as (
 
     select * from {{ ref('int_parts_tickets') }}
+
+),
+
+-- Those that an order tells of are mentions by that order.
+appointments as (
+
+    select * from {{ ref('int_appointments') }}
+    where appointment_number is not null
 
 ),
 
@@ -124,16 +126,15 @@ facts as (
     union all
 
     select
-        'dealervault' as feed,
+        feed,
         source_code,
         source_customer_number,
-        {{ surrogate_key(["'dealervault'", 'source_code', 'appointment_number', "'appointment'"]) }}
-            as mention_key,
-        coalesce(created_on, {{ known_by_as_of_date('appointment_on') }}) as first_mentioned_on,
-        coalesce(created_on, {{ known_by_as_of_date('appointment_on') }}) as mentioned_on,
+        appointment_key as mention_key,
+        coalesce(booked_on, {{ known_by_as_of_date('appointment_on') }}) as first_mentioned_on,
+        coalesce(booked_on, {{ known_by_as_of_date('appointment_on') }}) as mentioned_on,
         first_extracted_at,
         true as is_customer_business
-    from dealervault_appointments
+    from appointments
 
     union all
 

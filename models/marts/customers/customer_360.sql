@@ -49,6 +49,12 @@ visits as (
 
 ),
 
+appointments as (
+
+    select * from {{ ref('appointments') }}
+
+),
+
 vehicles as (
 
     select * from {{ ref('vehicles') }}
@@ -108,6 +114,20 @@ visit_counts as (
 
 ),
 
+-- The day is not over: who is expected on it is booked.
+next_appointments as (
+
+    select
+        customer_key,
+        min(appointment_on) as next_appointment_on
+    from appointments
+    where
+        status = 'scheduled'
+        and appointment_on >= {{ as_of_date() }}
+    group by customer_key
+
+),
+
 vehicle_counts as (
 
     select
@@ -149,6 +169,7 @@ customer_360 as (
         ---------- service
         lifecycle_by_department.first_visit_on,
         lifecycle_by_department.last_visit_on,
+        next_appointments.next_appointment_on,
         lifecycle_by_department.months_since_last_visit,
         lifecycle_by_department.expected_visit_interval_days,
         lifecycle_by_department.service_overdue_ratio,
@@ -228,6 +249,8 @@ customer_360 as (
             and newest_sales.newest_first = 1
     left join visit_counts
         on customers.customer_key = visit_counts.customer_key
+    left join next_appointments
+        on customers.customer_key = next_appointments.customer_key
     left join vehicle_counts
         on customers.customer_key = vehicle_counts.customer_key
 

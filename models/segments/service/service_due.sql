@@ -7,12 +7,23 @@ service_lifecycles as (
 
 ),
 
+unbooked_customers as (
+
+    select * from {{ ref('customer_360') }}
+    where next_appointment_on is null
+
+),
+
 expected_visits as (
 
     select
-        *,
-        {{ days_after('last_on', 'floor(expected_interval_days)') }} as expected_on
+        service_lifecycles.*,
+        {{ days_after(
+            'service_lifecycles.last_on', 'floor(service_lifecycles.expected_interval_days)'
+        ) }} as expected_on
     from service_lifecycles
+    inner join unbooked_customers
+        on service_lifecycles.customer_key = unbooked_customers.customer_key
 
 ),
 

@@ -27,7 +27,12 @@ renamed as (
         {{ raw_date('Appointment Date') }} as appointment_on,
 
         ---------- appointment
-        replace({{ lower_case(raw_text('Appointment Status')) }}, ' ', '_') as appointment_status,
+        replace(
+            {{ raw_code('Appointment Status', [
+                'scheduled', 'arrived', 'no_show', 'cancelled', 'canceled',
+            ]) }},
+            'canceled', 'cancelled'
+        ) as appointment_status,
 
         ---------- extract
         register.first_extracted_at

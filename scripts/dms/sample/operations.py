@@ -94,6 +94,7 @@ def make_operation(
     technician = block.world.staff[rooftop.index].pick(block.rng, "TECH", day).number
     if hits(block.rng, "unknown_operation"):
         code = f"ZZ{code}"
+        numbers = [(f"ZZ{number}", quantity, price) for number, quantity, price in numbers]
     return Operation(code, text, pay, labor, parts, cost, numbers, technician)
 
 

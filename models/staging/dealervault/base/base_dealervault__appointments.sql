@@ -7,5 +7,6 @@
         dealership_code='DV Dealer ID',
         dated_by='Created Date',
         is_date_required=false,
+        expected_on='Appointment Date',
     )
 }}
