@@ -31,6 +31,14 @@ _TESTS_A_PROCESS = 12
 """As many unit tests take about as long as starting one more dbt does."""
 
 
+class StoppedError(DataError):
+    """dbt stopped before it ran anything; `detail` is what it said, in as many lines."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"dbt stopped: {' '.join(detail.split())}")
+        self.detail = detail
+
+
 @dataclass(frozen=True)
 class Bench:
     """A folder in which dbt works on empty relations."""
@@ -59,18 +67,21 @@ class Bench:
         """Have dbt read the project; gives the manifest.
 
         Raises:
-            DataError: dbt cannot read it.
+            StoppedError: dbt cannot read it.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.start(["parse"]) as (process, stream):
             events = list(stream)
         if process.returncode:
-            raise DataError(f"dbt cannot read the project: {last_error(events)}")
+            raise StoppedError(last_error(events))
         return self.project.read_artifact("manifest.json")
 
     @contextmanager
     def start(self, arguments: list[str]) -> Iterator[Any]:
-        """Start dbt in this folder; gives what DbtProject.start does."""
+        """Start dbt in this folder; gives what DbtProject.start does.
+
+        Of what the profile reads, all is the file of this folder.
+        """
         environment = {
             **dict.fromkeys(self.variables, _FILE),
             "DBT_TARGET_PATH": str(self.folder),
@@ -85,7 +96,7 @@ class Bench:
         """Run these unit tests, by their unique ids, and tell which failed; gives what passed.
 
         Raises:
-            DataError: dbt stopped before it ran them.
+            StoppedError: dbt stopped before it ran them, as where a rule of the house is broken.
         """
         shares = self._shares(len(unit_tests))
         for bench in shares:
@@ -109,12 +120,26 @@ class Bench:
                 passed |= bench.results(process.returncode, events)
         return passed & set(unit_tests)
 
+    def refuse_offences(self) -> None:
+        """Hold the project against the rules of the house, as every build does before it begins.
+
+        Raises:
+            StoppedError: tells each offence in a line.
+        """
+        with self.start(["run-operation", "refuse_offences"]) as (process, stream):
+            errors = [event for event in stream if is_error(event)]
+        if process.returncode:
+            raise StoppedError(last_error(errors))
+
+    def beside(self, name: str, target: str, variables: tuple[str, ...]) -> "Bench":
+        """Another bench, in a folder of this one, for another target and what its profile reads."""
+        project = replace(self.project, target_folder=self.folder / name)
+        return Bench(project, target, variables)
+
     def _shares(self, count: int) -> list["Bench"]:
         number = max(1, min(os.cpu_count() or 1, count // _TESTS_A_PROCESS))
-        folders = [self.folder / str(place) for place in range(1, number + 1)]
-        return [
-            replace(self, project=replace(self.project, target_folder=folder)) for folder in folders
-        ]
+        places = [str(place) for place in range(1, number + 1)]
+        return [self.beside(place, self.target, self.variables) for place in places]
 
     def lay_out(self, manifest: dict[str, Any]) -> None:
         """Make the folder: what is parsed already, and a DuckDB file with the relations, empty."""
@@ -134,10 +159,10 @@ class Bench:
         """Tell which unit tests failed; gives which passed.
 
         Raises:
-            DataError: dbt stopped before it ran them.
+            StoppedError: dbt stopped before it ran them, as where a rule of the house is broken.
         """
         if status and (status != 1 or not show_results(self.project)):
-            raise DataError(f"dbt stopped: {last_error(events)}")
+            raise StoppedError(last_error(events))
         results = self.project.read_artifact("run_results.json").get("results", [])
         return {result["unique_id"] for result in results if result["status"] == "pass"}
 
@@ -170,14 +195,19 @@ def _selector(manifest: dict[str, Any], key: str) -> str:
 
 
 def _follow(stream: Iterator[Event], bar: Progress, task: TaskID) -> list[Event]:
-    """Move the bar on with each unit test that ends; gives the errors."""
+    """Move the bar on with each unit test that ends; gives the other errors."""
     errors = []
     for event in stream:
         if event["info"]["name"] == "LogTestResult":
             bar.advance(task)
-        elif event["info"]["level"] == "error" or event["info"]["name"] == RAW:
+        elif is_error(event):
             errors.append(event)
     return errors
+
+
+def is_error(event: Event) -> bool:
+    """Whether an event may say why dbt stopped."""
+    return bool(event["info"]["level"] == "error" or event["info"]["name"] == RAW)
 
 
 def tell(message: str) -> None:

@@ -102,15 +102,23 @@ class Fingerprints:
             self._models[key] = self._fingerprint(self._manifest["nodes"][key])
         return self._models[key]
 
-    def _fingerprint(self, node: Node) -> str:
+    def reads_var(self, key: str, name: str) -> bool:
+        """Whether a node's SQL, or a macro that it calls, names this var."""
+        return any(name in _VAR.findall(text) for text in self._code(self._manifest["nodes"][key]))
+
+    def _code(self, node: Node) -> list[str]:
+        """The SQL of a node and of all macros that it calls."""
         macros = sorted(self._called(node["depends_on"]["macros"]) | self._implicit)
-        code = [node["raw_code"], *(self._manifest["macros"][key]["macro_sql"] for key in macros)]
+        return [node["raw_code"], *(self._manifest["macros"][key]["macro_sql"] for key in macros)]
+
+    def _fingerprint(self, node: Node) -> str:
+        code = self._code(node)
         named = {name for text in code for name in _VAR.findall(text)}
         values = {name: self._variables.get(name) for name in sorted(named)}
         read = {key: self._columns.get(key) for key in node["depends_on"]["nodes"]}
         is_of_all = any(map(_READS_ALL_SOURCES.search, code))
         sources = {key: self._columns[key] for key in self._manifest["sources"] if is_of_all}
-        return digest([self._adapter, engine_versions(), macros, code, values, read, sources])
+        return digest([self._adapter, engine_versions(), code, values, read, sources])
 
     def _called(self, keys: Iterable[str]) -> set[str]:
         """These macros and all that they call, with what the engine has in the place of each."""

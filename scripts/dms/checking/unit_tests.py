@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from rich.markup import escape
 
-from dms.checking.bench import Bench, tell
+from dms.checking.bench import Bench, StoppedError, tell
 from dms.checking.fingerprints import (
     Fingerprints,
     model_of,
@@ -20,6 +21,7 @@ from dms.checking.fingerprints import (
     read_project_file,
 )
 from dms.checking.passed import Passed, keep_passed, of_kind, read_passed
+from dms.console import err
 from dms.dbt import DbtProject
 from dms.errors import DataError
 from dms.settings import Settings
@@ -50,8 +52,18 @@ def require_unit_tests(
         tell("unit tests: none to run, nothing changed since they passed")
         return
     bench = Bench.locate(project, settings)
+    try:
+        _require_changed(bench, target.warehouse, known, whole, selected)
+    except StoppedError as stop:
+        err.print(escape(stop.detail), soft_wrap=True)
+        raise DataError("dbt stopped (see above): nothing is published") from stop
+
+
+def _require_changed(
+    bench: Bench, warehouse: Path, known: Passed, whole: str, selected: Collection[str] | None
+) -> None:
     manifest = bench.parse()
-    current = unit_test_fingerprints(project, manifest)
+    current = unit_test_fingerprints(bench.project, manifest)
     known |= known_to_check(bench)
     pending = changed(UNIT_TEST, current, known)
     chosen = pending if selected is None else [key for key in pending if key in set(selected)]
@@ -64,7 +76,7 @@ def require_unit_tests(
     keep = of_kind(UNIT_TEST, current, passed)
     if len(passed) == len(current):
         keep[_WHOLE] = whole
-    keep_passed(target.warehouse, keep)
+    keep_passed(warehouse, keep)
     require_passed(manifest, chosen, passed)
 
 
@@ -77,9 +89,9 @@ def require_passed(manifest: dict[str, Any], chosen: list[str], passed: Collecti
     failed = [key for key in chosen if key not in passed]
     if failed:
         raise DataError(
-            f"{len(failed)} unit tests of {_names(manifest, failed)} failed (see above): nothing is "
-            "published, what was published before stays; set the rule right, or what the test "
-            "expects"
+            f"{len(failed)} unit tests of {_names(manifest, failed)} failed (see above): "
+            "nothing is published, what was published before stays; set the rule right, or what "
+            "the test expects"
         )
 
 
