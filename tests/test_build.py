@@ -50,7 +50,7 @@ class Site:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
 
     def dms(self, *arguments):
@@ -224,7 +224,7 @@ def test_a_segment_whose_unit_test_fails_publishes_nothing_until_it_is_set_right
         assert "unit tests: 1 of everybody" in result.stderr
         assert "fail unit_test everybody_is_in (models/segments/everybody.yml)" in result.stderr
         assert "actual differs from expected" in result.stderr
-        assert "1 unit tests of everybody failed (see above): nothing is published" in result.stderr
+        assert "1 unit test of everybody failed (see above): nothing is published" in result.stderr
         assert "Traceback" not in result.stderr
     assert site.published_bytes() == before
 

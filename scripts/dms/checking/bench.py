@@ -5,8 +5,10 @@ work. The files are called alike, each in the folder of its process: dbt would p
 project anew for another name.
 """
 
+import fcntl
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -17,7 +19,7 @@ from typing import Any
 import duckdb
 from rich.progress import Progress, TaskID
 
-from dms.console import err, progress_bar
+from dms.console import note, progress_bar
 from dms.dbt import RAW, DbtProject, Event, last_error
 from dms.errors import DataError
 from dms.failures import show_results
@@ -69,7 +71,6 @@ class Bench:
         Raises:
             StoppedError: dbt cannot read it.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
         with self.start(["parse"]) as (process, stream):
             events = list(stream)
         if process.returncode:
@@ -77,7 +78,21 @@ class Bench:
         return self.project.read_artifact("manifest.json")
 
     @contextmanager
-    def start(self, arguments: list[str]) -> Iterator[Any]:
+    def alone(self) -> Iterator[None]:
+        """Wait for other builds and checks that are at this bench, and keep them off."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                note("waiting for another check of this project to end")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    @contextmanager
+    def start(
+        self, arguments: list[str]
+    ) -> Iterator[tuple["subprocess.Popen[str]", Iterator[Event]]]:
         """Start dbt in this folder; gives what DbtProject.start does.
 
         Of what the profile reads, all is the file of this folder.
@@ -142,7 +157,11 @@ class Bench:
         return [self.beside(place, self.target, self.variables) for place in places]
 
     def lay_out(self, manifest: dict[str, Any]) -> None:
-        """Make the folder: what is parsed already, and a DuckDB file with the relations, empty."""
+        """Make the folder: what is parsed already, and a DuckDB file with the relations, empty.
+
+        Raises:
+            StoppedError: a data_type in a YAML file is none.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(self.folder.parent / _PARSED, self.folder / _PARSED)
         (self.folder / "run_results.json").unlink(missing_ok=True)
@@ -152,7 +171,13 @@ class Bench:
         with duckdb.connect(str(file)) as connection:
             connection.execute("begin")
             for statement in empty_relations(manifest):
-                connection.execute(statement)
+                try:
+                    connection.execute(statement)
+                except (duckdb.CatalogException, duckdb.ParserException) as error:
+                    why = str(error).splitlines()[0]
+                    raise StoppedError(
+                        f"a data_type in YAML is none: {why}: {statement}"
+                    ) from error
             connection.execute("commit")
 
     def results(self, status: int, events: list[Event]) -> set[str]:
@@ -208,8 +233,3 @@ def _follow(stream: Iterator[Event], bar: Progress, task: TaskID) -> list[Event]
 def is_error(event: Event) -> bool:
     """Whether an event may say why dbt stopped."""
     return bool(event["info"]["level"] == "error" or event["info"]["name"] == RAW)
-
-
-def tell(message: str) -> None:
-    """Print a line about the checks, beside the results of the command."""
-    err.print(message, soft_wrap=True)

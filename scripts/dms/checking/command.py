@@ -11,7 +11,7 @@ import typer
 import yaml
 from rich.markup import escape
 
-from dms.checking.bench import Bench, StoppedError, tell
+from dms.checking.bench import Bench, StoppedError
 from dms.checking.fingerprints import Fingerprints, project_vars, read_project_file
 from dms.checking.lint import LINT, Lint, lint_fingerprints, start_lint, why_no_lint
 from dms.checking.passed import keep_passed, of_kind
@@ -21,12 +21,13 @@ from dms.checking.structure import structure_faults
 from dms.checking.unit_tests import (
     UNIT_TEST,
     changed,
+    counted,
     describe,
     known_to_check,
     passed_file,
     unit_test_fingerprints,
 )
-from dms.console import out
+from dms.console import note, out
 from dms.dbt import DbtProject
 from dms.settings import Settings, load_settings
 
@@ -91,7 +92,7 @@ class Check:
 
     def _start_lint(self, running: ExitStack) -> Lint | None:
         if why := why_no_lint(self.directory):
-            tell(why)
+            note(why)
             return None
         folders = self.files or _LINTED
         places = [self.directory / name for name in folders]
@@ -110,13 +111,13 @@ class Check:
         clean = [file for file in lint.files if not found.get(file)]
         if not any(file not in lint.files for file in found):
             self._keep(LINT, self.lint_fingerprints, clean)
-        self.done.append(f"lint of {_counted(len(lint.files), 'file')}")
+        self.done.append(f"lint of {counted(len(lint.files), 'file')}")
 
     def _start_compiling(self, running: ExitStack, manifest: dict[str, Any]) -> Compiling | None:
         profiles = yaml.safe_load((self.bench.project.profiles / "profiles.yml").read_text("utf-8"))
         outputs = profiles[self.settings["profile"]]["outputs"]
         if why := why_no_portability(list(outputs)):
-            tell(why)
+            note(why)
             return None
         prints = Fingerprints(manifest, project_vars(self.settings), "spark")
         nodes = nodes_of(manifest, self.files if self.words else None)
@@ -133,7 +134,7 @@ class Check:
         clean = [key for key in compiling.keys if not found.get(key)]
         self._keep(PORTABILITY, self.portable_fingerprints, clean)
         models = sum(manifest["nodes"][key]["resource_type"] == "model" for key in compiling.keys)
-        self.done.append(f"portability of {_counted(models, 'model')}")
+        self.done.append(f"portability of {counted(models, 'model')}")
 
     def _unit_tests(self, manifest: dict[str, Any]) -> None:
         """Run the unit tests; the rules of the house go before them, as before every dbt test."""
@@ -144,7 +145,7 @@ class Check:
             chosen = changed(UNIT_TEST, current, self.known)
         passed: set[str] = set()
         if chosen:
-            tell(describe(manifest, chosen))
+            note(describe(manifest, chosen))
             passed = self.bench.run(manifest, chosen)
         else:
             self.bench.refuse_offences()
@@ -158,7 +159,7 @@ class Check:
                 for test in failed
             ],
         )
-        self.done += ["layers, clock and personal data", _counted(len(chosen), "unit test")]
+        self.done += ["layers, clock and personal data", counted(len(chosen), "unit test")]
 
     def _keep(self, kind: str, current: dict[str, str], names: Iterable[str]) -> None:
         keep_passed(passed_file(self.bench), of_kind(kind, current, names))
@@ -171,10 +172,6 @@ def _sql_files(place: Path) -> list[Path]:
     return [place] if place.suffix == ".sql" and place.parent.name != "base" else []
 
 
-def _counted(count: int, name: str) -> str:
-    return f"{count} {name}{'' if count == 1 else 's'}"
-
-
 def check(settings: Settings, words: list[str]) -> int:
     """Check the project, print what is wrong and a last line; gives the number of faults.
 
@@ -182,12 +179,14 @@ def check(settings: Settings, words: list[str]) -> int:
         UsageError: a word names nothing, or the project or its profile cannot be read.
     """
     begin = time.monotonic()
-    run = Check(Bench.locate(DbtProject.locate(), settings), words)
-    run.run()
+    bench = Bench.locate(DbtProject.locate(), settings)
+    with bench.alone():
+        run = Check(bench, words)
+        run.run()
     seconds = time.monotonic() - begin
     verdict = "nothing to set right"
     if run.faults:
-        verdict = f"[bold red]{_counted(run.faults, 'thing')} to set right[/]"
+        verdict = f"[bold red]{counted(run.faults, 'thing')} to set right[/]"
     out.print(f"checked {', '.join(run.done)} in {seconds:.0f} s: {verdict}", soft_wrap=True)
     return run.faults
 

@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from dms.errors import UsageError
+
 Node = dict[str, Any]
 
 _VAR = re.compile(r"""\bvar\(\s*['"](\w+)['"]""")
@@ -59,15 +61,25 @@ def project_fingerprint(directory: Path) -> str:
 
 
 def read_project_file(directory: Path) -> dict[str, Any]:
-    """dbt_project.yml, as it is written."""
-    settings: dict[str, Any] = yaml.safe_load((directory / "dbt_project.yml").read_text("utf-8"))
+    """dbt_project.yml, as it is written.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    file = directory / "dbt_project.yml"
+    try:
+        settings = yaml.safe_load(file.read_text("utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise UsageError(f"{file}: cannot be read: {' '.join(str(error).split())}") from error
+    if not isinstance(settings, dict):
+        raise UsageError(f"{file}: cannot be read: it is empty")
     return settings
 
 
 def project_vars(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The vars of dbt_project.yml; those under the project's name go before the others."""
     given: dict[str, Any] = dict(settings.get("vars") or {})
-    return given | (given.pop(settings["name"], None) or {})
+    return given | (given.pop(settings.get("name"), None) or {})
 
 
 class Fingerprints:

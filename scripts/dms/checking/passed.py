@@ -8,7 +8,7 @@ import duckdb
 Passed = dict[tuple[str, str], str]
 """The fingerprint with which something passed last, by its kind and name."""
 
-_TABLE = "quality.checks_passed"
+_TABLE = "checks.passed"
 
 
 def read_passed(file: Path) -> Passed:
@@ -39,7 +39,7 @@ def keep_passed(file: Path, passed: Mapping[tuple[str, str], str]) -> None:
     kinds, names = zip(*passed, strict=True)
     columns = [list(kinds), list(names), list(passed.values())]
     with duckdb.connect(str(file)) as connection, connection.cursor() as writing:
-        writing.execute("create schema if not exists quality")
+        writing.execute("create schema if not exists checks")
         writing.execute(
             f"create table if not exists {_TABLE} (kind varchar, name varchar,"
             " fingerprint varchar, passed_at timestamp)"

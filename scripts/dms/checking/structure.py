@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 
 from dms.checking.fingerprints import project_vars, read_project_file
-from dms.errors import UsageError
 
 FOLDER = "models/segments"
 META = ("title", "department", "owner", "external_name")
@@ -32,11 +31,7 @@ def structure_faults(directory: Path) -> dict[str, list[str]]:
     Raises:
         UsageError: dbt_project.yml cannot be read.
     """
-    try:
-        listed = list(project_vars(read_project_file(directory)).get("segments") or [])
-    except (OSError, yaml.YAMLError, TypeError, KeyError) as error:
-        detail = " ".join(str(error).split())
-        raise UsageError(f"{directory / 'dbt_project.yml'}: cannot be read: {detail}") from error
+    listed = list(project_vars(read_project_file(directory)).get("segments") or [])
     files = [path for path in sorted((directory / FOLDER).rglob("*")) if path.is_file()]
     names = {path.stem for path in files if path.suffix == ".sql"}
     found: dict[str, list[str]] = {}

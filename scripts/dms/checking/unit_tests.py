@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 from rich.markup import escape
 
-from dms.checking.bench import Bench, StoppedError, tell
+from dms.checking.bench import Bench, StoppedError
 from dms.checking.fingerprints import (
     Fingerprints,
     model_of,
@@ -21,7 +21,7 @@ from dms.checking.fingerprints import (
     read_project_file,
 )
 from dms.checking.passed import Passed, keep_passed, of_kind, read_passed
-from dms.console import err
+from dms.console import err, note
 from dms.dbt import DbtProject
 from dms.errors import DataError
 from dms.settings import Settings
@@ -49,11 +49,12 @@ def require_unit_tests(
     except duckdb.Error as error:
         raise explain_open_error(target.warehouse, error) from error
     if known.get(_WHOLE) == whole:
-        tell("unit tests: none to run, nothing changed since they passed")
+        note("unit tests: none to run, nothing changed since they passed")
         return
     bench = Bench.locate(project, settings)
     try:
-        _require_changed(bench, target.warehouse, known, whole, selected)
+        with bench.alone():
+            _require_changed(bench, target.warehouse, known, whole, selected)
     except StoppedError as stop:
         err.print(escape(stop.detail), soft_wrap=True)
         raise DataError("dbt stopped (see above): nothing is published") from stop
@@ -66,15 +67,16 @@ def _require_changed(
     current = unit_test_fingerprints(bench.project, manifest)
     known |= known_to_check(bench)
     pending = changed(UNIT_TEST, current, known)
-    chosen = pending if selected is None else [key for key in pending if key in set(selected)]
-    tell(describe(manifest, chosen))
+    chosen = [key for key in pending if selected is None or key in selected]
+    note(describe(manifest, chosen))
     passed = set(current) - set(pending)
     if chosen:
         new = bench.run(manifest, chosen)
         keep_passed(passed_file(bench), of_kind(UNIT_TEST, current, new))
         passed |= new
     keep = of_kind(UNIT_TEST, current, passed)
-    if len(passed) == len(current):
+    # Files that changed meanwhile are looked at next time.
+    if len(passed) == len(current) and whole == project_fingerprint(bench.project.directory):
         keep[_WHOLE] = whole
     keep_passed(warehouse, keep)
     require_passed(manifest, chosen, passed)
@@ -89,8 +91,8 @@ def require_passed(manifest: dict[str, Any], chosen: list[str], passed: Collecti
     failed = [key for key in chosen if key not in passed]
     if failed:
         raise DataError(
-            f"{len(failed)} unit tests of {_names(manifest, failed)} failed (see above): "
-            "nothing is published, what was published before stays; set the rule right, or what "
+            f"{counted(len(failed), 'unit test')} of {_names(manifest, failed)} failed (see "
+            "above): nothing is published, what was published before stays; set the rule right, or what "
             "the test expects"
         )
 
@@ -123,6 +125,11 @@ def describe(manifest: dict[str, Any], unit_tests: list[str]) -> str:
     if not unit_tests:
         return "unit tests: none to run, what they are of has not changed since they passed"
     return f"unit tests: {len(unit_tests)} of {_names(manifest, unit_tests)}"
+
+
+def counted(count: int, name: str) -> str:
+    """A number with its noun."""
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def _names(manifest: dict[str, Any], unit_tests: list[str]) -> str:
