@@ -79,7 +79,7 @@ def read_project_file(directory: Path) -> dict[str, Any]:
 def project_vars(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The vars of dbt_project.yml; those under the project's name go before the others."""
     given: dict[str, Any] = dict(settings.get("vars") or {})
-    return given | (given.pop(settings.get("name"), None) or {})
+    return given | (given.pop(str(settings.get("name")), None) or {})
 
 
 class Fingerprints:

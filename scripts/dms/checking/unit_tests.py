@@ -92,8 +92,8 @@ def require_passed(manifest: dict[str, Any], chosen: list[str], passed: Collecti
     if failed:
         raise DataError(
             f"{counted(len(failed), 'unit test')} of {_names(manifest, failed)} failed (see "
-            "above): nothing is published, what was published before stays; set the rule right, or what "
-            "the test expects"
+            "above): nothing is published, what was published before stays; set the rule right, "
+            "or what the test expects"
         )
 
 
