@@ -50,7 +50,7 @@ class Site:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
 
     def dms(self, *arguments):
@@ -191,6 +191,58 @@ def test_a_failing_test_publishes_nothing_and_names_the_test_and_its_rows(site):
     assert site.state() == "failed"
     assert site.dms("publish").returncode == 1
     assert site.published_bytes() == before
+
+
+def test_a_first_build_runs_every_unit_test_and_the_next_one_none(site):
+    assert "unit tests: 1 of everybody" in (site.folder / "output.txt").read_text()
+
+    result = site.dms("build")
+
+    assert result.returncode == 0
+    assert "unit tests: none to run, nothing changed since they passed" in result.stderr
+
+
+def test_a_change_that_no_unit_test_hangs_on_runs_none(site):
+    site.write_customers(CUSTOMERS + " where customer_key < 'd'")
+
+    result = site.dms("build")
+
+    assert result.returncode == 0
+    assert "unit tests: none to run, what they are of has not changed" in result.stderr
+
+
+def test_a_segment_whose_unit_test_fails_publishes_nothing_until_it_is_set_right(site):
+    before = site.published_bytes()
+    segment = site.project / "models" / "segments" / "everybody.sql"
+    right = segment.read_text()
+    segment.write_text(right.rstrip() + " where customer_key < 'b'\n")
+
+    results = [site.dms("build") for _ in range(2)]
+
+    for result in results:
+        assert result.returncode == 1
+        assert "unit tests: 1 of everybody" in result.stderr
+        assert "fail unit_test everybody_is_in (models/segments/everybody.yml)" in result.stderr
+        assert "actual differs from expected" in result.stderr
+        assert "1 unit test of everybody failed (see above): nothing is published" in result.stderr
+        assert "Traceback" not in result.stderr
+    assert site.published_bytes() == before
+
+    segment.write_text(right)
+    result = site.dms("build")
+    assert result.returncode == 0, result.stderr
+    assert "unit tests: none to run" in result.stderr
+
+
+def test_a_selected_build_runs_the_unit_tests_of_what_it_selects(site):
+    segment = site.project / "models" / "segments" / "everybody.sql"
+    segment.write_text(segment.read_text() + "\n-- changed")
+
+    other = site.dms("build", "--select", "customers")
+    same = site.dms("build", "--select", "everybody")
+
+    assert "unit tests: none to run" in other.stderr
+    assert "unit tests: 1 of everybody" in same.stderr
 
 
 def test_a_model_that_fails_publishes_nothing_and_is_named(site):

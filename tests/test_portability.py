@@ -1,29 +1,23 @@
 """Models stay portable: compiled for Spark, they hold nothing that only DuckDB knows.
 
-What is looked for is in portable_sql.py and portable_words.py.
+What is looked for is in scripts/dms/portability, which `dms check` asks, too.
 """
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dms.portability.project import (
+    faults_of_compiled,
+    faults_of_source,
+    faults_of_sources,
+    own_sources,
+)
+from dms.portability.sql import Project, faults
+from dms.portability.words import LEFT_TO_MACROS, REFUSED_FUNCTIONS
 from full_project import BIN, Site
-from portable_sql import Project, faults
-from portable_types import without_digits
-from portable_words import LEFT_TO_MACROS, REFUSED_FUNCTIONS
-
-Node = dict[str, Any]
-# Columns that landing adds to each raw table.
-LANDED = {
-    "_feed": "string",
-    "_file": "string",
-    "_line": "bigint",
-    "_extracted_at": "timestamp",
-    "_landed_at": "timestamp",
-}
 
 
 @pytest.fixture(scope="module")
@@ -42,76 +36,23 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return json.loads((site.folder / "target" / "manifest.json").read_text())
 
 
-def project_of(manifest: dict[str, Any]) -> Project:
-    columns: dict[str, dict[str, dict[str, str]]] = {}
-    never_null = set(LANDED)
-    for node in [*manifest["nodes"].values(), *manifest["sources"].values()]:
-        if node["resource_type"] in {"model", "seed", "source"}:
-            types = {
-                f"`{name}`": without_digits(column["data_type"])
-                for name, column in node["columns"].items()
-            }
-            if node["config"].get("meta", {}).get("file_pattern"):
-                types |= LANDED
-            name = node.get("alias") or node["identifier"]
-            columns.setdefault(node["schema"], {})[name] = types
-        test = node.get("test_metadata") or {"name": None}
-        if test["name"] == "not_null":
-            never_null.add(node["column_name"])
-        if test["name"] == "primary_key":
-            never_null |= set(test["kwargs"]["columns"])
-    return Project(columns, frozenset(never_null))
-
-
 def test_every_model_and_data_test_is_portable(compiled: dict[str, Any]) -> None:
-    project = project_of(compiled)
-    schema = project.schema()
-    nodes = [
-        node for node in compiled["nodes"].values() if node["resource_type"] in {"model", "test"}
-    ]
-    assert nodes
-    found = [
-        f"{node['name']}: {fault}"
-        for node in nodes
-        for fault in faults(node["compiled_code"], project, schema)
-    ]
-    assert found == []
+    sql = {
+        key: node["compiled_code"]
+        for key, node in compiled["nodes"].items()
+        if node["resource_type"] in {"model", "test"}
+    }
+    assert sql
+    found = faults_of_compiled(compiled, sql)
+    assert {key: lines for key, lines in found.items() if lines} == {}
 
 
 def test_what_a_macro_writes_for_each_engine_is_left_to_it(parsed_project: Path) -> None:
     manifest = json.loads((parsed_project / "manifest.json").read_text())
-    own = [
-        node
-        for node in [*manifest["nodes"].values(), *manifest["macros"].values()]
-        if node["package_name"] == "dealer_segments"
-        and node["resource_type"] in {"model", "test", "macro"}
-        and not re.match(r"(default|duckdb|spark)__", node["name"])
-        and not node["original_file_path"].startswith(("macros/operations", "macros/material"))
-    ]
-    assert own
-    found = [
-        f"{node['name']}: {fault}"
-        for node in own
-        for fault in faults_of_source(
-            node.get("macro_sql") or node["raw_code"], node["resource_type"] == "macro"
-        )
-    ]
-    assert found == []
-
-
-def faults_of_source(source: str, is_macro: bool) -> list[str]:
-    """What a model writes by itself, outside of Jinja, or a macro that is not dispatched."""
-    sql = re.sub(r"{#.*?#}|--.*?$", "", source, flags=re.DOTALL | re.MULTILINE)
-    if not is_macro:
-        sql = re.sub(r"{{.*?}}|{%.*?%}", " ", sql, flags=re.DOTALL)
-    found = [
-        f"{word}() is left to the macro {macro}(), which knows what each engine makes of it"
-        for word, macro in LEFT_TO_MACROS.items()
-        if re.search(rf"(?<![.\w]){word}\s*\(", sql) and not (is_macro and word == "try_cast")
-    ]
-    if "\\" in sql and not is_macro:
-        found.append("a backslash is an escape on Spark, itself on DuckDB; matches_pattern() knows")
-    return found
+    own = own_sources(manifest)
+    assert {node["resource_type"] for node in own} == {"model", "test", "macro"}
+    found = faults_of_sources(own)
+    assert {key: lines for key, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize("word", sorted(LEFT_TO_MACROS))

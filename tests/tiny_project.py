@@ -126,9 +126,11 @@ PROPERTIES = {
             description: One row a customer; it's "quoted".
             columns:
               - name: customer_key
+                data_type: varchar
                 description: The customer's key.
                 data_tests: [unique]
               - name: marker
+                data_type: integer
                 data_tests:
                   - accepted_values:
                       name: marker_is_plausible

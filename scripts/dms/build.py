@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dms.checking.unit_tests import require_unit_tests
 from dms.console import err, out
 from dms.dbt import RAW, DbtProject, Event, last_error
 from dms.errors import INTERRUPTED, DataError, HeldError, UsageError, UserError
@@ -86,11 +87,12 @@ def build(settings: Settings, options: BuildOptions) -> None:
     _check_copy(settings, target, options)
     check_places(settings, target.warehouse, options.analyst_copy)
     check_seeds(project.directory / "seeds")
+    selected = None
     if options.select:
-        project.check_selection(options.select, target.environment)
+        selected = project.check_selection(options.select, target.environment)
     report = Report()
     try:
-        _build(project, settings, target, options, report)
+        _build(project, settings, target, options, report, selected=selected)
     except UserError as error:
         if isinstance(error, HeldError):
             report.status = "held"
@@ -113,11 +115,18 @@ def build(settings: Settings, options: BuildOptions) -> None:
 
 
 def _build(
-    project: DbtProject, settings: Settings, target: Target, options: BuildOptions, report: Report
+    project: DbtProject,
+    settings: Settings,
+    target: Target,
+    options: BuildOptions,
+    report: Report,
+    *,
+    selected: set[str] | None,
 ) -> None:
     with report.stage("landing"):
         refused = _land(project, settings, target)
     with report.stage("dbt"):
+        require_unit_tests(project, settings, target, selected)
         is_published = target.warehouse == settings.warehouse
         has_removed = _run_dbt(project, target, options, drops_later=is_published)
     if is_published:

@@ -12,6 +12,7 @@ import typer.exceptions
 
 from dms.bench.land import app as bench_app
 from dms.build import build_command
+from dms.checking.command import check_command
 from dms.console import err, out, tell
 from dms.errors import INTERRUPTED, UserError
 from dms.forget.command import forget_command
@@ -97,6 +98,7 @@ def land_command(
 app.command("sample")(sample)
 app.command("unland")(unland_command)
 app.command("build")(build_command)
+app.command("check")(check_command)
 app.command("publish")(publish_command)
 app.command("query")(query_command)
 app.command("status")(status_command)

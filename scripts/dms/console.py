@@ -22,6 +22,11 @@ def tell(message: str) -> None:
     err.print(f"[bold red]error:[/] {escape(readable(message))}", soft_wrap=True)
 
 
+def note(message: str) -> None:
+    """Print a line about the work itself, beside the results."""
+    err.print(escape(message), soft_wrap=True)
+
+
 def progress_bar() -> Progress:
     """A bar with the share done and the time left, on a terminal only; gone when it is done."""
     return _bar(TaskProgressColumn(), TimeRemainingColumn())

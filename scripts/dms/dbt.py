@@ -58,9 +58,9 @@ class DbtProject:
 
     @contextmanager
     def start(
-        self, arguments: list[str], environment: dict[str, str]
+        self, arguments: list[str], environment: dict[str, str], folder: Path | None = None
     ) -> Iterator[tuple["subprocess.Popen[str]", Iterator[Event]]]:
-        """Start dbt and give the process and its events as they come.
+        """Start dbt, in `folder`, and give the process and its events as they come.
 
         On Ctrl-C dbt is asked to stop, and waited for, so that it leaves the warehouse closed.
         """
@@ -76,6 +76,7 @@ class DbtProject:
         process = subprocess.Popen(
             command,
             env={**os.environ, **environment},
+            cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -89,15 +90,19 @@ class DbtProject:
         finally:
             _stop(process)
 
-    def check_selection(self, selection: str, environment: dict[str, str]) -> None:
+    def check_selection(self, selection: str, environment: dict[str, str]) -> set[str]:
         """Refuse a selection that has a part which matches nothing, before anything is done.
+
+        Gives the unique ids of the unit tests that it selects.
 
         Raises:
             UsageError: names what matches nothing.
             DataError: dbt cannot read the project.
         """
         self._require_known(selection)
-        arguments = ["list", "--select", *selection.split(), "--resource-type", "model"]
+        arguments = ["list", "--select", *selection.split(), "--output", "json"]
+        arguments += ["--resource-type", "model", "--resource-type", "unit_test"]
+        arguments += ["--output-keys", "unique_id"]
         with self.start(arguments, environment) as (process, events):
             seen = list(events)
         for event in seen:
@@ -110,6 +115,9 @@ class DbtProject:
         if process.returncode:
             message = " ".join(last_error(seen).split())
             raise DataError(f"dbt could not list '{selection}': {message}")
+        listed = [event["info"]["msg"] for event in seen if event["info"]["name"] == "ListCmdOut"]
+        names = {json.loads(line)["unique_id"] for line in listed}
+        return {name for name in names if name.startswith("unit_test.")}
 
     def _require_known(self, selection: str) -> None:
         """Refuse a plain name that no file or folder of the project has, without asking dbt."""

@@ -12,6 +12,10 @@ from dms.dbt import DbtProject
 
 _BAD = ("fail", "error", "runtime error", "partial success")
 
+_UNIT_TEST_SIGNS = (
+    "(--- was expected and did not come, +++ came and was not expected, -> came instead)"
+)
+
 
 def show_results(project: DbtProject) -> int:
     """Print the warnings and failures of the last invocation; gives the number of failures."""
@@ -53,5 +57,7 @@ def _show_failure(project: DbtProject, node: dict[str, Any], result: dict[str, A
         soft_wrap=True,
     )
     err.print(f"  {escape(_message(result))}", soft_wrap=True)
+    if node["resource_type"] == "unit_test" and result["status"] == "fail":
+        err.print(f"  {_UNIT_TEST_SIGNS}")
     if compiled := node.get("compiled_path"):
         err.print(f"  whole SQL: {escape(str(project.directory / compiled))}", soft_wrap=True)

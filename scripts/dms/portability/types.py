@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlglot import exp
 from sqlglot.dialects.spark import Spark
-from sqlglot.optimizer.annotate_types import annotate_types
+from sqlglot.optimizer.annotate_types import TypeAnnotator, annotate_types
 from sqlglot.schema import MappingSchema
 
 Type = exp.DataType.Type
@@ -30,7 +30,7 @@ def add_types(statement: exp.Expression, schema: MappingSchema) -> None:
     annotate_types(statement, schema=schema, expression_metadata=METADATA)
 
 
-def _literal(annotator: Any, literal: exp.Literal) -> exp.Expression:
+def _literal(annotator: TypeAnnotator, literal: exp.Literal) -> exp.Expression:
     if literal.is_string:
         return annotator._set_type(literal, Type.VARCHAR)
     if "e" in literal.name.lower():
@@ -38,7 +38,7 @@ def _literal(annotator: Any, literal: exp.Literal) -> exp.Expression:
     return annotator._set_type(literal, Type.DECIMAL if "." in literal.name else Type.INT)
 
 
-def _as_argument(annotator: Any, function: exp.Expression) -> exp.Expression:
+def _as_argument(annotator: TypeAnnotator, function: exp.Expression) -> exp.Expression:
     return annotator._set_type(function, function.this.type)
 
 

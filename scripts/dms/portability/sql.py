@@ -17,9 +17,9 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.schema import MappingSchema
 from sqlglot.tokens import Token, TokenType
 
-from portable_nulls import is_never_null
-from portable_types import DATES, DECIMALS, FLOATS, INTEGERS, TEXTS, UNTYPED, add_types
-from portable_words import (
+from dms.portability.nulls import is_never_null
+from dms.portability.types import DATES, DECIMALS, FLOATS, INTEGERS, TEXTS, UNTYPED, add_types
+from dms.portability.words import (
     NO_LIST,
     REFUSED_FUNCTIONS,
     REFUSED_TOKENS,
@@ -30,10 +30,10 @@ from portable_words import (
 Rule = Callable[[exp.Expression, "Project"], Iterator[tuple[exp.Expression, str]]]
 
 
-class StrictSpark(Spark):
+class StrictSpark(Spark):  # type: ignore[misc]
     """Spark's dialect with cast() and try_cast() told apart."""
 
-    class Parser(Spark.Parser):
+    class Parser(Spark.Parser):  # type: ignore[misc]
         STRICT_CAST = True
 
 
@@ -122,6 +122,8 @@ TRY_IT = "try it on both, then add it to SHARED_FUNCTIONS, or dispatch a macro"
 # ---------- what can be seen without types
 
 
+ZERO = exp.Literal.number(0)
+BARE_DECIMAL = exp.DataType.build("decimal")
 CLAUSES: list[tuple[Callable[[exp.Expression], bool], str]] = [
     (
         lambda node: isinstance(node, exp.Qualify),
@@ -176,8 +178,6 @@ CLAUSES: list[tuple[Callable[[exp.Expression], bool], str]] = [
         "DuckDB counts one expression; Spark leaves out rows with any null",
     ),
 ]
-ZERO = exp.Literal.number(0)
-BARE_DECIMAL = exp.DataType.build("decimal")
 
 
 def clauses(statement: exp.Expression, _: Project) -> Iterator[tuple[exp.Expression, str]]:
@@ -263,7 +263,7 @@ def _is_whole(number: exp.Expression) -> bool:
     if isinstance(number, (exp.Add, exp.Sub, exp.Mul, exp.Least, exp.Greatest)):
         parts: list[Any] = [number.this, number.args.get("expression"), *number.expressions]
         return all(_is_whole(part) for part in parts if part)
-    return number.is_type(*INTEGERS)
+    return bool(number.is_type(*INTEGERS))
 
 
 STRUCTURE_RULES: list[Rule] = [clauses, orderings]

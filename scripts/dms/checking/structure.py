@@ -1,0 +1,144 @@
+"""The files of a segment: an SQL file, its YAML file, and its line under `segments`.
+
+What is missing is told with what to do, before dbt reads the project: dbt would stop with its own
+words, or build without a word and leave the segment out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dms.checking.fingerprints import project_vars, read_project_file
+
+FOLDER = "models/segments"
+META = ("title", "department", "owner", "external_name")
+"""What the catalogue shows of each segment: membership.segment_catalog."""
+
+_TOP = {"version", "models", "unit_tests"}
+_OF_A_MODEL = {"name", "description", "config", "columns", "data_tests", "constraints", "docs"}
+_OF_A_UNIT_TEST = {"name", "description", "model", "given", "expect", "overrides", "config"}
+_OF_A_GIVEN = {"input", "rows", "format", "fixture"}
+
+
+def structure_faults(directory: Path) -> dict[str, list[str]]:
+    """What is wrong with the segments' files, each a line, by the segment's name.
+
+    Raises:
+        UsageError: dbt_project.yml cannot be read.
+    """
+    listed = list(project_vars(read_project_file(directory)).get("segments") or [])
+    files = [path for path in sorted((directory / FOLDER).rglob("*")) if path.is_file()]
+    names = {path.stem for path in files if path.suffix == ".sql"}
+    found: dict[str, list[str]] = {}
+    for path in files:
+        place = str(path.relative_to(directory))
+        found.setdefault(path.stem, []).extend(_faults_of_file(path, place))
+    for name in sorted(names):
+        if name not in listed:
+            found[name].append(
+                f"add {name} under segments in dbt_project.yml: membership reads those listed there"
+            )
+    for name, count in Counter(listed).items():
+        if name not in names:
+            found.setdefault(str(name), []).append(_without_a_file(directory, str(name), names))
+        elif count > 1:
+            found[name].append(f"{name} stands {count} times under segments in dbt_project.yml")
+    return {name: lines for name, lines in found.items() if lines}
+
+
+def _without_a_file(directory: Path, name: str, names: set[str]) -> str:
+    elsewhere = sorted((directory / "models").rglob(f"{name}.sql"))
+    if elsewhere:
+        place = elsewhere[0].relative_to(directory)
+        return f"{place} is listed under segments in dbt_project.yml: move it to {FOLDER}/<area>/"
+    near = get_close_matches(name, names, n=1)
+    hint = f" (is it {near[0]}?)" if near else ""
+    return (
+        f"{name} under segments in dbt_project.yml has no file {FOLDER}/<area>/{name}.sql{hint}: "
+        "write it, or take the line out"
+    )
+
+
+def _faults_of_file(path: Path, place: str) -> Iterator[str]:
+    if path.suffix not in (".sql", ".yml") or path.name.startswith("."):
+        yield f"{place}: only segments stand in {FOLDER}, a .sql and a .yml file each; move it away"
+        return
+    if path.parent.name == "segments":
+        areas = sorted(folder.name for folder in path.parent.iterdir() if folder.is_dir())
+        yield f"{place}: move it into the folder of its area: {', '.join(areas)}"
+    if path.suffix == ".sql":
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", path.stem):
+            yield f"{place}: name it in lower case, digits and underscores, such as my_segment.sql"
+        if not path.with_suffix(".yml").is_file():
+            yield (
+                f"{place} needs its YAML file {path.stem}.yml beside it: copy that of a neighbour "
+                "and write what is this segment's own"
+            )
+    elif not path.with_suffix(".sql").is_file():
+        yield f"{place} has no {path.stem}.sql beside it: write the rule there, or remove the file"
+    else:
+        yield from (f"{place}: {fault}" for fault in _faults_of_yaml(path))
+
+
+def _faults_of_yaml(path: Path) -> Iterator[str]:
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        yield f"is no YAML: {' '.join(str(error).split())}"
+        return
+    if not isinstance(content, dict):
+        yield "is empty: copy the file of a neighbour"
+        return
+    yield from _unknown(content, _TOP, "at its top")
+    models = _mappings(content.get("models"))
+    if [model.get("name") for model in models] != [path.stem]:
+        yield f"needs exactly one model under models, with `name: {path.stem}`"
+        return
+    yield from _faults_of_model(models[0])
+    tests = _mappings(content.get("unit_tests"))
+    if not tests:
+        yield "needs a unit test on the border of its rule, under unit_tests"
+    for test in tests:
+        yield from _faults_of_unit_test(test, path.stem)
+
+
+def _faults_of_model(model: dict[str, Any]) -> Iterator[str]:
+    yield from _unknown(model, _OF_A_MODEL, "of the model")
+    if not str(model.get("description") or "").strip():
+        yield "needs a description: the rule in words, which the catalogue shows"
+    config = model.get("config")
+    meta = config.get("meta") if isinstance(config, dict) else None
+    meta = meta if isinstance(meta, dict) else {}
+    for key in META:
+        if not meta.get(key):
+            near = get_close_matches(key, [str(name) for name in meta if name not in META], n=1)
+            yield f"needs {key} under config.meta" + (f"; it says {near[0]}" if near else "")
+
+
+def _faults_of_unit_test(test: dict[str, Any], name: str) -> Iterator[str]:
+    label = f"unit test {test.get('name') or 'without a name'}"
+    yield from _unknown(test, _OF_A_UNIT_TEST, f"of {label}")
+    if test.get("model") != name:
+        yield f"{label} is of {test.get('model') or 'no model'}: write `model: {name}`"
+    for part in ("name", "given", "expect"):
+        if part not in test:
+            yield f"{label} needs {part}"
+    for given in _mappings(test.get("given")):
+        yield from _unknown(given, _OF_A_GIVEN, f"under given of {label}")
+
+
+def _unknown(mapping: dict[Any, Any], known: set[str], where: str) -> Iterator[str]:
+    for key in mapping:
+        if key not in known:
+            near = get_close_matches(str(key), known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}"
+            yield f"unknown key {key} {where}; {hint}"
+
+
+def _mappings(value: object) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
