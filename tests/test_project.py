@@ -168,7 +168,7 @@ def test_every_published_column_is_on_the_page_once_in_its_table(
     told = {
         (heading, column)
         for heading, body in re.findall(r"^### (.+?)$(.*?)(?=^###? |\Z)", page, re.M | re.S)
-        for column in re.findall(r"^\| `(\w+)` \| [\w(),]+ \| ", body, re.M)
+        for column in re.findall(r"^\| `(\w+)` \| [\w(), ]+ \| ", body, re.M)
     }
     assert {("every segment", name) for name in MEMBER_ROW} <= told
     for model in models:
