@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -161,6 +162,64 @@ def test_a_build_leaves_a_report_and_tells_who_wants_to_know(site):
     assert {"name": "everybody", "members": 3, "email": 3, "sms": 1, "phone": 0, "mail": 3} in (
         report["segments"]
     )
+
+
+def test_without_a_terminal_each_stage_has_a_line_at_its_beginning_and_its_end(site):
+    lines = (site.folder / "output.txt").read_text().splitlines()
+    stages = [line for line in lines if line.startswith(("landing", "dbt", "publishing"))]
+    # No file lies there: what landing found stands between its end and dbt's beginning.
+    assert [re.sub(r"[0-9,.]+ s$", "0 s", line) for line in stages] == [
+        *("landing: nothing new; 0 files had landed before",),
+        *("landing ...", "landing: 0 s", "dbt ...", "dbt: 0 s"),
+        *("publishing ...", "publishing: 0 s"),
+    ]
+
+
+def test_on_a_terminal_something_moves_from_the_first_moment_on(site):
+    """Long before the first model is built, and it is gone at the end."""
+    terminal, its_end = os.openpty()
+    with subprocess.Popen(
+        [str(DMS), "build", "--select", "everybody"],
+        env={**site.environment, "COLUMNS": "80", "TERM": "xterm"},
+        cwd=site.folder,
+        stdout=its_end,
+        stderr=its_end,
+        close_fds=True,
+    ) as process:
+        os.close(its_end)
+        shown = read_terminal(terminal)
+    assert process.returncode == 0, shown
+    moments = [
+        "settings and places",
+        "dbt looks for everybody",
+        "looking for new files",
+        "starting dbt",
+        "reading the project",
+        "everybody",
+        "writing the files",
+        "published build 2",
+    ]
+    rest = shown
+    for moment in moments:
+        _, found, rest = rest.partition(moment)
+        assert found, f"no {moment} where it belongs in: {shown}"
+    assert "dbt ..." not in shown
+    # Nothing of the line that moves is below what was printed last.
+    assert "━" not in rest
+
+
+def read_terminal(terminal):
+    """All that is written to a pseudo-terminal until its other end is closed."""
+    parts = []
+    while True:
+        try:
+            part = os.read(terminal, 65_536)
+        except OSError:  # how Linux says that nobody writes any more
+            part = b""
+        if not part:
+            os.close(terminal)
+            return b"".join(parts).decode(errors="replace")
+        parts.append(part)
 
 
 def test_a_build_that_fails_is_reported_too(site):

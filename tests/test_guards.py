@@ -8,6 +8,7 @@ import pytest
 
 from dms.errors import DataError, HeldError, UsageError
 from dms.publish import publish, publish_command, read_changes, rollback
+from dms.publishing.examined import Examined
 from dms.publishing.files import PublishedBuild, PublishedFolder
 from dms.publishing.guards import Figure, compare_figures
 from dms.publishing.personal import find_personal
@@ -196,6 +197,33 @@ def test_a_build_beyond_a_limit_is_held_and_published_by_force(
     # That is what the next build is compared with.
     figure(settings, 85)
     assert publish(settings, manifest_of(settings)).number == 3
+
+
+def test_what_is_held_is_read_beside_what_is_published(settings: Settings) -> None:
+    publish(settings, manifest_of(settings))
+    figure(settings, 89)
+    seen: list[Examined] = []
+    with pytest.raises(HeldError):
+        publish(settings, manifest_of(settings), observe=seen.append)
+    (examined,) = seen
+    customers, _ = examined.figures
+    assert (customers.before, customers.now) == (100, 89)
+    assert [(line.name, line.members) for line in examined.segments] == [("everybody", 100)]
+
+
+def test_a_look_back_is_read_with_the_wishes_of_today_and_compared_with_nothing(
+    settings: Settings,
+) -> None:
+    publish(settings, manifest_of(settings))
+    figure(settings, 5, days_before=90)
+    with duckdb.connect(str(settings.warehouse)) as warehouse:
+        warehouse.execute("update membership.segment_catalog set reachable_by_email = 100")
+    seen: list[Examined] = []
+    publish(settings, manifest_of(settings), observe=seen.append)
+    (examined,) = seen
+    # E-mail, SMS, phone, mail: ten of a hundred may be written to today.
+    assert [line.reachable for line in examined.segments] == [(10, 0, 0, 100)]
+    assert examined.figures == []
 
 
 def test_the_changes_are_shown_and_nothing_is_written(settings: Settings) -> None:

@@ -10,8 +10,7 @@ import duckdb
 import pytest
 
 from conftest import BuiltSample
-from dms.findings import Finding, read_findings
-from full_project import PROJECT, Site
+from full_project import PROJECT, Site, copy_project
 
 PARTS_OF_PROJECT = ("macros", "models", "profiles", "seeds", "tests")
 
@@ -79,13 +78,21 @@ def test_the_unknown_codes_are_those_that_the_sample_plants(built_sample: BuiltS
     assert rooftops & mapped == set()
 
 
-def test_a_build_ends_with_what_it_found(built_sample: BuiltSample) -> None:
-    findings = read_findings(built_sample.settings.published / "segments.duckdb")
-    (codes,) = [finding for finding in findings if finding.name == "unknown operation code"]
-    assert codes.look_in == "quality.unknown_codes"
+def test_a_first_build_ends_with_what_it_found(built_sample: BuiltSample) -> None:
+    findings = json.loads((built_sample.settings.published / "build.json").read_text("utf-8"))
+    (codes,) = [
+        finding for finding in findings["findings"] if finding["name"] == "unknown operation code"
+    ]
+    assert codes["look_in"] == "quality.unknown_codes"
+    assert codes["acknowledged"] == 0
     assert re.search(
-        rf"unknown operation code +{codes.count} .*quality.unknown_codes", built_sample.output
+        rf"unknown operation code +{codes['count']} .*quality.unknown_codes", built_sample.output
     )
+    # All is news, so the codes are named as well, the first five; later the news names them.
+    named = built_sample.output.partition("First rows of operation_codes_are_categorised:")[2]
+    assert named.splitlines()[2].count("| operation_code | ZZ") == 1
+    assert named.splitlines()[7] == "  and more"
+    assert "next: docs/quality.md says what to do about each" in built_sample.output
 
 
 def test_a_first_build_is_compared_with_nothing(built_sample: BuiltSample) -> None:
@@ -95,33 +102,109 @@ def test_a_first_build_is_compared_with_nothing(built_sample: BuiltSample) -> No
     assert {figure["before"] for figure in report["figures"]} == {None}
 
 
-def test_late_rooftops_are_findings_by_name(tmp_path: Path) -> None:
-    file = tmp_path / "segments.duckdb"
-    with duckdb.connect(str(file)) as connection:
-        connection.execute("create schema quality")
-        connection.execute(
-            """
-            create table quality.feed_freshness as
-            from (values ('a', 'lake', date '2026-05-01', true), ('b', 'maple', null, true),
-                ('b', 'river', date '2026-06-30', false))
-                as listed (feed, dealership_key, newest_extract_on, is_alarm)
-            """
+ACKNOWLEDGED = """\
+finding,feed,code,until,why
+unknown operation code,,,2026-06-30,the seed is being written
+unknown rooftop code,dealertrack,,2026-06-29,asked the sender
+late rooftop,,,2026-12-31,mistyped
+"""
+
+
+def test_the_next_build_tells_what_is_news_and_counts_what_is_known(
+    built_sample: BuiltSample, tmp_path: Path, parsed_project: Path
+) -> None:
+    """As of 2026-06-30: the first line holds on its last day, the second is over."""
+    project = copy_project(tmp_path)
+    (project / "seeds" / "quality_acknowledged.csv").write_text(ACKNOWLEDGED, encoding="utf-8")
+    site = Site(tmp_path, parsed_project, {"DBT_PROJECT_DIR": str(project), "COLUMNS": "80"})
+    site.landing.mkdir()
+    shutil.copy(built_sample.settings.warehouse, site.warehouse)
+    published = site.folder / "published"
+    shutil.copytree(built_sample.settings.published, published, symlinks=True)
+    before = {
+        (finding, feed, code): count
+        for finding, feed, code, count in query(
+            published / "contacts.duckdb",
+            "select finding, feed, code, finding_count from quality.findings_by_code",
         )
+    }
+    codes = [key for key in before if key[0] == "unknown operation code"]
+    # As if the night before had not known them.
+    with duckdb.connect(str((published / "contacts.duckdb").resolve())) as connection:
+        connection.execute("delete from quality.findings_by_code where finding = 'unknown stage'")
         connection.execute(
-            """
-            create table quality.quality_findings as
-            from (values ('a', 'late rooftops', 1, 'x'), ('b', 'late rooftops', 1, 'x'),
-                ('b', 'rejected lines', 7, 'y'))
-                as listed (feed, finding, finding_count, look_in)
-            """
+            "update quality.findings_by_code set finding_count = finding_count - 1"
+            " where finding = 'rejected lines' and feed = 'crm'"
         )
-    assert read_findings(file) == [
-        Finding("late rooftops", 2, "maple (never), lake (last 2026-05-01)", "x"),
-        Finding("rejected lines", 7, "b", "y"),
+
+    output = site.dms("build", "--select", "quality_acknowledged+")
+
+    lines = [" ".join(line.split()) for line in output.splitlines()]
+    assert max(len(line) for line in output.splitlines() if "──" in line) <= 80
+    assert "landing: nothing new; 0 files had landed before" in lines
+    start = lines.index("new or worse more now in")
+    rejected = sum(count for key, count in before.items() if key[:2] == ("rejected lines", "crm"))
+    assert lines[start + 2 : start + 4] == [
+        f"rejected lines +1 {rejected} crm: leads",
+        "unknown stage +1 1 crm: On Hold",
     ]
+    assert lines[start + 4] == ""
+    assert (
+        f"{len(before) - len(codes) - 2} findings as before, {len(codes)} known and acknowledged: "
+        "quality.quality_findings"
+    ) in lines
+    assert "next: ask the sender of crm what On Hold means" in lines
+    # What the news tells is no warning as well; the lines of the seed are.
+    assert "operation_codes_are_categorised" not in output
+    assert "dealership_codes_are_mapped" not in output
+    assert any("warning: acknowledgements_are_needed: Got 2 results" in line for line in lines)
+    assert (
+        "late rooftop | None | None | 2026-12-31 | names nothing that is found: mistyped or "
+        "settled; correct it or take it out"
+    ) in lines
+    assert (
+        "unknown rooftop code | dealertrack | None | 2026-06-29 | its day is over and it is told "
+        "again: mend it, or write a later day"
+    ) in lines
+    # They stay in the tables, marked.
+    marked = query(
+        published / "segments.duckdb",
+        "select sum(finding_count), sum(acknowledged_count),"
+        " min(cast(acknowledged_until as varchar)), min(acknowledged_why)"
+        " from quality.quality_findings"
+        " where finding = 'unknown operation code'",
+    )
+    assert marked == [(len(codes), len(codes), "2026-06-30", "the seed is being written")]
+    report = json.loads((published / "build.json").read_text("utf-8"))
+    assert [(one["finding"], one["codes"]) for one in report["news"]] == [
+        ("rejected lines", ["leads"]),
+        ("unknown stage", []),
+    ]
+    assert report["rest"]["acknowledged"] == len(codes)
 
 
-def test_a_file_without_quality_tables_has_no_findings(tmp_path: Path) -> None:
-    file = tmp_path / "segments.duckdb"
-    duckdb.connect(str(file)).close()
-    assert read_findings(file) == []
+def query(file: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_a_line_without_its_day_or_reason_stops_the_build(
+    built_sample: BuiltSample, tmp_path: Path, parsed_project: Path
+) -> None:
+    project = copy_project(tmp_path)
+    (project / "seeds" / "quality_acknowledged.csv").write_text(
+        "finding,feed,code,until,why\nlate rooftops,,,,for ever\nlate rooftops,,,2026-12-31,\n"
+        ",crm,,2026-12-31,of nothing\n",
+        encoding="utf-8",
+    )
+    site = Site(tmp_path, parsed_project, {"DBT_PROJECT_DIR": str(project)})
+    shutil.copy(built_sample.settings.warehouse, site.warehouse)
+    output = site.dbt(
+        *("build", "--select", "quality_acknowledged", "acknowledgements_are_sound"), status=1
+    )
+    for row in (
+        "late rooftops | None | None | a line needs its last day (until), YYYY-MM-DD",
+        "late rooftops | None | None | a line needs a reason (why)",
+        "None | crm | None | a line needs a finding, as quality.findings_by_code calls it",
+    ):
+        assert row in output

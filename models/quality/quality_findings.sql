@@ -1,38 +1,22 @@
 with
 
-freshness as (
+findings_by_code as (
 
-    select * from {{ ref('feed_freshness') }}
-
-),
-
-reconciliation as (
-
-    select * from {{ ref('row_reconciliation') }}
+    select * from {{ ref('findings_by_code') }}
 
 ),
 
-unknown_codes as (
+-- Of several lines that hold the one that ends first is shown: then something is told again.
+ending as (
 
-    select * from {{ ref('unknown_codes') }}
-
-),
-
-unsettled_refusals as (
-
-    select * from {{ ref('unsettled_refusals') }}
-
-),
-
-vin_checks as (
-
-    select * from {{ ref('vin_checks') }}
-
-),
-
-unread_values as (
-
-    select * from {{ ref('unread_values') }}
+    select
+        *,
+        row_number() over (
+            partition by finding, feed
+            order by acknowledged_until nulls last, acknowledged_why nulls last, code nulls last
+        ) as ending_first
+    from findings_by_code
+    where is_acknowledged
 
 ),
 
@@ -45,83 +29,13 @@ missing_exchange_rates as (
 counted as (
 
     select
+        finding,
         feed,
-        'late rooftops' as finding,
-        count(*) as finding_count,
-        'quality.feed_freshness' as look_in
-    from freshness
-    where is_alarm
-    group by feed
-
-    union all
-
-    select
-        feed,
-        'rejected lines' as finding,
-        sum(rows_rejected) as finding_count,
-        'landing.rejected_rows' as look_in
-    from reconciliation
-    group by feed
-
-    union all
-
-    select
-        feed,
-        'quarantined rows' as finding,
-        sum(rows_quarantined) as finding_count,
-        'quality.quarantined_rows' as look_in
-    from reconciliation
-    group by feed
-
-    union all
-
-    select
-        feed,
-        'unknown ' || replace(code_kind, '_', ' ') as finding,
-        count(*) as finding_count,
-        'quality.unknown_codes' as look_in
-    from unknown_codes
-    group by feed, code_kind
-
-    union all
-
-    select
-        feed,
-        'unread values' as finding,
-        sum(value_count) as finding_count,
-        'quality.unread_values' as look_in
-    from unread_values
-    group by feed
-
-    union all
-
-    select
-        feed,
-        'unsettled refusals' as finding,
-        count(*) as finding_count,
-        'quality.unsettled_refusals' as look_in
-    from unsettled_refusals
-    group by feed
-
-    union all
-
-    select
-        feed,
-        'unreadable VINs' as finding,
-        sum(vins_unreadable) as finding_count,
-        'quality.vin_checks' as look_in
-    from vin_checks
-    group by feed
-
-    union all
-
-    select
-        feed,
-        'makes unlike their VIN' as finding,
-        sum(makes_disagreeing) as finding_count,
-        'quality.vin_checks' as look_in
-    from vin_checks
-    group by feed
+        look_in,
+        sum(finding_count) as finding_count,
+        sum(case when is_acknowledged then finding_count else 0 end) as acknowledged_count
+    from findings_by_code
+    group by finding, feed, look_in
 
     union all
 
@@ -138,12 +52,19 @@ counted as (
 quality_findings as (
 
     select
-        feed,
-        finding,
-        cast(finding_count as bigint) as finding_count,
-        look_in
+        counted.feed,
+        counted.finding,
+        cast(counted.finding_count as bigint) as finding_count,
+        counted.look_in,
+        cast(counted.acknowledged_count as bigint) as acknowledged_count,
+        ending.acknowledged_until,
+        ending.acknowledged_why
     from counted
-    where finding_count > 0
+    left join ending
+        on
+            counted.finding = ending.finding
+            and counted.feed = ending.feed
+            and ending.ending_first = 1
 
 )
 

@@ -1,59 +1,32 @@
 """`dms build`: land new files, let dbt build and test, publish, show the segments."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dms.building import Built, run_dbt
 from dms.checking.unit_tests import require_unit_tests
 from dms.console import err, out
-from dms.dbt import RAW, DbtProject, Event, last_error
+from dms.dbt import DbtProject
+from dms.ending import show_built, show_erasures, show_found, show_next
 from dms.errors import INTERRUPTED, DataError, HeldError, UsageError, UserError
-from dms.failures import show_results
-from dms.findings import findings_table, read_findings, read_unread, unread_table
+from dms.failures import show_warnings
 from dms.forget.compact import compact_after_erasure
 from dms.forget.people import count_requested
-from dms.landing import land, print_summary
+from dms.landing import Summary, land, print_summary
 from dms.places import check_places
+from dms.progress import say, working
 from dms.publish import publish, read_state
 from dms.publishing.analyst import copy_for_analysts
+from dms.publishing.examined import Examined
 from dms.publishing.files import PublishedFolder
-from dms.removed import DROPS_LATER, drop_removed, names_removed
+from dms.removed import drop_removed
 from dms.report import Report
 from dms.seeds import check_seeds
 from dms.settings import Settings, load_settings
-from dms.summary import read_segments, segment_table
 from dms.targets import Target, find_target
-from dms.warehouse import explain_open_error
-
-_NODE_DONE = {
-    "LogModelResult",
-    "LogTestResult",
-    "LogSeedResult",
-    "LogSnapshotResult",
-    "LogNodeNoOpResult",
-    "LogSkipBecauseError",
-    "SkippingDetails",
-}
-
-# Told again, with names and rows, by show_results.
-_TOLD_LATER = {
-    "LogTestResult",
-    "LogModelResult",
-    "LogSeedResult",
-    "RunResultFailure",
-    "RunResultError",
-    "RunResultErrorNoMessage",
-    "RunResultWarning",
-    "RunResultWarningMessage",
-    "MainEncounteredError",
-    "MainStackTrace",
-}
 
 
 @dataclass(frozen=True)
@@ -82,22 +55,23 @@ def build(settings: Settings, options: BuildOptions) -> None:
             landed is built and published before), or another process holds the warehouse.
     """
     project = DbtProject.locate()
-    _check_date(options.as_of)
-    target = find_target(project, options.target, settings)
-    _check_copy(settings, target, options)
-    check_places(settings, target.warehouse, options.analyst_copy)
-    check_seeds(project.directory / "seeds")
-    selected = None
-    if options.select:
-        selected = project.check_selection(options.select, target.environment)
+    with working("checks", has_lines=False) as stage:
+        stage.say("settings and places")
+        _check_date(options.as_of)
+        target = find_target(project, options.target, settings)
+        _check_copy(settings, target, options)
+        check_places(settings, target.warehouse, options.analyst_copy)
+        check_seeds(project.directory / "seeds")
+        selected = None
+        if options.select:
+            stage.say(f"dbt looks for {options.select}")
+            selected = project.check_selection(options.select, target.environment)
     report = Report()
     try:
         _build(project, settings, target, options, report, selected=selected)
     except UserError as error:
         if isinstance(error, HeldError):
             report.status = "held"
-            folder = PublishedFolder(settings.published)
-            report.describe(folder.held, folder.link("segments"))
         elif report.status == "running":
             report.status = "failed"
         report.exit_status, report.message = error.exit_status, str(error)
@@ -123,42 +97,34 @@ def _build(
     *,
     selected: set[str] | None,
 ) -> None:
+    is_published = target.warehouse == settings.warehouse
     with report.stage("landing"):
-        refused = _land(project, settings, target)
-    with report.stage("dbt"):
+        summary = _land(project, settings, target)
+    print_summary(summary, is_brief=True)
+    with report.stage("dbt", is_silent=options.verbose) as stage:
+        stage.say("looking at the unit tests of what changed")
         require_unit_tests(project, settings, target, selected)
-        is_published = target.warehouse == settings.warehouse
-        has_removed = _run_dbt(project, target, options, drops_later=is_published)
+        built = run_dbt(
+            *(project, target, _arguments(options), stage),
+            is_verbose=options.verbose,
+            drops_later=is_published,
+        )
+    show_warnings([warning for warning in built.warnings if not warning.is_finding])
     if is_published:
-        with report.stage("publishing"):
-            _publish(project, settings, target, options, report, has_removed=has_removed)
-        _tell_erasures(settings, target)
+        published = _publish(project, settings, target, options, report, built=built)
+        show_erasures(count_requested(settings, target))
+        if published:
+            show_next(published.news, settings)
     else:
+        show_warnings(built.findings)
         report.status = "not_published"
         report.message = f"target {target.name} builds a scratch warehouse, {target.warehouse}"
         err.print(f"not published: {report.message}", soft_wrap=True)
-    if refused:
+    if summary.problems:
         raise DataError(
-            f"{settings.landing}: {refused} files or folders were refused (see above); "
-            "the build went on with what landed"
+            f"{settings.landing}: {len(summary.problems)} files or folders were refused (see "
+            "above); the build went on with what landed"
         )
-
-
-def show_segments(published: Path, before: Mapping[str, int]) -> None:
-    """Print the segment table of a published folder, with the change since `before`."""
-    lines = read_segments(published / "dealer_segments.duckdb")
-    if lines:
-        out.print(segment_table(lines, before))
-
-
-def show_findings(published: Path) -> None:
-    """Print what the build found out about the data, where there is something."""
-    findings = read_findings(published / "dealer_segments.duckdb")
-    if findings:
-        out.print(findings_table(findings))
-    unread = read_unread(published / "dealer_segments.duckdb")
-    if unread:
-        out.print(unread_table(unread))
 
 
 def _check_date(text: str | None) -> None:
@@ -178,17 +144,18 @@ def _check_copy(settings: Settings, target: Target, options: BuildOptions) -> No
         )
 
 
-def _land(project: DbtProject, settings: Settings, target: Target) -> int:
-    """Land what is new, for a cluster in the lake too; gives how many files were refused."""
+def _land(project: DbtProject, settings: Settings, target: Target) -> Summary:
+    """Land what is new, for a cluster in the lake too."""
     staging = project.directory / "models" / "staging"
+    say("looking for new files")
     summary = land(replace(settings, warehouse=target.warehouse), staging)
-    print_summary(summary)
     if target.is_cluster:
         # Here, because its pyarrow comes with the extra alone.
         from dms.lake.export import fill_lake  # noqa: PLC0415
 
+        say("filling the lake")
         fill_lake(settings, staging)
-    return len(summary.problems)
+    return summary
 
 
 def _arguments(options: BuildOptions) -> list[str]:
@@ -210,78 +177,6 @@ def _same_options(options: BuildOptions) -> list[str]:
     return arguments
 
 
-def _run_dbt(project: DbtProject, target: Target, options: BuildOptions, drops_later: bool) -> bool:
-    """Run dbt build with a progress bar over its nodes.
-
-    Gives whether it named relations that are to be dropped later.
-
-    Raises:
-        DataError: a model or test failed, or dbt stopped before it built anything.
-    """
-    events: list[Event] = []
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TimeElapsedColumn(),
-        console=err,
-        transient=True,
-        disable=options.verbose or not err.is_terminal,
-    )
-    environment = target.environment | (DROPS_LATER if drops_later else {})
-    has_removed = False
-    with bar, project.start(_arguments(options), environment) as (process, stream):
-        task = bar.add_task("dbt build", total=None)
-        for event in stream:
-            name, node = event["info"]["name"], event["data"].get("node_info") or {}
-            if name == "LogStartLine":
-                bar.update(task, total=event["data"]["total"], description=node["node_name"])
-            elif name in _NODE_DONE:
-                bar.advance(task)
-            _tell(event, options.verbose)
-            has_removed |= names_removed(event)
-            if event["info"]["level"] == "error" or name == RAW:
-                events.append(event)
-    if process.returncode == 0:
-        show_results(project)
-    elif process.returncode == 1 and (failures := show_results(project)):
-        raise DataError(
-            f"{failures} models or tests failed (see above): nothing is published, "
-            "what was published before stays"
-        )
-    else:
-        message = last_error(events)
-        if "Could not set lock" in message:
-            raise explain_open_error(target.warehouse, Exception(message))
-        if any("Another instance of Derby" in event["info"]["msg"] for event in events):
-            raise DataError(
-                f"{target.environment['DMS_METASTORE']}: another process builds on Spark in this "
-                "lake; wait until it is done"
-            )
-        err.print(escape(message), soft_wrap=True)
-        raise DataError("dbt stopped (see above): nothing is published")
-    return has_removed
-
-
-def _tell_erasures(settings: Settings, target: Target) -> None:
-    numbers = count_requested(settings, target)
-    if numbers:
-        err.print(
-            f"{numbers:,} customer numbers of people who asked to be deleted are in no mart, "
-            "segment or contact file but still in the raw tables; `dms forget --requested` removes "
-            "their rows for good",
-            soft_wrap=True,
-        )
-
-
-def _tell(event: Event, is_verbose: bool) -> None:
-    """Print an event that the user should see."""
-    info = event["info"]
-    is_notice = info["level"] in ("warn", "error") or info["name"] == "JinjaLogInfo"
-    if is_verbose or (is_notice and info["name"] not in _TOLD_LATER):
-        err.print(escape(info["msg"]), soft_wrap=True)
-
-
 def _publish(
     project: DbtProject,
     settings: Settings,
@@ -289,26 +184,36 @@ def _publish(
     options: BuildOptions,
     report: Report,
     *,
-    has_removed: bool,
-) -> None:
+    built: Built,
+) -> Examined | None:
+    """Publish, and tell what was built; gives it where that is what BI reads now."""
     state = read_state(settings, target)
     report.as_of_date = str(state.as_of_date) if state.as_of_date else None
     if options.select and not state.is_publishable:
+        show_warnings(built.findings)
         report.status, report.message = "not_published", state.why_not
         err.print(f"not published: {state.why_not}", soft_wrap=True)
-        return
-    # Where the link leads to now; that build is kept. There is no link yet before the first.
-    link = PublishedFolder(settings.published).link("segments")
-    before = link.resolve() if link.exists() else None
-    published = publish(settings, project.manifest, target)
-    report.status = "looked_back" if published.is_look_back else "published"
-    if has_removed:
-        # Before the warehouse is written anew: it may name those who were erased.
-        drop_removed(project, target, _same_options(options))
-    if compact_after_erasure(target.warehouse):
+        return None
+    seen: list[Examined] = []
+    try:
+        with report.stage("publishing"):
+            published = publish(settings, project.manifest, target, observe=seen.append)
+            report.status = "looked_back" if published.is_look_back else "published"
+            if built.has_removed:
+                say("dropping what left the project")
+                # Before the warehouse is written anew: it may name those who were erased.
+                drop_removed(project, target, _same_options(options))
+            say("writing the warehouse anew")
+            is_compacted = compact_after_erasure(target.warehouse)
+            if options.analyst_copy:
+                say("copying the warehouse for analysts")
+                copy_for_analysts(settings, project.manifest, published.is_look_back)
+    except HeldError:
+        report.describe(seen[0])
+        show_found(seen[0])
+        raise
+    if is_compacted:
         err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
-    if options.analyst_copy:
-        copy_for_analysts(settings, project.manifest, published.is_look_back)
     folder = settings.published
     if published.is_look_back:
         folder = PublishedFolder(folder).look_back(published)
@@ -320,10 +225,10 @@ def _publish(
             )
     else:
         report.build = published.number
-        report.describe(folder, before)
-    show_segments(folder, report.members_before)
-    show_findings(folder)
+        report.describe(seen[0])
+    show_built(seen[0], built.findings)
     out.print(f"published {published} in {folder}", soft_wrap=True)
+    return None if published.is_look_back else seen[0]
 
 
 def build_command(

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,14 +15,15 @@ from rich.markup import escape
 from dms.console import err, out
 from dms.dbt import DbtProject
 from dms.errors import DataError, HeldError, UsageError
+from dms.progress import say, working
 from dms.publishing.contents import SERVING_FILES, PublishedTable, read_manifest, write_file
 from dms.publishing.erased import Tombstones, note, read_tombstones
 from dms.publishing.erasing import Erasing
+from dms.publishing.examined import Examined, examine, examine_look_back
 from dms.publishing.files import UNKNOWN_DAY, PublishedBuild, PublishedFolder
 from dms.publishing.guards import Figure, changes_table, compare_figures, days_looked_back
 from dms.publishing.kept import choose, describe_kept, kept_table
 from dms.publishing.look_back import ask_today
-from dms.publishing.personal import find_personal
 from dms.publishing.record import Build, read_build, require_publishable
 from dms.settings import Settings, load_settings
 from dms.targets import Target, find_target
@@ -33,14 +34,19 @@ if TYPE_CHECKING:
 
 
 def publish(
-    settings: Settings, manifest: Path, target: Target | None = None, is_forced: bool = False
+    settings: Settings,
+    manifest: Path,
+    target: Target | None = None,
+    is_forced: bool = False,
+    observe: Callable[[Examined], None] | None = None,
 ) -> PublishedBuild:
     """Write both serving files from the warehouse and switch to them.
 
     `manifest` is dbt's manifest.json of the build: it says which relations go where. `target` is
     where it was built, the warehouse file when left out; what a cluster built is published as
     Parquet in the lake as well. A build for a day before the newest extract goes to a folder of its
-    own, and nothing is switched. `is_forced`: switch whatever the figures say.
+    own, and nothing is switched. `is_forced`: switch whatever the figures say. `observe` is given
+    what was written beside what is published, before anything is held or switched.
 
     Raises:
         HeldError: figures are beyond their limits; the files are in held/, nothing is switched.
@@ -60,9 +66,13 @@ def publish(
             number = max(number, lake.next_number())
         build = PublishedBuild(number, str(record.as_of_date or UNKNOWN_DAY))
         tombstones = _read_tombstones(connection, settings, lake)
+        say("writing the files")
         _write(connection, folder, tables)
-        figures = _examine(connection, folder)
+        say("searching them for personal data")
+        examined = examine(connection, folder)
+        figures = examined.figures
         erasing = Erasing(connection, folder, tombstones, tables)
+        say("taking out who was erased")
         # Before the switch, so that whatever can be gone back to after it is without them.
         unwanted = erasing.clean(
             lambda kept, file: (
@@ -70,9 +80,13 @@ def publish(
             )
         )
         if days_looked_back(figures) > 0:
-            return _keep_look_back(connection, folder, tables["contacts"], build)
+            say("asking today's wishes")
+            return _keep_look_back(connection, folder, tables["contacts"], build, observe)
+        if observe:
+            observe(examined)
         if not is_forced:
             _require_plausible(folder, figures)
+        say("switching")
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
         folder.admit(build)
@@ -86,36 +100,12 @@ def publish(
     return build
 
 
-def _examine(connection: duckdb.DuckDBPyConnection, folder: PublishedFolder) -> list[Figure]:
-    """Gives the figures of the unfinished files beside those of the published ones.
-
-    Raises:
-        DataError: something personal is in the file for everyone, after it was said where.
-    """
-    catalogs = {name: f"unfinished_{name}" for name in SERVING_FILES}
-    for serving_file, catalog in catalogs.items():
-        attach_read_only(connection, folder.unfinished(serving_file), catalog)
-    found = find_personal(connection, catalogs["segments"], catalogs["contacts"], "warehouse")
-    figures = compare_figures(connection, catalogs["segments"], folder.link("segments"))
-    for catalog in catalogs.values():
-        connection.execute(f"detach {catalog}")
-    if not found:
-        return figures
-    for finding in found:
-        err.print(f"[bold red]personal:[/] {escape(str(finding))}", soft_wrap=True)
-    shutil.rmtree(folder.draft)
-    raise DataError(
-        "not published, what was published before stays: segments.duckdb would hold what only "
-        "contacts.duckdb may (see above); take it out of the model and its reason, or publish the "
-        "model into contacts"
-    )
-
-
 def _keep_look_back(
     connection: duckdb.DuckDBPyConnection,
     folder: PublishedFolder,
     contacts: list[PublishedTable],
     build: PublishedBuild,
+    observe: Callable[[Examined], None] | None,
 ) -> PublishedBuild:
     look_back = PublishedBuild(0, build.as_of)
     segments, all_contacts = folder.unfinished("segments"), folder.unfinished("contacts")
@@ -127,6 +117,9 @@ def _keep_look_back(
         write_file(connection, "all_contacts", known_contacts, contacts)
     connection.execute("detach all_contacts")
     known_contacts.replace(all_contacts)
+    if observe:
+        # Only now, because it counts whom it may contact today; nothing compares with another day.
+        observe(examine_look_back(connection, folder))
     folder.keep_look_back(look_back)
     return look_back
 
@@ -307,7 +300,8 @@ def publish_command(
     elif diff:
         out.print(changes_table(read_changes(settings, built_on)))
     else:
-        published = publish(settings, project.manifest, built_on, is_forced=force)
+        with working("publishing", has_lines=False):
+            published = publish(settings, project.manifest, built_on, is_forced=force)
         out.print(f"published {published} in {settings.published}", soft_wrap=True)
 
 

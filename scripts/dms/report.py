@@ -10,15 +10,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from rich.markup import escape
 
 from dms.console import err
-from dms.findings import read_findings
-from dms.publishing.files import file_name
-from dms.publishing.guards import compare_figures
-from dms.summary import read_segments
-from dms.warehouse import attach_read_only
+from dms.news import NewsLine
+from dms.progress import Stage, working
+from dms.publishing.examined import Examined
 
 REPORT = "build.json"
 _CHANNELS = ("email", "sms", "phone", "mail")
@@ -37,7 +34,10 @@ class Report:
     as_of_date      the day that it looks from
     figures         figure, item, before (of the published build, null for none), now, beyond (the
                     limit that is broken, in words)
-    findings        name, count, where, look_in, as the build prints them
+    findings        name, count (but for the acknowledged ones), acknowledged, where, look_in
+    news            finding, feed, change (new or worse), more, count, codes, look_in: what the
+                    published build had not; without codes that somebody may have typed
+    rest            as_before, settled and acknowledged: how many findings are none of the news
     segments        name, members, and members by channel: email, sms, phone, mail
     """
 
@@ -52,26 +52,22 @@ class Report:
     as_of_date: str | None = None
     figures: list[dict[str, Any]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    news: list[dict[str, Any]] = field(default_factory=list)
+    rest: dict[str, int] = field(default_factory=dict)
     segments: list[dict[str, Any]] = field(default_factory=list)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time a part of the build, also one that fails."""
+    def stage(self, name: str, *, is_silent: bool = False) -> Iterator[Stage]:
+        """Show and time a part of the build, also one that fails; `is_silent` as in `working`."""
         start = time.monotonic()
         try:
-            yield
+            with working(name, is_silent=is_silent) as stage:
+                yield stage
         finally:
             self.stages[name] = round(time.monotonic() - start, 3)
 
-    def describe(self, folder: Path, before: Path | None) -> None:
-        """Take in what the serving files in `folder` hold.
-
-        `before` is the segments file to compare with, None before the first build.
-        """
-        segments = folder / file_name("segments")
-        with duckdb.connect(":memory:") as connection:
-            attach_read_only(connection, segments, "written")
-            figures = compare_figures(connection, "written", before)
+    def describe(self, examined: Examined) -> None:
+        """Take in what was built, and how it differs from the published build."""
         self.figures = [
             {
                 "figure": figure.name,
@@ -80,26 +76,24 @@ class Report:
                 "now": figure.now,
                 "beyond": figure.beyond,
             }
-            for figure in figures
+            for figure in examined.figures
         ]
-        self.findings = [asdict(finding) for finding in read_findings(segments)]
+        self.findings = [asdict(finding) for finding in examined.findings]
         self.segments = [
             {
                 "name": line.name,
                 "members": line.members,
                 **dict(zip(_CHANNELS, line.reachable, strict=True)),
             }
-            for line in read_segments(segments)
+            for line in examined.segments
         ]
-
-    @property
-    def members_before(self) -> dict[str, int]:
-        """Members of each segment in the build of before, of those that it had."""
-        return {
-            figure["item"]: int(figure["before"])
-            for figure in self.figures
-            if figure["figure"] == "segment_members" and figure["before"] is not None
-        }
+        if news := examined.news:
+            self.news = [_describe(line) for line in news.lines]
+            self.rest = {
+                "as_before": news.as_before,
+                "settled": news.settled,
+                "acknowledged": news.acknowledged,
+            }
 
     @property
     def document(self) -> str:
@@ -125,3 +119,17 @@ class Report:
                 escape(f"--notify {command}: ended with exit status {result.returncode}"),
                 soft_wrap=True,
             )
+
+
+def _describe(line: NewsLine) -> dict[str, Any]:
+    """A line of the news without codes that no seed has: the report is not for the owner alone."""
+    is_typed = line.look_in == "quality.unknown_codes"
+    return {
+        "finding": line.finding,
+        "feed": line.feed,
+        "change": line.change,
+        "more": line.more,
+        "count": line.count,
+        "codes": [] if is_typed else [item.code for item in line.items],
+        "look_in": line.look_in,
+    }

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 import duckdb
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
+
+from dms.warehouse import has_relation
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "access_mode": "read_only",
@@ -18,6 +19,8 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 """The options with which BI opens a published file."""
 
 CHANNELS = ("e-mail", "SMS", "phone", "mail")
+
+_CATALOG = "membership.segment_catalog"
 
 _SEGMENTS = """
     select
@@ -29,7 +32,7 @@ _SEGMENTS = """
         reachable_by_sms,
         reachable_by_phone,
         reachable_by_mail
-    from membership.segment_catalog
+    from {catalog}
     order by department, priority, segment_name
 """
 
@@ -45,16 +48,14 @@ class SegmentLine:
     reachable: tuple[int, ...]
 
 
-def read_segments(published_segments: Path) -> list[SegmentLine]:
-    """Read the catalogue of a published segments.duckdb, by department and priority.
+def read_segments(connection: duckdb.DuckDBPyConnection, segments: str) -> list[SegmentLine]:
+    """Read the catalogue of an attached segments.duckdb, by department and priority.
 
     Gives no line when the file has no catalogue.
     """
-    with duckdb.connect(str(published_segments), config=HARDENED) as connection:
-        try:
-            rows = connection.execute(_SEGMENTS).fetchall()
-        except duckdb.CatalogException:
-            return []
+    if not has_relation(connection, segments, _CATALOG):
+        return []
+    rows = connection.execute(_SEGMENTS.format(catalog=f"{segments}.{_CATALOG}")).fetchall()
     return [
         SegmentLine(department, name, members, share, tuple(reachable))
         for department, name, members, share, *reachable in rows

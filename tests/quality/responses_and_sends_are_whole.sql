@@ -1,26 +1,15 @@
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'told_with': 'findings'}) }}
 -- Responses whose send no export knows, and sends whose campaign none knows: they count for
 -- nothing, save that a refusal to an unknown campaign is a withdrawal all the same.
 select
-    'responses without their send' as finding,
-    count(*) as row_count,
-    min(responses.event_on) as first_on,
-    max(responses.event_on) as last_on
-from {{ ref('stg_marketing__responses') }} as responses
-left join {{ ref('stg_marketing__sends') }} as sends
-    on responses.send_id = sends.send_id
-where sends.send_id is null
-having count(*) > 0
-
-union all
-
-select
-    'sends without their campaign' as finding,
-    count(*) as row_count,
-    min(sends.sent_on) as first_on,
-    max(sends.sent_on) as last_on
-from {{ ref('stg_marketing__sends') }} as sends
-left join {{ ref('stg_marketing__campaigns') }} as campaigns
-    on sends.campaign_id = campaigns.campaign_id
-where campaigns.campaign_id is null
-having count(*) > 0
+    unmatched_rows.finding,
+    unmatched_rows.row_count,
+    unmatched_rows.first_on,
+    unmatched_rows.last_on
+from {{ ref('unmatched_rows') }} as unmatched_rows
+left join {{ ref('findings_by_code') }} as findings
+    on
+        unmatched_rows.finding = findings.finding
+        and unmatched_rows.feed = findings.feed
+        and unmatched_rows.table_name = findings.code
+where not coalesce(findings.is_acknowledged, false)

@@ -22,7 +22,7 @@ from rich.progress import Progress, TaskID
 from dms.console import note, progress_bar
 from dms.dbt import RAW, DbtProject, Event, last_error
 from dms.errors import DataError
-from dms.failures import show_results
+from dms.failures import show_failures
 from dms.settings import Settings
 from dms.sql import quote
 from dms.targets import Target, find_target
@@ -186,7 +186,7 @@ class Bench:
         Raises:
             StoppedError: dbt stopped before it ran them, as where a rule of the house is broken.
         """
-        if status and (status != 1 or not show_results(self.project)):
+        if status and (status != 1 or not show_failures(self.project, {})):
             raise StoppedError(last_error(events))
         results = self.project.read_artifact("run_results.json").get("results", [])
         return {result["unique_id"] for result in results if result["status"] == "pass"}

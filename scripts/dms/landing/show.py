@@ -21,12 +21,15 @@ def print_document(summary: Summary) -> None:
     sys.stdout.write(json.dumps(summary.as_document(), indent=2) + "\n")
 
 
-def print_summary(summary: Summary) -> None:
-    """Figures on standard output, then a line each for what wants attention on the other."""
+def print_summary(summary: Summary, *, is_brief: bool = False) -> None:
+    """Figures on standard output, then a line each for what wants attention on the other.
+
+    `is_brief`: of tables without a new file only how many files lie there.
+    """
     if summary.is_dry_run:
         _print_plan(summary)
     else:
-        _print_figures(summary)
+        _print_figures(summary, is_brief)
     for notice in summary.notices:
         err.print(f"[yellow]note:[/] {escape(notice)}", soft_wrap=True)
     if rejected := summary.total().rows_rejected:
@@ -40,13 +43,29 @@ def print_summary(summary: Summary) -> None:
             err.print(f"[bold red]not landed:[/] {escape(problem)}", soft_wrap=True)
 
 
-def _print_figures(summary: Summary) -> None:
+def _print_figures(summary: Summary, is_brief: bool) -> None:
     """A line for each table, below one for its feed where it has several, and one for all."""
+    tables = {
+        name: figures
+        for name, figures in summary.tables.items()
+        if not is_brief or figures.files_landed or figures.files_refused
+    }
+    if tables or not is_brief:
+        out.print(_figures_table(summary, tables))
+    if is_brief:
+        skipped = summary.total().files_skipped
+        new = "" if tables else "landing: nothing new; "
+        if skipped or new:
+            out.print(f"{new}{skipped:,} files had landed before")
+    if summary.vins_decoded:
+        out.print(f"{summary.vins_decoded:,} VINs decoded")
+
+
+def _figures_table(summary: Summary, tables: dict[tuple[str, str], TableSummary]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("landing", no_wrap=True)
     for heading in ("files", "skipped", "refused", "bytes", "rows", "rejected"):
         table.add_column(heading, justify="right", no_wrap=True)
-    tables = summary.tables
     feeds = [list(group) for _, group in groupby(tables.items(), key=lambda item: item[0][0])]
     for of_feed in feeds:
         feed = of_feed[0][0][0]
@@ -57,9 +76,7 @@ def _print_figures(summary: Summary) -> None:
             table.add_row(escape(label), *_numbers(figures))
     if len(feeds) > 1:
         table.add_row("all", *_numbers(summary.total()), style="bold")
-    out.print(table)
-    if summary.vins_decoded:
-        out.print(f"{summary.vins_decoded:,} VINs decoded")
+    return table
 
 
 def _numbers(figures: TableSummary) -> list[str]:
