@@ -164,9 +164,9 @@ NIGHT_LIST = [
     Night(
         "work that customers pay is mapped to the house's own",
         in_seed("pay_types", ",customer_pay$", ",internal"),
-        PASSED,
-        "published",
-        "lines of work are told wrong, but no amount of a visit and no segment comes from them",
+        HELD,
+        "revenue of prairie_kia service: ",
+        "nobody would have paid anything at rooftops whose orders say by these codes who pays",
     ),
     Night(
         "everybody's mail domain is entered as the group's own",

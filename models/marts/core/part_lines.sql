@@ -41,7 +41,16 @@ part_lines as (
         int_part_lines.net_amount,
         int_part_lines.discount_amount,
         cast(int_part_lines.net_amount - int_part_lines.cost_amount as decimal(12, 2))
-            as gross_profit
+            as gross_profit,
+        coalesce(parts_purchases.currency, visits.currency) as currency,
+        {{ in_reporting_currency(
+            'int_part_lines.net_amount',
+            'coalesce(parts_purchases.exchange_rate, visits.exchange_rate)',
+        ) }} as reporting_net_amount,
+        {{ in_reporting_currency(
+            '(int_part_lines.net_amount - int_part_lines.cost_amount)',
+            'coalesce(parts_purchases.exchange_rate, visits.exchange_rate)',
+        ) }} as reporting_gross_profit
 
     from int_part_lines
     inner join part_categories
