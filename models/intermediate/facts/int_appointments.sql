@@ -42,8 +42,8 @@ unioned as (
 
 ),
 
--- What became of a booking that lies ahead is not known yet, whatever a later extract says, and nobody
--- has missed it.
+-- What became of a booking that lies ahead is not known yet, whatever a later extract says, and
+-- nobody has missed it.
 booked as (
 
     select
