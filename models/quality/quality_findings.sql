@@ -20,12 +20,6 @@ ending as (
 
 ),
 
-missing_exchange_rates as (
-
-    select * from {{ ref('missing_exchange_rates') }}
-
-),
-
 counted as (
 
     select
@@ -36,16 +30,6 @@ counted as (
         sum(case when is_acknowledged then finding_count else 0 end) as acknowledged_count
     from findings_by_code
     group by finding, feed, look_in
-
-    union all
-
-    select
-        feed,
-        'no rate from ' || currency || ' to ' || reporting_currency as finding,
-        sum(transaction_count) as finding_count,
-        'quality.missing_exchange_rates' as look_in
-    from missing_exchange_rates
-    group by feed, currency, reporting_currency
 
 ),
 
