@@ -115,7 +115,7 @@ class DbtProject:
         if process.returncode:
             message = " ".join(last_error(seen).split())
             raise DataError(f"dbt could not list '{selection}': {message}")
-        listed = [event["info"]["msg"] for event in seen if event["info"]["name"] == "ListCmdOut"]
+        listed = [event["info"]["msg"] for event in seen if event["info"]["name"] == "PrintEvent"]
         names = {json.loads(line)["unique_id"] for line in listed}
         return {name for name in names if name.startswith("unit_test.")}
 
