@@ -7,7 +7,7 @@
 ##   make lint   the part of the tests that only reads the code
 ##   make clean  remove what make build and dms sample wrote, and name what else
 ##               lies there; registers of keys and erasures only with YES=--yes
-##   make docs   docs/tables.md and the table of README.md anew, from the models' YAML
+##   make docs   docs/tables.md and the table of README.md anew, from the YAML
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
 ##               then reads with, too
 ##

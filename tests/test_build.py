@@ -569,6 +569,7 @@ def leave_relations(site):
 
 LEFT = "marts.old_view, segments.just_two, staging.stg_pitlane__deals__dbt_tmp"
 NOT_OF_MODELS = [
+    ("checks", "passed"),
     ("keys", "int_old_register"),
     ("landing", "files"),
     ("own", "notes"),
