@@ -7,7 +7,8 @@ import duckdb
 import pytest
 
 from dms.errors import DataError, HeldError, UsageError
-from dms.publish import publish, publish_command, read_changes, rollback
+from dms.publish import publish, read_changes, rollback
+from dms.publishing.command import publish_command
 from dms.publishing.examined import Examined
 from dms.publishing.files import PublishedBuild, PublishedFolder
 from dms.publishing.guards import Figure, compare_figures

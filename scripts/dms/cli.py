@@ -18,7 +18,7 @@ from dms.errors import INTERRUPTED, UserError
 from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.landing.unland import unland_command
-from dms.publish import publish_command
+from dms.publishing.command import publish_command
 from dms.query.command import query_command
 from dms.sample.command import sample
 from dms.settings import load_settings
