@@ -190,6 +190,13 @@ NIGHT_LIST = [
         "rooftop setting of lakeside_ford currency USD: 1 before, 0 now",
         "every amount would be read and added up as something else",
     ),
+    Night(
+        "an exchange rate loses its decimal point",
+        in_seed("exchange_rates", r"2024-01-01,1[.]", "2024-01-01,1"),
+        HELD,
+        "exchange rate of CAD in USD at its lowest: ",
+        "a year of one rooftop would count for nothing in all sums",
+    ),
     # ---------- rules and settings
     Night(
         "the rule of a segment is emptied",

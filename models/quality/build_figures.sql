@@ -43,6 +43,13 @@ rooftops as (
 
 ),
 
+rates as (
+
+    select * from {{ ref('rooftop_exchange_rates') }}
+    where currency != reporting_currency and exchange_rate is not null
+
+),
+
 files as (
 
     select * from {{ ref('stg_landing__files') }}
@@ -218,6 +225,20 @@ counted as (
         1 as figure_value,
         1 as base
     from rooftops
+
+    -- Its borders, because a mistyped line may be of few days.
+    {%- for side, place in {'min': 'lowest', 'max': 'highest'}.items() %}
+
+    union all
+
+    select
+        'exchange_rate' as figure,
+        currency || ' in ' || reporting_currency || ' at its {{ place }}' as item,
+        cast({{ side }}(exchange_rate) as double) as figure_value,
+        count(*) as base
+    from rates
+    group by currency, reporting_currency
+    {%- endfor %}
 
     union all
 
