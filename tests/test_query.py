@@ -499,9 +499,12 @@ def test_ctrl_c_stops_a_long_query(published):
     with subprocess.Popen(command, env=environment, **pipes) as process:
         process.stdin.write(ENDLESS.encode())
         process.stdin.close()
-        wait_until_busy(process)
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
+        try:
+            wait_until_busy(process)
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=20)
+        finally:
+            process.kill()  # It would never end by itself.
         assert process.returncode == 130
         assert process.stdout.read() == b""
         assert process.stderr.read().startswith(b"stopped")
