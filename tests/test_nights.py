@@ -317,7 +317,7 @@ NIGHT_LIST = [
         "all checks of the do-not-call registry are taken out",
         taken_out("marketing/dnc_checks*"),
         HELD,
-        "contactable percent of phone",
+        "rows used of marketing: ",
         "nobody could be called without a check",
     ),
     Night(
