@@ -188,7 +188,8 @@ def test_without_a_rate_amounts_are_in_no_sum_and_the_build_says_so(
     output = site.dbt(
         *("build", "--select", "exchange_rates", "rooftop_exchange_rates", "sales", "visits"),
         *("parts_purchases", "customer_activities", "customer_rfm", "customer_value"),
-        *("kpi_department_months", "missing_exchange_rates", "quality_findings"),
+        *("kpi_department_months", "missing_exchange_rates", "counted_findings"),
+        *("findings_by_code", "quality_findings"),
         *("exchange_rates_are_there", *WITHOUT_UNIT_TESTS, *DAY),
     )
 

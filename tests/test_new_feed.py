@@ -25,7 +25,9 @@ def follow(guide: str, project: Path) -> None:
             path.write_text(text, "utf-8")
             continue
         content = path.read_text("utf-8")
-        if cte:
+        if path.suffix == ".yml" and cte:
+            place = content.index(f"      - input: ref('{cte}')\n")
+        elif cte:
             start = content.index(f"\n{cte} as (\n")
             place = content.index("\n)", start)
             content = f"{content[:place]}\n{content[place:]}"
