@@ -1,57 +1,14 @@
 with
 
-orders as (
+order_lines as (
 
-    select * from {{ ref('stg_cdk__repair_orders') }}
+    select * from {{ ref('int_cdk__order_lines') }}
 
 ),
 
 parts as (
 
     select * from {{ ref('int_cdk__order_parts') }}
-
-),
-
-line_positions as (
-
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        has_decimal_comma,
-        order_lines,
-        {{ explode_positions(json_length('order_lines')) }} as line_position
-    from orders
-    where {{ json_length('order_lines') }} >= 1
-
-),
-
-line_items as (
-
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        line_position,
-        has_decimal_comma,
-        {{ json_item('order_lines', 'line_position') }} as line
-    from line_positions
-
-),
-
-order_lines as (
-
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        line_position,
-        has_decimal_comma,
-        nullif({{ bare_text(json_text('line', '$.campaignCode')) }}, '') as recall_campaign_code,
-        coalesce({{ upper_case(bare_text(json_text('line', '$.statusCode'))) }} = 'DECLINED', false)
-            as is_declined,
-        {{ json_text('line', '$.laborOperations') }} as labor_operations
-    from line_items
 
 ),
 

@@ -1,50 +1,8 @@
 with
 
-orders as (
-
-    select * from {{ ref('stg_cdk__repair_orders') }}
-
-),
-
-line_positions as (
-
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        has_decimal_comma,
-        order_lines,
-        {{ explode_positions(json_length('order_lines')) }} as line_position
-    from orders
-    where {{ json_length('order_lines') }} >= 1
-
-),
-
-line_items as (
-
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        line_position,
-        has_decimal_comma,
-        {{ json_item('order_lines', 'line_position') }} as line
-    from line_positions
-
-),
-
 order_lines as (
 
-    select
-        source_code,
-        ro_number,
-        opened_on,
-        line_position,
-        has_decimal_comma,
-        coalesce({{ upper_case(bare_text(json_text('line', '$.statusCode'))) }} = 'DECLINED', false)
-            as is_declined,
-        {{ json_text('line', '$.parts') }} as parts
-    from line_items
+    select * from {{ ref('int_cdk__order_lines') }}
 
 ),
 
