@@ -4,11 +4,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
-
 from dms.errors import DataError
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from dms.yaml_files import read_yaml
 
 
 def check_seeds(folder: Path) -> None:
@@ -19,8 +16,7 @@ def check_seeds(folder: Path) -> None:
             UTF-8, as after saving it from a spreadsheet.
     """
     for properties in sorted(folder.glob("*.yml")):
-        document = yaml.load(properties.read_text(encoding="utf-8"), _LOADER) or {}
-        for seed in document.get("seeds", []):
+        for seed in (read_yaml(properties) or {}).get("seeds", []):
             path = folder / f"{seed['name']}.csv"
             if path.is_file():
                 check_seed(path, [column["name"] for column in seed.get("columns", [])])

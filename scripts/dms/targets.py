@@ -14,6 +14,7 @@ import yaml
 from dms.dbt import DbtProject
 from dms.errors import UsageError
 from dms.settings import Settings, name_for_dbt
+from dms.yaml_files import read_yaml
 
 CLUSTERS = ("databricks", "spark")
 """The adapters of dbt that build elsewhere, from the lake."""
@@ -57,8 +58,8 @@ def find_target(
         UsageError: the profile cannot be read or has no such target, or what the target needs is
             not installed.
     """
-    file = project.profiles / "profiles.yml"
-    chosen, output = _read_output(project, file, name)
+    file = _profiles_file(project)
+    chosen, output = _read_output(project, name)
     adapter = output.get("type")
     if adapter in CLUSTERS:
         _require_installed(chosen, output, is_to_build)
@@ -79,17 +80,33 @@ def find_target(
     return Target(chosen, "duckdb", warehouse, environment)
 
 
-def _read_output(project: DbtProject, file: Path, name: str | None) -> tuple[str, dict[str, Any]]:
+def read_targets(
+    project: DbtProject, name: str | None = None
+) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The target that is meant, `name` or else the default, and all of the profile by their names.
+
+    Raises:
+        UsageError: there are no profiles, or none of this project.
+    """
+    file = _profiles_file(project)
     if not file.is_file():
         raise UsageError(f"{file}: there are no dbt profiles; set DBT_PROFILES_DIR")
     try:
-        project_file = yaml.safe_load((project.directory / "dbt_project.yml").read_text())
-        profile = yaml.safe_load(file.read_text())[project_file["profile"]]
-        chosen, outputs = name or profile["target"], dict(profile["outputs"])
+        profile = read_yaml(file)[read_yaml(project.directory / "dbt_project.yml")["profile"]]
+        return name or profile["target"], dict(profile["outputs"])
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         detail = " ".join(str(error).split())
         raise UsageError(f"{file}: has no profile of this project: {detail}") from error
+
+
+def _profiles_file(project: DbtProject) -> Path:
+    return project.profiles / "profiles.yml"
+
+
+def _read_output(project: DbtProject, name: str | None) -> tuple[str, dict[str, Any]]:
+    chosen, outputs = read_targets(project, name)
     if chosen not in outputs:
+        file = _profiles_file(project)
         known = ", ".join(sorted(outputs))
         raise UsageError(f"--target {chosen}: {file} has no such target; there are {known}")
     return chosen, outputs[chosen]

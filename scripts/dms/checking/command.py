@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import yaml
 from rich.markup import escape
 
 from dms.checking.bench import Bench, StoppedError
@@ -30,6 +29,7 @@ from dms.checking.unit_tests import (
 from dms.console import note, out
 from dms.dbt import DbtProject
 from dms.settings import Settings, load_settings
+from dms.targets import read_targets
 
 _LINTED = ("models", "tests")
 _OFFENCES = "The rules of the house are broken"
@@ -114,9 +114,7 @@ class Check:
         self.done.append(f"lint of {counted(len(lint.files), 'file')}")
 
     def _start_compiling(self, running: ExitStack, manifest: dict[str, Any]) -> Compiling | None:
-        profiles = yaml.safe_load((self.bench.project.profiles / "profiles.yml").read_text("utf-8"))
-        outputs = profiles[self.settings["profile"]]["outputs"]
-        if why := why_no_portability(list(outputs)):
+        if why := why_no_portability(read_targets(self.bench.project)[1]):
             note(why)
             return None
         prints = Fingerprints(manifest, project_vars(self.settings), "spark")

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from dms.errors import UsageError
+from dms.yaml_files import read_yaml
 
 Node = dict[str, Any]
 
@@ -68,7 +69,7 @@ def read_project_file(directory: Path) -> dict[str, Any]:
     """
     file = directory / "dbt_project.yml"
     try:
-        settings = yaml.safe_load(file.read_text("utf-8"))
+        settings = read_yaml(file)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise UsageError(f"{file}: cannot be read: {' '.join(str(error).split())}") from error
     if not isinstance(settings, dict):

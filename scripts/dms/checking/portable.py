@@ -1,7 +1,7 @@
 """Whether what changed means the same on Spark: compiled for it by dbt, without starting it."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
@@ -14,7 +14,7 @@ _TARGET = "spark"
 _MOST_NAMED = 50
 
 
-def why_no_portability(target_names: list[str]) -> str | None:
+def why_no_portability(target_names: Collection[str]) -> str | None:
     """Why portability cannot be checked, and how to change that; None where it can."""
     if _TARGET not in target_names:
         return f"no portability: the profile has no target {_TARGET}"

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from dms.checking.fingerprints import project_vars, read_project_file
+from dms.yaml_files import read_yaml
 
 FOLDER = "models/segments"
 META = ("title", "department", "owner", "external_name")
@@ -87,7 +88,7 @@ def _faults_of_file(path: Path, place: str) -> Iterator[str]:
 
 def _faults_of_yaml(path: Path) -> Iterator[str]:
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content = read_yaml(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         yield f"is no YAML: {' '.join(str(error).split())}"
         return

@@ -1,0 +1,19 @@
+"""Reading YAML, of which a dbt project has much."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+# libyaml is ten times as fast; PyYAML may be installed without it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(path: Path) -> Any:  # noqa: ANN401
+    """Read a YAML file; None where it is empty.
+
+    Raises:
+        OSError: it cannot be read.
+        UnicodeDecodeError, yaml.YAMLError: it is no YAML.
+    """
+    return yaml.load(path.read_text(encoding="utf-8"), _LOADER)
