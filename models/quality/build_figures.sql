@@ -80,6 +80,8 @@ senders as (
             as sender,
         register_counts.source_code is not null as has_rooftop,
         register_counts.source_code is null or mapped_rooftops.feed is not null as is_mapped,
+        register_counts.table_name,
+        register_counts.first_extracted_on,
         register_counts.row_status,
         register_counts.row_count
     from register_counts
@@ -101,6 +103,30 @@ sent as (
         sum(case when row_status = 'quarantined' then row_count else 0 end) as rows_quarantined
     from senders
     group by sender, has_rooftop, is_mapped
+
+),
+
+-- The rows that came with the newest extract of each table: an export that is wrong from today on
+-- is a small part of all that its rooftop ever sent.
+dated as (
+
+    select
+        *,
+        max(first_extracted_on) over (partition by sender, table_name) as newest_on
+    from senders
+    where is_mapped
+
+),
+
+newest as (
+
+    select
+        sender || ' ' || table_name as item,
+        sum(row_count) as row_count,
+        sum(case when row_status = 'quarantined' then row_count else 0 end) as rows_quarantined
+    from dated
+    where first_extracted_on = newest_on
+    group by sender, table_name
 
 ),
 
@@ -183,6 +209,16 @@ counted as (
         row_count as base
     from sent
     where is_mapped and row_count >= {{ limits.quarantined_percent.least_base }}
+
+    union all
+
+    select
+        'newest_quarantined_percent' as figure,
+        item,
+        cast(100 * rows_quarantined as double) / row_count as figure_value,
+        row_count as base
+    from newest
+    where row_count >= {{ limits.newest_quarantined_percent.least_base }}
 
     union all
 
