@@ -107,14 +107,25 @@ sent as (
 ),
 
 -- The rows that came with the newest extract of each table: an export that is wrong from today on
--- is a small part of all that its rooftop ever sent.
+-- is a small part of all that its rooftop ever sent. All rows where those are too few to judge.
 dated as (
 
     select
         *,
-        max(first_extracted_on) over (partition by sender, table_name) as newest_on
+        first_extracted_on
+        = max(first_extracted_on) over (partition by sender, table_name) as is_newest
     from senders
     where is_mapped
+
+),
+
+sized as (
+
+    select
+        *,
+        sum(case when is_newest then row_count else 0 end) over (partition by sender, table_name)
+        >= {{ limits.newest_quarantined_percent.least_base }} as is_newest_large
+    from dated
 
 ),
 
@@ -124,8 +135,8 @@ newest as (
         sender || ' ' || table_name as item,
         sum(row_count) as row_count,
         sum(case when row_status = 'quarantined' then row_count else 0 end) as rows_quarantined
-    from dated
-    where first_extracted_on = newest_on
+    from sized
+    where is_newest or not is_newest_large
     group by sender, table_name
 
 ),
@@ -218,7 +229,6 @@ counted as (
         cast(100 * rows_quarantined as double) / row_count as figure_value,
         row_count as base
     from newest
-    where row_count >= {{ limits.newest_quarantined_percent.least_base }}
 
     union all
 
