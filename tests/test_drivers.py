@@ -69,7 +69,10 @@ def settings(tmp_path):
         nodes[f"test.{name}"] = {
             "resource_type": "test",
             "attached_node": f"model.{name}",
-            "test_metadata": {"name": "primary_key", "kwargs": {"columns": ["customer_key"]}},
+            "test_metadata": {
+                "name": "integrity",
+                "kwargs": {"primary_key": ["customer_key"]},
+            },
             "config": {"severity": "ERROR"},
         }
     (tmp_path / "manifest.json").write_text(json.dumps({"nodes": nodes}))

@@ -199,3 +199,43 @@ def test_a_row_that_got_lost_fails_the_build(
         status=1,
     )
     assert "no_row_is_lost" in output
+
+
+def test_the_integrity_of_a_table_is_one_test_that_names_each_rule_broken(
+    built: Site, tmp_path: Path, parsed_project: Path
+) -> None:
+    site = Site(tmp_path, parsed_project)
+    shutil.copy(built.warehouse, site.warehouse)
+    sales = [str(key) for (key,) in site.query("from marts.sales select sale_key limit 6")]
+    broken = (
+        f"insert into marts.sales from marts.sales where sale_key = '{sales[0]}'",
+        f"update marts.sales set sale_key = null where sale_key = '{sales[1]}'",
+        f"update marts.sales set sold_on = null where sale_key = '{sales[2]}'",
+        f"update marts.sales set deal_type = 'gift' where sale_key = '{sales[3]}'",
+        f"update marts.sales set vehicle_key = 'none' where sale_key = '{sales[4]}'",
+        # What may be missing is no fault of its own.
+        "update marts.sales set vehicle_condition = null, customer_key = null"
+        f" where sale_key = '{sales[5]}'",
+        "update membership.segment_catalog set external_name = 'twice'"
+        " where segment_name in ('champions', 'at_risk')",
+    )
+    with duckdb.connect(str(site.warehouse)) as connection:
+        for sql in broken:
+            connection.execute(sql)
+    tested = ("sales", "segment_catalog")
+    output = site.dbt("test", *WITHOUT_UNIT_TESTS, "--select", *tested, status=1)
+    expected = {
+        ("primary_key: more than one row", sales[0]),
+        ("primary_key: is null", "None"),
+        ("sold_on: is null", sales[2]),
+        ("deal_type: is no accepted value", sales[3]),
+        ("vehicle_key: no row of vehicles", sales[4]),
+        ("external_name: more than one row", "champions"),
+        ("external_name: more than one row", "at_risk"),
+    }
+    shown = {
+        tuple(line.strip().split(" | ")[:2])
+        for line in output.splitlines()
+        if line.split(" | ")[0].count(": ") == 1 and line.count(" | ") == 2
+    }
+    assert shown == expected, output

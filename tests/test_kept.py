@@ -117,7 +117,7 @@ def settings(tmp_path):
         nodes[f"test.{name}"] = {
             "resource_type": "test",
             "attached_node": f"model.{name}",
-            "test_metadata": {"name": "primary_key", "kwargs": {"columns": key}},
+            "test_metadata": {"name": "integrity", "kwargs": {"primary_key": key}},
             "config": {"severity": "ERROR"},
         }
     # Nothing is known of these; a segment's key is in the test of member rows.

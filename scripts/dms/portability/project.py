@@ -38,8 +38,8 @@ def project_of(manifest: Node) -> Project:
         test = node.get("test_metadata") or {"name": None}
         if test["name"] == "not_null":
             never_null.add(node["column_name"])
-        if test["name"] == "primary_key":
-            never_null |= set(test["kwargs"]["columns"])
+        if test["name"] == "integrity":
+            never_null |= {*test["kwargs"]["primary_key"], *test["kwargs"].get("not_null", [])}
     return Project(columns, frozenset(never_null))
 
 
