@@ -46,7 +46,7 @@ class Place:
         for file in files:
             later = file.with_name(re.sub(r"20\d{6}", TOMORROW, file.name))
             assert not later.exists()
-            # Byte for byte, whatever the encoding.
+            # Latin-1 keeps the bytes of any other encoding.
             later.write_text(change(file.read_text("latin-1")), encoding="latin-1", newline="")
 
     def unland(self, pattern: str) -> None:

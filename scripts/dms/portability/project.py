@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from dms.data_tests import columns_never_null
 from dms.portability.sql import Project, faults
 from dms.portability.types import without_digits
 from dms.portability.words import LEFT_TO_MACROS
@@ -35,11 +36,8 @@ def project_of(manifest: Node) -> Project:
                 types |= LANDED
             name = node.get("alias") or node["identifier"]
             columns.setdefault(node["schema"], {})[name] = types
-        test = node.get("test_metadata") or {"name": None}
-        if test["name"] == "not_null":
-            never_null.add(node["column_name"])
-        if test["name"] == "integrity":
-            never_null |= {*test["kwargs"]["primary_key"], *test["kwargs"].get("not_null", [])}
+        if node.get("test_metadata"):
+            never_null |= columns_never_null(node)
     return Project(columns, frozenset(never_null))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from dms.data_tests import columns_never_null
 from dms.errors import DataError
 from dms.sql import quote, quote_text
 
@@ -88,41 +89,26 @@ def table_of(node: dict[str, Any], tests: list[dict[str, Any]]) -> PublishedTabl
     """A model of the manifest as a table, by its YAML and its tests."""
     columns = node.get("columns", {}).values()
     key = _key(tests)
-    filled = [column for test in tests for column in _filled(test)]
     return PublishedTable(
         schema=node["schema"],
         name=node["alias"],
         description=node.get("description", "").strip(),
         column_descriptions={column["name"]: column["description"].strip() for column in columns},
         key=key,
-        required=frozenset([*key, *filled]),
+        required=frozenset(key).union(*map(columns_never_null, tests)),
     )
 
 
 def _key(tests: list[dict[str, Any]]) -> tuple[str, ...]:
     """The primary key as the tests `integrity` and `member_row` state it; () where none does."""
     for test in tests:
-        if key := _arguments(test).get("primary_key"):
-            return tuple(key)
+        if _kind(test) == "integrity":
+            return tuple(test["test_metadata"]["kwargs"]["primary_key"])
     return ("customer_key",) if any(_kind(test) == "member_row" for test in tests) else ()
 
 
 def _kind(test: dict[str, Any]) -> str:
     return str(test["test_metadata"]["name"])
-
-
-def _filled(test: dict[str, Any]) -> list[str]:
-    """The columns that a test allows no null in, beside the key."""
-    if _kind(test) == "not_null":
-        return [test["column_name"]]
-    filled: list[str] = _arguments(test).get("not_null", [])
-    return filled
-
-
-def _arguments(test: dict[str, Any]) -> dict[str, Any]:
-    """What the test `integrity` says of a table; nothing of another test."""
-    arguments: dict[str, Any] = test["test_metadata"]["kwargs"]
-    return arguments if _kind(test) == "integrity" else {}
 
 
 def write_file(
