@@ -39,7 +39,7 @@ campaigns as (
 customer_groups as (
 
     select * from {{ ref('int_customer_groups') }}
-    where feed = 'crm'
+    where {{ is_of_crm('feed') }}
 
 ),
 

@@ -255,7 +255,7 @@ response_wishes as (
     from refused_points
     inner join customer_groups
         on
-            customer_groups.feed = 'crm'
+            {{ is_of_crm('customer_groups.feed') }}
             and refused_points.source_code = customer_groups.source_code
             and refused_points.source_customer_number = customer_groups.source_customer_number
 

@@ -71,19 +71,19 @@ source_customers as (
 
 deals as (
 
-    select * from {{ ref('int_deals_unioned') }}
+    select * from {{ ref('int_deals') }}
 
 ),
 
 repair_orders as (
 
-    select * from {{ ref('int_repair_orders_unioned') }}
+    select * from {{ ref('int_repair_orders') }}
 
 ),
 
-crm_contacts as (
+contacts as (
 
-    select * from {{ ref('stg_crm__contacts') }}
+    select * from {{ ref('int_contacts_unioned') }}
     where dms_customer_number is not null
 
 ),
@@ -125,13 +125,13 @@ named_by_contacts as (
 
     select
         source_customers.source_customer_key,
-        source_customers.dealership_key || '|' || crm_contacts.dms_customer_number as block_key
-    from crm_contacts
+        source_customers.dealership_key || '|' || contacts.dms_customer_number as block_key
+    from contacts
     inner join source_customers
         on
-            source_customers.feed = 'crm'
-            and crm_contacts.source_code = source_customers.source_code
-            and crm_contacts.source_customer_number = source_customers.source_customer_number
+            contacts.feed = source_customers.feed
+            and contacts.source_code = source_customers.source_code
+            and contacts.source_customer_number = source_customers.source_customer_number
 
 ),
 
@@ -150,7 +150,7 @@ declared_numbers as (
     from named_by_contacts
     inner join source_customers
         on
-            source_customers.feed != 'crm'
+            not {{ is_of_crm('source_customers.feed') }}
             and named_by_contacts.block_key
             = source_customers.dealership_key || '|' || source_customers.source_customer_number
 

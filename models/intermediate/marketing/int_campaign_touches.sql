@@ -41,7 +41,7 @@ send_points as (
 dealerships as (
 
     select * from {{ ref('dealerships') }}
-    where feed = 'crm'
+    where {{ is_of_crm('feed') }}
 
 ),
 
@@ -142,7 +142,7 @@ touches as (
         on sends.source_code = dealerships.source_code
     left join customer_groups
         on
-            customer_groups.feed = 'crm'
+            {{ is_of_crm('customer_groups.feed') }}
             and sends.source_code = customer_groups.source_code
             and sends.source_customer_number = customer_groups.source_customer_number
     left join send_customers

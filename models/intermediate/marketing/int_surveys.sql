@@ -38,7 +38,7 @@ numbered_customers as (
         on
             customer_groups.feed = dealerships.feed
             and customer_groups.source_code = dealerships.source_code
-    where customer_groups.feed != 'crm'
+    where not {{ is_of_crm('customer_groups.feed') }}
     group by dealerships.dealership_key, customer_groups.source_customer_number
     having count(distinct customer_groups.customer_key) = 1
 
