@@ -1,6 +1,6 @@
 {#
-    The rules that every build is held to before it begins (refuse_offences): which layer may read which,
-    what reads the clock, what is personal. docs/rules.md tells them in words.
+    The rules that every build is held to before it begins (refuse_offences): which layer and which
+    folder of a layer may read which, what reads the clock, what is personal. docs/rules.md tells them in words.
 #}
 {% macro house_rules() %}
     {% set layers = {
@@ -32,6 +32,14 @@
             'reads': ['staging', 'intermediate', 'marts', 'membership', 'quality', 'seed'],
             'instead': 'quality reads staging, intermediate, marts, membership, quality and seeds',
         },
+    } %}
+
+    {% set order = {
+        'intermediate': [
+            'feeds', 'facts/unions', 'facts/vins', 'facts/keyed', 'vehicles', 'identity', 'crm',
+            'marketing', 'consent',
+        ],
+        'marts': ['core', 'customers', 'kpi'],
     } %}
 
     {% set clock = {
@@ -66,5 +74,5 @@
         'may_not_read_contacts': ['segments', 'membership'],
     } %}
 
-    {{ return({'layers': layers, 'clock': clock, 'personal': personal}) }}
+    {{ return({'layers': layers, 'order': order, 'clock': clock, 'personal': personal}) }}
 {% endmacro %}
