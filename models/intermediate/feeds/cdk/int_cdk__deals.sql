@@ -101,7 +101,7 @@ shaped as (
         coalesce(deals.delivery_date, states.delivered_on) as delivered_on,
 
         ---------- deal
-        cast(null as string) as salesperson_name,
+        {{ not_sent('deals', ['salesperson_name']) }},
         case
             when states.is_unwound then 'u'
             when
@@ -134,9 +134,7 @@ shaped as (
         deals.model,
         deals.odometer,
         ranked_trade_ins.vin as trade_vin,
-        cast(null as integer) as trade_model_year,
-        cast(null as string) as trade_make,
-        cast(null as string) as trade_model,
+        {{ not_sent('deals', ['trade_model_year', 'trade_make', 'trade_model']) }},
         ranked_trade_ins.odometer as trade_odometer
 
     from deals

@@ -11,7 +11,7 @@ shaped as (
     select
         source_code,
         source_employee_number,
-        cast(null as date) as hired_on,
+        {{ not_sent('employees', ['hired_on']) }},
         terminated_on,
         employee_name,
         case role_code when 'tech' then 'technician' else role_code end as role,

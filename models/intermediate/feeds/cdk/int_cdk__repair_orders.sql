@@ -70,10 +70,10 @@ shaped as (
         orders.first_extracted_at,
         orders.opened_on,
         orders.closed_on,
-        cast(null as date) as appointment_on,
+        {{ not_sent('repair_orders', ['appointment_on']) }},
 
         ---------- order; the totals speak before the list of discounts
-        cast(null as string) as advisor_name,
+        {{ not_sent('repair_orders', ['advisor_name']) }},
         case
             when {{ matches_pattern('orders.ro_department', '^b$|body|collision') }} then 'body'
             else 'service'
@@ -85,7 +85,7 @@ shaped as (
         cast(order_totals.customer_pay_cost as decimal(12, 2)) as customer_pay_cost,
         cast(order_totals.warranty_cost as decimal(12, 2)) as warranty_cost,
         cast(order_totals.service_contract_cost as decimal(12, 2)) as service_contract_cost,
-        cast(null as decimal(12, 2)) as whole_cost,
+        {{ not_sent('repair_orders', ['whole_cost']) }},
         cast(
             coalesce(order_totals.discount_amount, order_discounts.discount_amount, 0)
             as decimal(12, 2)

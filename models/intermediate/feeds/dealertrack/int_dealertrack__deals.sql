@@ -22,7 +22,7 @@ shaped as (
         delivery_date as delivered_on,
 
         ---------- deal
-        cast(null as string) as salesperson_name,
+        {{ not_sent('deals', ['salesperson_name']) }},
         coalesce(deal_status, 'b') as source_deal_status,
         deal_type as source_deal_type,
         sale_price,
@@ -49,10 +49,7 @@ shaped as (
         model,
         odometer,
         trade_vin,
-        cast(null as integer) as trade_model_year,
-        cast(null as string) as trade_make,
-        cast(null as string) as trade_model,
-        cast(null as integer) as trade_odometer
+        {{ not_sent('deals', ['trade_model_year', 'trade_make', 'trade_model', 'trade_odometer']) }}
 
     from deals
 

@@ -22,7 +22,7 @@ shaped as (
         ---------- operation
         operation_code,
         {{ lower_case('pay_type_code') }} as source_pay_type,
-        cast(null as string) as recall_campaign_code,
+        {{ not_sent('operations', ['recall_campaign_code']) }},
         cast(case when is_declined then 0 else whole_amount end as decimal(12, 2)) as sale_amount,
         cast(case when is_declined then 0 else line_cost end as decimal(12, 2)) as cost_amount,
         cast(case when is_declined then whole_amount end as decimal(12, 2)) as declined_amount,

@@ -12,8 +12,7 @@ shaped as (
         ---------- keys
         source_code,
         ticket_number,
-        cast(null as string) as ro_number,
-        cast(null as date) as opened_on,
+        {{ not_sent('part_lines', ['ro_number', 'opened_on']) }},
         cast(line_number as bigint) as line_number,
         cast(1 as bigint) as part_position,
 

@@ -19,26 +19,24 @@ shaped as (
         first_extracted_at,
         opened_on,
         closed_on,
-        cast(null as date) as appointment_on,
+        {{ not_sent('repair_orders', ['appointment_on']) }},
 
         ---------- order
-        cast(null as string) as advisor_name,
+        {{ not_sent('repair_orders', ['advisor_name']) }},
         case when ro_type = 'b' then 'body' else 'service' end as department,
         customer_pay_total as customer_pay_sale,
         warranty_total as warranty_sale,
         service_contract_total as service_contract_sale,
         internal_total as internal_sale,
-        cast(null as decimal(12, 2)) as customer_pay_cost,
-        cast(null as decimal(12, 2)) as warranty_cost,
-        cast(null as decimal(12, 2)) as service_contract_cost,
+        {{ not_sent('repair_orders', [
+            'customer_pay_cost', 'warranty_cost', 'service_contract_cost',
+        ]) }},
         total_cost as whole_cost,
         coalesce(total_discount, 0) as discount_amount,
 
         ---------- vehicle
         vin,
-        cast(null as integer) as model_year,
-        cast(null as string) as make,
-        cast(null as string) as model,
+        {{ not_sent('repair_orders', ['model_year', 'make', 'model']) }},
         odometer_in,
         odometer_out,
 

@@ -50,10 +50,10 @@ operations as (
         cast(list_position as bigint) as line_number,
         {{ upper_case(list_item('operation_codes', 'list_position')) }} as operation_code,
         {{ lower_case(list_item('operation_pay_types', 'list_position')) }} as source_pay_type,
-        cast(null as string) as recall_campaign_code,
+        {{ not_sent('operations', ['recall_campaign_code']) }},
         {{ list_amount('operation_sales', 'list_position') }} as sale_amount,
         {{ list_amount('operation_costs', 'list_position') }} as cost_amount,
-        cast(null as decimal(12, 2)) as declined_amount,
+        {{ not_sent('operations', ['declined_amount']) }},
         false as is_declined
     from operation_positions
 
@@ -69,8 +69,7 @@ declined_recommendations as (
         cast(operation_count + list_position as bigint) as line_number,
         {{ upper_case(list_item('recommended_operation_codes', 'list_position')) }}
             as operation_code,
-        cast(null as string) as source_pay_type,
-        cast(null as string) as recall_campaign_code,
+        {{ not_sent('operations', ['source_pay_type', 'recall_campaign_code']) }},
         cast(0 as decimal(12, 2)) as sale_amount,
         cast(0 as decimal(12, 2)) as cost_amount,
         {{ list_amount('recommended_operation_amounts', 'list_position') }} as declined_amount,

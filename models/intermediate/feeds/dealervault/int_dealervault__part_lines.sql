@@ -93,7 +93,7 @@ shaped as (
     select
         ---------- keys
         source_code,
-        cast(null as string) as ticket_number,
+        {{ not_sent('part_lines', ['ticket_number']) }},
         ro_number,
         opened_on,
         cast(line_position as bigint) as line_number,
@@ -104,11 +104,10 @@ shaped as (
 
         ---------- part
         part_number,
-        cast(null as string) as part_description,
+        {{ not_sent('part_lines', ['part_description']) }},
         quantity,
         {{ try_number('sale_text', 'decimal(12,2)') }} as sale_amount,
-        cast(null as decimal(12, 2)) as discount_amount,
-        cast(null as decimal(12, 2)) as cost_amount
+        {{ not_sent('part_lines', ['discount_amount', 'cost_amount']) }}
 
     from multiplied
 

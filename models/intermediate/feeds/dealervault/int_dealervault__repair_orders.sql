@@ -30,12 +30,11 @@ shaped as (
             ) as decimal(12, 2)
         ) as customer_pay_sale,
         warranty_total_sale as warranty_sale,
-        cast(null as decimal(12, 2)) as service_contract_sale,
+        {{ not_sent('repair_orders', ['service_contract_sale']) }},
         internal_total_sale as internal_sale,
         customer_total_cost as customer_pay_cost,
         warranty_total_cost as warranty_cost,
-        cast(null as decimal(12, 2)) as service_contract_cost,
-        cast(null as decimal(12, 2)) as whole_cost,
+        {{ not_sent('repair_orders', ['service_contract_cost', 'whole_cost']) }},
         coalesce(total_discount, 0) as discount_amount,
 
         ---------- vehicle
