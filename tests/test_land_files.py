@@ -21,7 +21,8 @@ import pytest
 import ultravin
 
 from dms.errors import UsageError
-from dms.landing import Summary, land, preview, unpack, vins
+from dms.landing import Summary, land, preview, vins
+from dms.landing.reading import unpack
 from dms.settings import Settings
 from kills import contents, random_moments, run, run_and_kill
 

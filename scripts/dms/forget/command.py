@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from dms.clock import read_clock
 from dms.console import out, readable
 from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
@@ -24,10 +24,10 @@ from dms.forget.people import (
     select_customer,
     select_requested,
 )
+from dms.landing.erasing.purge import Purged, purge
+from dms.landing.erasing.tombstones import prepare_erasure
 from dms.landing.layouts import Layout, read_layouts
-from dms.landing.purge import Purged, purge
 from dms.landing.raw import create_tables, open_for_landing
-from dms.landing.tombstones import prepare_erasure
 from dms.publishing.erasing import COPY_REMOVED
 from dms.publishing.files import PublishedFolder
 from dms.settings import Settings, load_settings
@@ -92,7 +92,7 @@ def _erase(connection: duckdb.DuckDBPyConnection, built: str, layouts: list[Layo
     people = describe(connection, built)
     bury(connection, built)
     purged = purge(connection, layouts)
-    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    now = read_clock()
     connection.execute(
         "insert into landing.erasures values (?, ?, ?, ?, null)",
         [now, people.numbers, sum(purged.deleted.values()), sum(purged.emptied.values())],

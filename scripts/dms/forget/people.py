@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from dms.errors import DataError, UsageError
-from dms.landing.tombstones import tombstone
+from dms.landing.erasing.tombstones import tombstone
 from dms.settings import Settings
 from dms.targets import Target
 from dms.warehouse import attach_read_only

@@ -3,17 +3,16 @@
 import os
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
-from itertools import chain, count
 from typing import Any
 
 import duckdb
 
+from dms.clock import read_clock
 from dms.errors import DataError
 from dms.landing.files import LandingFile
 from dms.landing.layouts import LOADER_COLUMNS
 from dms.landing.raw import column_names, quote_table
-from dms.landing.text import Rejected
+from dms.landing.reading.text import Rejected
 from dms.sql import quote
 
 Steps = Generator[None, None, None]
@@ -58,51 +57,34 @@ class Landed:
     unknown_columns: tuple[str, ...] = ()
 
 
-def free_name(connection: duckdb.DuckDBPyConnection, file: LandingFile) -> str:
-    """The name to land under: with ~2, ~3, ... when other bytes landed under the file's own."""
-    landed = connection.execute(
-        """
-        select file_name from landing.files
-        where feed = $feed and table_name = $table_name
-            and (file_name = $name or starts_with(file_name, $name || '~'))
-        """,
-        {"feed": file.layout.feed, "table_name": file.layout.table.name, "name": file.name},
-    ).fetchall()
-    taken = {name for (name,) in landed}
-    names = (f"{file.name}~{number}" for number in count(2))
-    return next(name for name in chain([file.name], names) if name not in taken)
-
-
 class Target:
     """Writes what is found in one file, within the transaction of its caller."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, file: LandingFile) -> None:
-        """`landed` counts what was written."""
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, file: LandingFile, file_name: str
+    ) -> None:
+        """`file_name` is what the file lands as; `landed` counts what was written."""
         layout = file.layout
         self.file = file
+        self.file_name = file_name
         self.table = f"{layout.feed}.{layout.table.name}"
         self.landed = Landed()
         self._connection = connection
         self._laid_out = {name.lower() for name in layout.table.columns}
         self._present = {name.lower(): name for name in column_names(connection, layout.table)}
-        self._landed_at = datetime.now(timezone.utc).replace(tzinfo=None)
+        self._landed_at = read_clock()
         self._names: dict[str, object] = {
             "feed": layout.feed,
             "table_name": layout.table.name,
-            "file_name": free_name(connection, file),
+            "file_name": file_name,
         }
         self._constants: dict[str, object] = {
             "_feed": layout.feed,
-            "_file": self._names["file_name"],
+            "_file": file_name,
             "_extracted_at": file.extracted_at,
             "_landed_at": self._landed_at,
             **layout.name_values(file.name),
         }
-
-    @property
-    def file_name(self) -> str:
-        """The name that the file lands under."""
-        return str(self._names["file_name"])
 
     @property
     def reserved_names(self) -> set[str]:

@@ -7,10 +7,10 @@ from typing import Annotated
 import duckdb
 import typer
 
+from dms.clock import read_clock
 from dms.console import out, readable
 from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
-from dms.landing.files import read_clock
 from dms.landing.layouts import Layouts, SourceTable, read_layouts
 from dms.landing.raw import create_tables, open_for_landing, quote_table, transaction
 from dms.settings import Settings, load_settings

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dms.clock import read_clock
 from dms.errors import DataError
-from dms.landing.files import LandingFile, find_files, read_clock
+from dms.landing.decide import is_ahead
+from dms.landing.files import LandingFile, find_files
 from dms.landing.layouts import Layout, Layouts
-from dms.landing.text import BYTE_ORDER_MARK
-from dms.landing.unpack import open_unpacked
+from dms.landing.reading.text import BYTE_ORDER_MARK
+from dms.landing.reading.unpack import open_unpacked
 
 MOST_SAMPLE_BYTES = 64_000_000
 """Of a table's lines to repeat: they are held in memory."""
@@ -43,10 +45,10 @@ def write_files(source: Path, feed: str, layouts: Layouts, to: Path, size: int) 
     Raises:
         DataError: `source` has no file of the feed.
     """
-    files, _ = find_files(source, layouts, read_clock())
+    now = read_clock()
     tables: dict[str, _Lines] = {}
-    for file in files:
-        if file.layout.feed == feed and file.layout.format != "xml":
+    for file in find_files(source, layouts):
+        if isinstance(file, LandingFile) and file.feed == feed and not is_ahead(file, now):
             _collect(file, tables)
     total = sum(table.size for table in tables.values())
     if not total:
@@ -66,8 +68,8 @@ def free_bytes(folder: Path) -> int:
 
 
 def _collect(file: LandingFile, tables: dict[str, _Lines]) -> None:
-    table = tables.get(file.layout.table.name)
-    if table and table.size > MOST_SAMPLE_BYTES:
+    table = tables.get(file.table)
+    if file.layout.format == "xml" or (table and table.size > MOST_SAMPLE_BYTES):
         return
     with open_unpacked(file.path, file.name) as (stream, _):
         is_delimited = file.layout.format == "delimited"

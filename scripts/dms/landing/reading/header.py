@@ -7,7 +7,7 @@ from typing import IO, NamedTuple
 
 from dms.errors import DataError
 from dms.landing.layouts import Layout
-from dms.landing.text import LONGEST_LINE_BYTES, Unreadable, decode
+from dms.landing.reading.text import LONGEST_LINE_BYTES, Unreadable, decode
 
 DELIMITERS = ",;\t|"
 MOST_LINES_TO_A_HEADER = 20

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import IO
 
 from dms.errors import DataError
-from dms.landing.header import clean_name
-from dms.landing.json_documents import document_records, is_document
 from dms.landing.layouts import Layout
-from dms.landing.opening import HEAD_BYTES
-from dms.landing.target import MOST_COLUMNS, Steps, Target
-from dms.landing.text import (
+from dms.landing.reading.header import clean_name
+from dms.landing.reading.json_documents import document_records, is_document
+from dms.landing.reading.opening import HEAD_BYTES
+from dms.landing.reading.text import (
     LONGEST_LINE_BYTES,
     Rejected,
     Unreadable,
     blocks,
     fault_of_text,
 )
+from dms.landing.target import MOST_COLUMNS, Steps, Target
 from dms.sql import quote_text
 
 PART_CHARACTERS = 64 << 20

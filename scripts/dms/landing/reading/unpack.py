@@ -9,15 +9,14 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
 from dms.errors import DataError
-from dms.landing.opening import GZIP, ZIP, open_text, workbook_of
-
-PACKED = (".gz", ".zip")
+from dms.landing.layouts import PACKED
+from dms.landing.reading.opening import GZIP, ZIP, open_text, workbook_of
 
 MOST_TIMES_PACKED = 200
 """No table of text packs as well: deals and JSON shrink to a tenth, at best to a fiftieth."""
@@ -47,12 +46,6 @@ _READ_ERRORS = (
 )
 
 
-def unpacked_name(name: str) -> str:
-    """The name of a file without that of its packing."""
-    suffix = Path(name).suffix
-    return name.removesuffix(suffix) if suffix.lower() in PACKED else name
-
-
 def open_regular(path: Path) -> IO[bytes]:
     """Open a file to read its bytes; never waits for the other end of a pipe.
 
@@ -65,6 +58,20 @@ def open_regular(path: Path) -> IO[bytes]:
         os.close(handle)
         raise DataError("is no file of rows; write the export to a file")
     return os.fdopen(handle, "rb")
+
+
+def hash_file(path: Path, advance: Callable[[int], None]) -> str:
+    """SHA-256 of the bytes as found, hexadecimal; `advance` is told the bytes read.
+
+    Raises:
+        DataError, OSError: as open_regular.
+    """
+    digest = hashlib.sha256()
+    with open_regular(path) as stream:
+        while block := stream.read(BUFFER_BYTES):
+            digest.update(block)
+            advance(len(block))
+    return digest.hexdigest()
 
 
 @contextmanager

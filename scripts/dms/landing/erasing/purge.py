@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
 
 import duckdb
 
+from dms.clock import read_clock
+from dms.landing.erasing.rejected import purge_rejected
+from dms.landing.erasing.tombstones import contact_points, tombstone
 from dms.landing.layouts import Layout
 from dms.landing.personal import ANY, CustomerNumber
 from dms.landing.raw import column_names, quote_table
-from dms.landing.rejected import purge_rejected
-from dms.landing.tombstones import contact_points, tombstone
 from dms.sql import bare_text, customer_number, quote, quote_text
 
 
@@ -63,7 +63,7 @@ class _Table:
         self._table = quote_table(layout.table)
         self._in_file = f"_file = {quote_text(file)}" if file is not None else "true"
         self._purged = purged
-        self._now = datetime.now(timezone.utc).replace(tzinfo=None)
+        self._now = read_clock()
         laid_out = {name.lower() for name in layout.table.columns}
         present = column_names(connection, layout.table)
         self._unknown = [name for name in present if name.lower() not in laid_out]

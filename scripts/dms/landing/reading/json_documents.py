@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from dms.landing.header import clean_name
-from dms.landing.text import LONGEST_LINE_BYTES, UNDECODED_MARK, Unreadable, fault_of_text
+from dms.landing.reading.header import clean_name
+from dms.landing.reading.text import LONGEST_LINE_BYTES, UNDECODED_MARK, Unreadable, fault_of_text
 
 BLOCK_BYTES = 1 << 18
 WINDOW = 2 * LONGEST_LINE_BYTES

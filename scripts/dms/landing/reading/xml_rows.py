@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -15,42 +14,20 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from dms.errors import DataError
-from dms.landing.text import (
+from dms.landing.reading.text import (
     LONGEST_LINE_BYTES,
     UNDECODED_MARK,
     Undecodable,
     Unreadable,
     decode,
 )
-from dms.landing.xml import Record, Splitter
-
-ATTRIBUTE_PATH = re.compile(r"(?:(?P<owner>.+)/)?@(?P<name>[\w.-]+)\Z")
+from dms.landing.reading.xml import Record, Splitter
+from dms.landing.xml_places import Place, find_at
 
 UNKNOWN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[\w.-]{1,40};")
 
 LONGEST_JSON_BYTES = 7 * LONGEST_LINE_BYTES
 """A record's text stands in its row more than once, with escapes; DuckDB's reader takes 8 MB."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a column is found in a record, as ElementTree paths from the record's element.
-
-    A path may end in `/@name`, an attribute; `.` is the record as sent. `is_many` gives a JSON
-    array of the elements found. `key` names what tells records apart, in place of a path.
-    """
-
-    path: str = ""
-    is_many: bool = False
-    key: tuple[str, ...] = ()
-
-    def check(self) -> None:
-        """Raise ValueError where a path cannot be used."""
-        for path in self.key or (self.path,):
-            try:
-                _find(Element("record"), path)
-            except (SyntaxError, KeyError, TypeError) as error:
-                raise ValueError(f"{path!r} is no path of an element or attribute") from error
 
 
 def xml_records(
@@ -115,24 +92,15 @@ def _value(root: Element, place: Place, text: str) -> str | None:
         return text
     if not place.is_many:
         return _text(root, place.path)
-    found = [_described(item) for item in _find(root, place.path)]
+    found = [_described(item) for item in find_at(root, place.path)]
     return json.dumps(found, ensure_ascii=False) if found else None
 
 
 def _text(root: Element, path: str) -> str | None:
     """The text of the first element or attribute at a path, that of elements inside included."""
-    for first in _find(root, path):
+    for first in find_at(root, path):
         return "".join(first.itertext()) if isinstance(first, Element) else first
     return None
-
-
-def _find(root: Element, path: str) -> list[Element] | list[str]:
-    """The elements at a path, or the values of the attribute that it names."""
-    attribute = ATTRIBUTE_PATH.match(path)
-    if attribute is None:
-        return root.findall(path)
-    owners = root.findall(attribute["owner"] or ".")
-    return [value for owner in owners if (value := owner.get(attribute["name"])) is not None]
 
 
 def _described(item: Element | str) -> dict[str, str]:

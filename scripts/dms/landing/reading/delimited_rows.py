@@ -4,16 +4,16 @@ from pathlib import Path
 from typing import IO
 
 from dms.errors import DataError
-from dms.landing.header import Header
-from dms.landing.pipe import piped
-from dms.landing.target import MOST_COLUMNS, Steps, Target
-from dms.landing.text import (
+from dms.landing.reading.header import Header
+from dms.landing.reading.pipe import piped
+from dms.landing.reading.text import (
     CARRIAGE_RETURN_MARK,
     LINE_FEED_MARK,
     LONGEST_LINE_BYTES,
     Numberer,
     Rejected,
 )
+from dms.landing.target import MOST_COLUMNS, Steps, Target
 
 # What the text was not yet cleared of; a line may be in reject_errors more than once.
 INSERT_REJECTED_BY_DUCKDB = """

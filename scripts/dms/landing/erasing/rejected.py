@@ -2,8 +2,8 @@
 
 import duckdb
 
+from dms.landing.erasing.tombstones import contact_points, tombstone
 from dms.landing.layouts import Layout
-from dms.landing.tombstones import contact_points, tombstone
 from dms.sql import bare_text, customer_number
 
 WORDS = r"regexp_split_to_array(raw_line, '[\t,;|^\"<>{}\[\]:]+')"

@@ -5,7 +5,7 @@ import io
 import re
 
 from dms.errors import DataError
-from dms.landing.text import BYTE_ORDER_MARK, UNDECODED_MARK
+from dms.landing.reading.text import BYTE_ORDER_MARK, UNDECODED_MARK
 
 HEAD_BYTES = 1 << 16
 BLOCK_BYTES = 1 << 18
