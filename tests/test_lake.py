@@ -16,7 +16,7 @@ from dms.landing import land
 from dms.landing.erasing.purge import purge
 from dms.landing.erasing.tombstones import prepare_erasure
 from dms.landing.layouts import Layouts, read_layouts
-from dms.publish import publish, read_state, rollback
+from dms.publishing.publish import publish, read_state, rollback
 from dms.settings import PROJECT_DIR, Settings
 from dms.summary import HARDENED
 from dms.targets import Target

@@ -450,7 +450,7 @@ def test_what_landed_before_the_disk_was_full_stays(settings: Settings, tmp_path
 HOLDS_THE_WAREHOUSE = """
 import sys
 from dms.cli import main
-from dms.landing.target import Target
+from dms.landing.rows.target import Target
 
 record = Target.record
 

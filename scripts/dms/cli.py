@@ -11,7 +11,7 @@ import typer
 import typer.exceptions
 
 from dms.bench import app as bench_app
-from dms.build import build_command
+from dms.building.command import build_command
 from dms.checking.command import check_command
 from dms.console import err, out, tell
 from dms.errors import INTERRUPTED, UserError

@@ -13,11 +13,11 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from dms.building.report import REPORT
 from dms.console import out
 from dms.errors import DataError
 from dms.publishing.files import PublishedFolder
 from dms.publishing.kept import KeptBuild, describe_kept
-from dms.report import REPORT
 from dms.settings import Settings, load_settings
 from dms.summary import HARDENED
 
@@ -47,7 +47,7 @@ class Sender:
 @dataclass(frozen=True)
 class Status:
     """published    the build that BI reads, None for none
-    last_run     the report of the last `dms build` (see dms.report), {} where there is none
+    last_run     the report of the last `dms build` (building.report), {} where there is none
     senders      how fresh each one is
     is_held      whether files that were held lie beside
     copied_at    when the analysts' copy was written (local time), None where there is none

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 
 from dms.clock import read_clock
+from dms.disk import sync
 from dms.errors import DataError
 from dms.landing.raw import MEMORY_LIMIT
-from dms.publishing.files import sync
 from dms.sql import quote_text
 from dms.warehouse import explain_open_error, explain_write_error
 

@@ -38,7 +38,7 @@ def attach_built(
     if not target.is_cluster:
         return ""
     # Here, because its pyarrow comes with the extra alone.
-    from dms.lake.published import PublishedLake  # noqa: PLC0415
+    from dms.publishing.lake import PublishedLake  # noqa: PLC0415
     from dms.publishing.record import read_build  # noqa: PLC0415
 
     lake = PublishedLake(settings.lake_location)

@@ -14,8 +14,8 @@ from dms.landing.erasing.tombstones import prepare_erasure
 from dms.landing.files import Found, find_files
 from dms.landing.layouts import Layouts, read_layouts
 from dms.landing.raw import create_tables, open_for_landing
+from dms.landing.rows.target import Landed
 from dms.landing.summary import Summary
-from dms.landing.target import Landed
 from dms.landing.vins import decode_new_vins
 from dms.landing.write import write
 from dms.settings import PROJECT_DIR, Settings

@@ -13,8 +13,8 @@ from dms.landing.land import Advance, take_all
 from dms.landing.layouts import read_layouts
 from dms.landing.raw import create_tables, transaction
 from dms.landing.reading.unpack import hash_file
+from dms.landing.rows.target import Landed
 from dms.landing.summary import Summary
-from dms.landing.target import Landed
 from dms.landing.write import check, update_landed
 from dms.settings import PROJECT_DIR, Settings
 from dms.warehouse import attach_read_only

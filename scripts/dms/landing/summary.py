@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from dms.console import readable
 from dms.landing.decide import Decision, What
-from dms.landing.target import Landed
+from dms.landing.rows.target import Landed
 
 State = Literal["landed", "skipped", "refused"]
 

@@ -13,12 +13,13 @@ from dms.landing.erasing.purge import purge
 from dms.landing.erasing.tombstones import has_tombstones
 from dms.landing.files import LandingFile, Problem
 from dms.landing.raw import quote_table, transaction
-from dms.landing.reading.delimited_rows import DelimitedRows
 from dms.landing.reading.header import read_header
-from dms.landing.reading.json_rows import JsonRows, json_records
+from dms.landing.reading.json_records import json_records
 from dms.landing.reading.unpack import open_unpacked
 from dms.landing.reading.xml_rows import xml_records
-from dms.landing.target import Landed, Steps, Target
+from dms.landing.rows.delimited_rows import DelimitedRows
+from dms.landing.rows.json_rows import JsonRows
+from dms.landing.rows.target import Landed, Steps, Target
 
 
 def write(

@@ -17,6 +17,7 @@ import duckdb
 from rich.markup import escape
 
 from dms.console import err
+from dms.disk import sync
 from dms.errors import DataError
 from dms.publishing.contents import (
     PublishedTable,
@@ -25,7 +26,7 @@ from dms.publishing.contents import (
     table_of,
     tests_of_models,
 )
-from dms.publishing.files import PublishedFolder, sync
+from dms.publishing.files import PublishedFolder
 from dms.publishing.personal import KNOWN_FROM, Finding, find_personal
 from dms.publishing.record import read_build, require_publishable
 from dms.settings import Settings

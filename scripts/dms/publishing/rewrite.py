@@ -11,8 +11,9 @@ from pathlib import Path
 
 import duckdb
 
+from dms.disk import sync
 from dms.publishing.contents import SERVING_FILES, PublishedTable, create_table, new_file
-from dms.publishing.files import PublishedFolder, sync
+from dms.publishing.files import PublishedFolder
 from dms.sql import quote, surrogate_key
 from dms.warehouse import attach_read_only, list_columns
 

@@ -28,7 +28,7 @@ from dms.targets import Target
 from dms.warehouse import attach_read_only
 
 if TYPE_CHECKING:
-    from dms.lake.published import PublishedLake
+    from dms.publishing.lake import PublishedLake
 
 
 def publish(
@@ -214,7 +214,7 @@ def _open_lake(settings: Settings, target: Target | None) -> "PublishedLake | No
     if not target or not target.is_cluster:
         return None
     # Here, because its pyarrow comes with the extra alone.
-    from dms.lake.published import PublishedLake  # noqa: PLC0415
+    from dms.publishing.lake import PublishedLake  # noqa: PLC0415
 
     return PublishedLake(settings.lake_location)
 

@@ -3,26 +3,16 @@
 DuckDB parses them, in parts of numbered text, so no line is taken apart in Python.
 """
 
-import io
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
-from typing import IO
 
 from dms.errors import DataError
-from dms.landing.layouts import Layout
 from dms.landing.reading.header import clean_name
-from dms.landing.reading.json_documents import document_records, is_document
-from dms.landing.reading.opening import HEAD_BYTES
-from dms.landing.reading.text import (
-    LONGEST_LINE_BYTES,
-    Rejected,
-    Unreadable,
-    blocks,
-    fault_of_text,
-)
-from dms.landing.target import MOST_COLUMNS, Steps, Target
+from dms.landing.reading.json_records import Record
+from dms.landing.reading.text import LONGEST_LINE_BYTES, Rejected, Unreadable
+from dms.landing.rows.target import MOST_COLUMNS, Steps, Target
 from dms.sql import quote_text
 
 PART_CHARACTERS = 64 << 20
@@ -95,36 +85,6 @@ INSERT_REJECTED = f"""
     from {SHAPED_LINES}
     where not is_good
 """
-
-
-Record = tuple[int, str]
-"""Its number in the file, and its JSON object without a line break."""
-
-
-def json_records(stream: io.BufferedReader, layout: Layout) -> Iterator[Record | Unreadable]:
-    """The objects of a JSON Lines file by their lines, or those of a document by their order."""
-    fixed = {name.lower() for name in layout.name_columns}
-    required = [name for name in layout.required_columns if name.lower() not in fixed]
-    head = stream.peek(HEAD_BYTES)[:HEAD_BYTES].decode("utf-8", errors="replace")
-    if is_document(head, layout.table.columns, required):
-        return document_records(stream, layout.table.columns, required)
-    return line_records(stream)
-
-
-def line_records(stream: IO[bytes]) -> Iterator[Record | Unreadable]:
-    """The lines of a JSON Lines file; blank ones are passed over."""
-    first = 1
-    for lines, is_plain in blocks(stream):
-        for number, line in enumerate(lines, first):
-            if line and not is_plain and (reason := _fault(line)):
-                yield Unreadable(number, reason, line[:LONGEST_LINE_BYTES])
-            elif line:
-                yield number, line
-        first += len(lines)
-
-
-def _fault(line: str) -> str | None:
-    return fault_of_text(line) or ("a carriage return in the line" if "\r" in line else None)
 
 
 class JsonRows:

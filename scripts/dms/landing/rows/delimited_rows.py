@@ -5,7 +5,6 @@ from typing import IO
 
 from dms.errors import DataError
 from dms.landing.reading.header import Header
-from dms.landing.reading.pipe import piped
 from dms.landing.reading.text import (
     CARRIAGE_RETURN_MARK,
     LINE_FEED_MARK,
@@ -13,7 +12,8 @@ from dms.landing.reading.text import (
     Numberer,
     Rejected,
 )
-from dms.landing.target import MOST_COLUMNS, Steps, Target
+from dms.landing.rows.pipe import piped
+from dms.landing.rows.target import MOST_COLUMNS, Steps, Target
 
 # What the text was not yet cleared of; a line may be in reject_errors more than once.
 INSERT_REJECTED_BY_DUCKDB = """

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 from rich.markup import escape
 
+from dms.building.removed import DROPS_LATER, names_removed
 from dms.console import err
 from dms.dbt import RAW, DbtProject, Event, last_error
 from dms.errors import DataError
 from dms.failures import TestWarning, read_warnings, show_failures
 from dms.progress import Stage
-from dms.removed import DROPS_LATER, names_removed
 from dms.targets import Target
 from dms.warehouse import explain_open_error
 

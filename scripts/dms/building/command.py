@@ -6,24 +6,24 @@ from typing import Annotated
 
 import typer
 
-from dms.building import Built, run_dbt
+from dms.building.ending import show_built, show_erasures, show_found, show_next
+from dms.building.places import check_places
+from dms.building.removed import drop_removed
+from dms.building.report import Report
+from dms.building.run import Built, run_dbt
 from dms.checking.unit_tests import require_unit_tests
 from dms.console import err, out
 from dms.dbt import DbtProject
-from dms.ending import show_built, show_erasures, show_found, show_next
 from dms.errors import INTERRUPTED, DataError, HeldError, UsageError, UserError
 from dms.failures import show_warnings
 from dms.forget.compact import compact_after_erasure
 from dms.forget.people import count_requested
 from dms.landing import Summary, land, print_summary
-from dms.places import check_places
 from dms.progress import say, working
-from dms.publish import publish, read_state
 from dms.publishing.analyst import copy_for_analysts
 from dms.publishing.examined import Examined
 from dms.publishing.files import PublishedFolder
-from dms.removed import drop_removed
-from dms.report import Report
+from dms.publishing.publish import publish, read_state
 from dms.seeds import check_seeds
 from dms.settings import Settings, load_settings
 from dms.targets import Target, find_target
