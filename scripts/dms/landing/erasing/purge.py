@@ -7,11 +7,12 @@ import duckdb
 
 from dms.clock import read_clock
 from dms.landing.erasing.rejected import purge_rejected
-from dms.landing.erasing.tombstones import contact_points, tombstone
+from dms.landing.erasing.tombstones import contact_points, record, tombstone
 from dms.landing.layouts import Layout
 from dms.landing.personal import ANY, CustomerNumber
 from dms.landing.raw import column_names, quote_table
-from dms.sql import bare_text, customer_number, quote, quote_text
+from dms.macros import render
+from dms.sql import quote, quote_text
 
 
 @dataclass
@@ -113,7 +114,7 @@ class _Table:
                 inner join rooftops as others
                     on others.dealership_key = own.dealership_key and others.feed != 'crm'
             """
-        evidence = f"md5({feed} || '|' || {code} || '|' || {prefix} || number)"
+        evidence = record(feed, code, f"({prefix} || number)")
         self._connection.execute(
             f"""
             create or replace temporary table forgotten as
@@ -218,10 +219,10 @@ class _Table:
 
 def _text(column: str) -> str:
     """SQL of a raw column as staging reads it."""
-    return f"nullif({bare_text(quote(column))}, '')"
+    return f"nullif({render('bare_text', quote(column))}, '')"
 
 
 def _number(number: CustomerNumber) -> str:
     """SQL of a customer number as staging reads it."""
     text = _text(number.column)
-    return customer_number(text) if number.is_numeric else text
+    return render("customer_number", text) if number.is_numeric else text

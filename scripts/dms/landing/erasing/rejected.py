@@ -2,13 +2,11 @@
 
 import duckdb
 
-from dms.landing.erasing.tombstones import contact_points, tombstone
+from dms.landing.erasing.tombstones import contact_points, record, tombstone
 from dms.landing.layouts import Layout
-from dms.sql import bare_text, customer_number
+from dms.macros import render
 
 WORDS = r"regexp_split_to_array(raw_line, '[\t,;|^\"<>{}\[\]:]+')"
-NUMBER = bare_text("sent_word")
-NUMERIC = customer_number(NUMBER)
 EMAILS = r"regexp_extract_all(raw_line, '[^\s\"<>,;|:^]+@[^\s\"<>,;|:^]+')"
 PHONES = r"regexp_extract_all(raw_line, '[+(]?[0-9][-0-9(). +]{8,}[0-9]')"
 
@@ -19,7 +17,9 @@ def purge_rejected(connection: duckdb.DuckDBPyConnection, layout: Layout, file: 
 
     The connection is one that prepare_erasure has seen.
     """
-    evidence = "md5(rooftops.feed || '|' || rooftops.source_code || '|' || word)"
+    evidence = record("rooftops.feed", "rooftops.source_code", "word")
+    number = render("bare_text", "sent_word")
+    numeric = render("customer_number", number)
     return len(
         connection.execute(
             f"""
@@ -30,7 +30,7 @@ def purge_rejected(connection: duckdb.DuckDBPyConnection, layout: Layout, file: 
                     and ($file is null or file_name = $file)
             ),
             words as (
-                select file_name, line_number, unnest([{NUMBER}, {NUMERIC}]) as word
+                select file_name, line_number, unnest([{number}, {numeric}]) as word
                 from (select file_name, line_number, unnest({WORDS}) as sent_word from lines)
             ),
             points as (

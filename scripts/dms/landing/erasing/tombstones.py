@@ -1,14 +1,18 @@
-"""The salt, and the hash that is kept of an erased person (as macros/identity/tombstone.sql)."""
+"""The salt, and the hash that is kept of an erased person: the models make the same ones."""
 
 import secrets
 from pathlib import Path
 
 import duckdb
 
+from dms.macros import render
 from dms.seeds import check_seed
 from dms.sql import quote_text
 
 SALT_BYTES = 32
+
+POSITIONS = (1, 2)
+"""Of the contact points in a cell: the models read two."""
 
 
 def prepare_erasure(connection: duckdb.DuckDBPyConnection, staging: Path) -> None:
@@ -42,7 +46,13 @@ def has_tombstones(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def tombstone(kind: str, evidence: str) -> str:
     """SQL of the hash; `kind` and `evidence` are SQL of texts. Null where the evidence is."""
-    return f"sha256((select salt from landing.salt) || '|' || {kind} || '|' || {evidence})"
+    return render("tombstone", "(select salt from landing.salt)", kind, evidence)
+
+
+def record(feed: str, code: str, number: str) -> str:
+    """SQL of what is hashed of a customer number; null where a part, SQL of a text, is."""
+    key = render("surrogate_key", [feed, code, number])
+    return f"case when {code} is not null and {number} is not null then {key} end"
 
 
 EMAIL = r"[^\s<>\"\\:;,()\[\]?]+@[^\s<>\"\\:;,()\[\]?]+"
@@ -53,17 +63,39 @@ def contact_points(value: str) -> str:
     """SQL of the e-mail addresses, phone numbers and `street, postal code` that a text can be, as a
     list, in the hashed spelling.
 
-    Looser than staging, which says null of what cannot be one: that has no tombstone.
+    First as the models read it, then more loosely: what cannot be one for them may name somebody
+    all the same.
     """
+    read = [
+        *(render("plausible_email", value, position) for position in POSITIONS),
+        *(render("plausible_phone", value, position) for position in POSITIONS),
+        *_addresses(value),
+    ]
     return f"""
-        if(
-            contains({value}, '@'),
-            list_transform(
+        list_filter(
+            [{", ".join(read)}]
+            || list_transform(
                 regexp_extract_all({value}, '{EMAIL}'), lambda point: lower(trim(point, '.'''))
-            ),
-            list_transform(
+            )
+            || list_transform(
                 regexp_extract_all({value}, '{PHONE}'),
                 lambda point: '+1' || regexp_replace(point, '[^0-9]', '', 'g')
-            ) || [regexp_replace(upper(strip_accents({value})), '[^A-Z0-9]', '', 'g')]
+            ),
+            lambda point: point is not null
         )
     """
+
+
+def _addresses(value: str) -> list[str]:
+    """SQL of the postal address that a text can be: with all that stands in it, with its second
+    part, and without that where it is no unit but a city.
+    """
+    mail = render("mail_address", value)
+    street, second, code = (f"nullif(split_part({mail}, '|', {part}), '')" for part in (1, 2, 3))
+    unit = f"^(?:{render('unit_words')}) |[0-9#]"
+    of_house = render("address_letters", street, code)
+    return [
+        render("name_letters", value),
+        render("address_letters", f"concat_ws(' ', {street}, {second})", code),
+        f"case when not regexp_matches({second}, '{unit}') then {of_house} end",
+    ]
