@@ -14,6 +14,7 @@ from dms.landing.rows.json_rows import CLEAN_KEY
 from dms.macros import render
 from dms.settings import PROJECT_DIR
 from full_project import Site
+from sample_group.catalog import check_digit
 
 RENDERED = {
     "bare_text": ("value",),
@@ -150,3 +151,20 @@ def test_an_address_with_a_unit_is_not_the_one_without(text: str, point: str) ->
     ((found,),) = duckdb.execute(sql, {"text": text}).fetchall()
     assert MAIL not in found
     assert point in found
+
+
+@pytest.mark.parametrize(
+    ("vin", "is_valid"),
+    [
+        ("1M8GDM9AXKP042788", True),  # the check digit is X
+        ("11111111111111111", True),
+        ("5GZCZ43D13S812715", True),
+        ("1M8GDM9A1KP042788", False),
+        ("1M8GDM9AXKP042787", False),
+    ],
+)
+def test_the_sample_and_the_models_have_one_check_digit(vin: str, is_valid: bool) -> None:
+    sql = f"select {render('is_vin_valid', 'value')} from (select $vin as value)"
+    ((of_models,),) = duckdb.execute(sql, {"vin": vin}).fetchall()
+    assert of_models == is_valid
+    assert (check_digit(vin) == vin[8]) == is_valid
