@@ -7,7 +7,6 @@ from random import Random
 from typing import Protocol
 
 from sample_group import (
-    adf,
     cdk,
     cdk_orders,
     crm,
@@ -110,6 +109,3 @@ OUTLETS: dict[str, Callable[[World, Exports], Outlet]] = {
 
 FEEDS: tuple[Feed, ...] = tuple(system.feed for system in SYSTEMS.values())
 """The feeds of the rooftops' own systems."""
-
-GROUP_FEEDS: tuple[Feed, ...] = (crm.FEED, adf.FEED, marketing.FEED, surveys.FEED)
-"""The feeds of the whole group; contacts and leads are one feed in two formats."""

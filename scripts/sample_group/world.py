@@ -110,7 +110,6 @@ class Block:
     tickets: list[Ticket] = field(default_factory=list)
     garage: dict[int, list[Vehicle]] = field(default_factory=dict)
     history: list[tuple[Vehicle, Person, int, int]] = field(default_factory=list)
-    used_stock: list[Vehicle] = field(default_factory=list)
     relations: Relations = field(default_factory=Relations)
 
     def below(self, count: int) -> int:

@@ -65,7 +65,6 @@ def forget(
     if not settings.warehouse.is_file():
         raise DataError(f"{settings.warehouse}: there is no warehouse yet; run `dms build`")
     layouts = read_layouts(staging)
-    laid_out = [layout for feed in layouts.feeds.values() for layout in feed]
     with open_for_landing(settings.warehouse) as (connection, scratch):
         create_tables(connection, layouts.tables)
         prepare_erasure(connection, staging)
@@ -76,7 +75,7 @@ def forget(
             select_customer(connection, built, customer)
         connection.begin()
         try:
-            plan = _erase(connection, built, laid_out)
+            plan = _erase(connection, built, layouts.of_files)
             is_done = is_agreed(plan)
         except BaseException:
             connection.rollback()
@@ -161,8 +160,7 @@ def forget_command(
             return False
         return yes or typer.confirm("Erase for good?")
 
-    staging = project.directory / "models" / "staging"
-    if forget(settings, staging, built_on, customer, is_agreed):
+    if forget(settings, project.staging, built_on, customer, is_agreed):
         if PublishedFolder(settings.published).remove_analyst_copy():
             out.print(f"{settings.published}: {COPY_REMOVED}", soft_wrap=True)
         out.print(f"erased; {NEXT}", soft_wrap=True)

@@ -12,13 +12,13 @@ from dms.errors import DataError, UserError
 from dms.landing.decide import Decision, decide, find_ahead, refuse
 from dms.landing.erasing.tombstones import prepare_erasure
 from dms.landing.files import Found, find_files
-from dms.landing.layouts import Layouts, read_layouts
+from dms.landing.layouts import STAGING, Layouts, read_layouts
 from dms.landing.raw import create_tables, open_for_landing
 from dms.landing.rows.target import Landed
 from dms.landing.summary import Summary
 from dms.landing.vins import decode_new_vins
 from dms.landing.write import write
-from dms.settings import PROJECT_DIR, Settings
+from dms.settings import Settings
 from dms.warehouse import is_disk_full
 
 Advance = Callable[[int], None]
@@ -27,7 +27,7 @@ Advance = Callable[[int], None]
 
 def land(
     settings: Settings,
-    staging: Path = PROJECT_DIR / "models" / "staging",
+    staging: Path = STAGING,
     summary: Summary | None = None,
 ) -> Summary:
     """Land what is new in `settings.landing`, each file by itself, in the order of the names.
@@ -93,7 +93,7 @@ def _decode_vins(connection: duckdb.DuckDBPyConnection, layouts: Layouts, scratc
         bar = progress.add_task("decoding VINs", total=None)
         return decode_new_vins(
             connection,
-            [layout for feed in layouts.feeds.values() for layout in feed],
+            layouts.of_files,
             scratch,
             begin=lambda n: progress.update(bar, total=n),
             advance=lambda n: progress.advance(bar, n),

@@ -11,7 +11,11 @@ import yaml
 from dms.errors import DataError, UsageError
 from dms.landing.personal import Personal, read_personal
 from dms.landing.xml_places import Place
+from dms.settings import PROJECT_DIR
 from dms.yaml_files import read_yaml
+
+STAGING = PROJECT_DIR / "models" / "staging"
+"""Where the source YAML of each feed is."""
 
 FORMATS = ("delimited", "json_lines", "xml")
 
@@ -92,6 +96,11 @@ class Layouts:
 
     tables: list[SourceTable]
     feeds: dict[str, list[Layout]]
+
+    @property
+    def of_files(self) -> list[Layout]:
+        """The layouts of all feeds."""
+        return [layout for feed in self.feeds.values() for layout in feed]
 
 
 def unpacked_name(name: str) -> str:

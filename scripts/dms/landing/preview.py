@@ -10,19 +10,19 @@ from dms.errors import UserError
 from dms.landing.decide import Decision, find_ahead
 from dms.landing.files import Found, LandingFile, find_files
 from dms.landing.land import Advance, take_all
-from dms.landing.layouts import read_layouts
+from dms.landing.layouts import STAGING, read_layouts
 from dms.landing.raw import create_tables, transaction
 from dms.landing.reading.unpack import hash_file
 from dms.landing.rows.target import Landed
 from dms.landing.summary import Summary
 from dms.landing.write import check, update_landed
-from dms.settings import PROJECT_DIR, Settings
+from dms.settings import Settings
 from dms.warehouse import attach_read_only
 
 
 def preview(
     settings: Settings,
-    staging: Path = PROJECT_DIR / "models" / "staging",
+    staging: Path = STAGING,
     summary: Summary | None = None,
 ) -> Summary:
     """Say of each file whether it would land, be skipped or be refused.

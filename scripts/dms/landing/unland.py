@@ -122,7 +122,7 @@ def unland_command(
     Its rows go, its rejected lines, and its row of landing.files.
     """
     settings, project = load_settings(), DbtProject.locate()
-    unlanded = unland(settings, project.directory / "models" / "staging", file)
+    unlanded = unland(settings, project.staging, file)
     out.print(
         f"{unlanded.label}: taken out, {unlanded.rows:,} rows and {unlanded.rejected:,} rejected "
         "lines; now run `dms build`",

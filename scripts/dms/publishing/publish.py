@@ -87,15 +87,19 @@ def publish(
         say("switching")
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
-        folder.admit(build)
-        folder.switch(build)
-        shutil.rmtree(folder.held, ignore_errors=True)
-        folder.prune(unwanted)
+        _switch(folder, build, unwanted)
         if lake:
             lake.switch(build, folder.spill)
             lake.prune(folder.list_builds(), record.invocation_id)
         note(folder, tombstones)
     return build
+
+
+def _switch(folder: PublishedFolder, build: PublishedBuild, unwanted: list[PublishedBuild]) -> None:
+    folder.admit(build)
+    folder.switch(build)
+    shutil.rmtree(folder.held, ignore_errors=True)
+    folder.prune(unwanted)
 
 
 def _keep_look_back(

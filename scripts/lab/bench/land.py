@@ -8,13 +8,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from rich import box
 from rich.table import Table
 
-from dms.console import err, out
+from dms.console import err, out, plain_table
 from dms.errors import DataError, UsageError
-from dms.landing.layouts import Layouts, read_layouts
-from dms.settings import PROJECT_DIR
+from dms.landing.layouts import STAGING, Layouts, read_layouts
 from lab.bench.files import BenchFile, free_bytes, write_files
 from lab.bench.measure import measure
 from sample_group.sample import LAST_AS_OF, generate
@@ -52,7 +50,7 @@ def bench_landing(
         UsageError: a number out of bounds, a feed or folder that is none.
         DataError: the disk has no room, or a measurement failed.
     """
-    layouts = read_layouts(PROJECT_DIR / "models" / "staging")
+    layouts = read_layouts(STAGING)
     names = list(dict.fromkeys(feeds or FEEDS))
     _check(folder, gigabytes, names, rounds, layouts)
     size = int(gigabytes * 1e9)
@@ -148,7 +146,7 @@ def _run(place: Path, **task: object) -> dict[str, Any]:
 
 
 def _table(results: list[Result]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table = plain_table()
     table.add_column("feed", no_wrap=True)
     headings = ("MB", "rows", "VINs", "DuckDB s", "landing s", "ratio", "MB/s", "peak MB")
     for heading in headings:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from dms.landing.layouts import read_layouts
+from dms.landing.layouts import STAGING, read_layouts
 from dms.landing.raw import create_tables
-from dms.settings import PROJECT_DIR
 from sample_group import names
 
 EXTRACTED_AT = "2026-06-30 06:00:00"
@@ -48,7 +47,7 @@ def write_people(warehouse: Path, records: int, seed: int = 1) -> int:
     Schema `bench` keeps the truth: truth (source_customer_number, person, home). Gives the number
     of cards.
     """
-    layouts = read_layouts(PROJECT_DIR / "models" / "staging")
+    layouts = read_layouts(STAGING)
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("set enable_progress_bar = false")
         connection.execute("set preserve_insertion_order = false")
@@ -64,7 +63,7 @@ def write_people(warehouse: Path, records: int, seed: int = 1) -> int:
 
 def _land(connection: duckdb.DuckDBPyConnection) -> int:
     """Make the cards rows of the raw table, as if they had come in one file."""
-    file = {"name": "customers_bench_20260630.csv", "at": "2026-06-30 06:00:00"}
+    file = {"name": "customers_bench_20260630.csv", "at": EXTRACTED_AT}
     connection.execute(
         """
         insert into raw_dealertrack.customers by name

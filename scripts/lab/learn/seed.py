@@ -30,11 +30,6 @@ class Weights:
                 found.setdefault(row["comparison"], []).append(row["level"])
         return found
 
-    @property
-    def by_frequency(self) -> set[Level]:
-        """The levels whose chance is the frequency of the value, not less than the seed's."""
-        return {_level(row) for row in self.rows if row["uses_frequency"] == "true"}
-
     def probability(self, level: Level, column: str) -> float:
         """One number of the seed."""
         return float(next(row[column] for row in self.rows if _level(row) == level))

@@ -17,48 +17,50 @@ def purge_rejected(connection: duckdb.DuckDBPyConnection, layout: Layout, file: 
 
     The connection is one that prepare_erasure has seen.
     """
-    evidence = record("rooftops.feed", "rooftops.source_code", "word")
+    emptied = connection.execute(
+        f"""
+        with lines as (
+            select file_name, line_number, raw_line
+            from landing.rejected_rows
+            where feed = $feed and table_name = $table_name and raw_line is not null
+                and ($file is null or file_name = $file)
+        ),
+        {_named()}
+        update landing.rejected_rows set raw_line = null
+        where feed = $feed and table_name = $table_name and raw_line is not null
+            and (file_name, line_number) in (
+                select file_name, line_number from named
+                where tombstone in (select tombstone from landing.tombstones)
+            )
+        returning line_number
+        """,
+        {"feed": layout.feed, "table_name": layout.table.name, "file": file},
+    )
+    return len(emptied.fetchall())
+
+
+def _named() -> str:
+    """CTEs from `lines` to `named`: the tombstone that each number or contact point in it has."""
     number = render("bare_text", "sent_word")
     numeric = render("customer_number", number)
-    return len(
-        connection.execute(
-            f"""
-            with lines as (
-                select file_name, line_number, raw_line
-                from landing.rejected_rows
-                where feed = $feed and table_name = $table_name and raw_line is not null
-                    and ($file is null or file_name = $file)
-            ),
-            words as (
-                select file_name, line_number, unnest([{number}, {numeric}]) as word
-                from (select file_name, line_number, unnest({WORDS}) as sent_word from lines)
-            ),
-            points as (
-                select file_name, line_number, unnest({EMAILS} || {PHONES}) as point from lines
-            ),
-            named as (
-                select
-                    file_name, line_number, {tombstone("'record'", evidence)} as tombstone
-                from words
-                inner join rooftops on rooftops.feed = $feed
-                union all
-                select
-                    file_name,
-                    line_number,
-                    {tombstone("'contact_point'", "point")} as tombstone
-                from (
-                    select file_name, line_number, unnest({contact_points("point")}) as point
-                    from points
-                )
-            )
-            update landing.rejected_rows set raw_line = null
-            where feed = $feed and table_name = $table_name and raw_line is not null
-                and (file_name, line_number) in (
-                    select file_name, line_number from named
-                    where tombstone in (select tombstone from landing.tombstones)
-                )
-            returning line_number
-            """,
-            {"feed": layout.feed, "table_name": layout.table.name, "file": file},
-        ).fetchall()
-    )
+    evidence = record("rooftops.feed", "rooftops.source_code", "word")
+    return f"""
+        words as (
+            select file_name, line_number, unnest([{number}, {numeric}]) as word
+            from (select file_name, line_number, unnest({WORDS}) as sent_word from lines)
+        ),
+        points as (
+            select file_name, line_number, unnest({EMAILS} || {PHONES}) as point from lines
+        ),
+        spelled as (
+            select file_name, line_number, unnest({contact_points("point")}) as point from points
+        ),
+        named as (
+            select file_name, line_number, {tombstone("'record'", evidence)} as tombstone
+            from words
+            inner join rooftops on rooftops.feed = $feed
+            union all
+            select file_name, line_number, {tombstone("'contact_point'", "point")}
+            from spelled
+        )
+    """
