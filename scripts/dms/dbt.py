@@ -48,6 +48,11 @@ class DbtProject:
         """What the project consists of, as dbt understood it last."""
         return self.target_folder / "manifest.json"
 
+    @property
+    def staging(self) -> Path:
+        """Its models/staging, where the source YAML of each feed is."""
+        return self.directory / "models" / "staging"
+
     def read_artifact(self, name: str) -> dict[str, Any]:
         """Read manifest.json or run_results.json; empty when dbt did not get as far."""
         path = self.target_folder / name
