@@ -153,6 +153,23 @@ def test_every_segment_begins_with_the_member_row(models: list[Node]) -> None:
         assert segment["config"]["materialized"] == "materialized_view", segment["name"]
 
 
+def test_the_index_of_decisions_has_each_with_what_would_change_it() -> None:
+    folder = PROJECT / "docs" / "decisions"
+    told = []
+    for page in folder.glob("*.md"):
+        for entry in re.split(r"^## ", page.read_text("utf-8"), flags=re.M)[1:]:
+            if page.name != "README.md":
+                title = entry.splitlines()[0]
+                anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+                told.append(f"- [{title}]({page.name}#{anchor})")
+                ending = (
+                    r"- Alternatives: .+\n- What would change it: .+\n- Since: \d{4}-\d\d-\d\d\n"
+                )
+                assert re.search(ending, entry), title
+    index = (folder / "README.md").read_text("utf-8")
+    assert sorted(told) == sorted(re.findall(r"^- .+$", index, flags=re.M))
+
+
 def test_the_pages_on_published_tables_are_what_the_models_say(manifest: dict[str, Any]) -> None:
     wrong = [
         str(path.relative_to(PROJECT))
