@@ -73,6 +73,27 @@ def test_a_register_only_ever_grows(models: list[Node]) -> None:
         assert model["config"]["full_refresh"] is False, model["name"]
 
 
+def test_what_builds_keep_is_declared_as_its_models_have_it(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    def columns(node: Node) -> dict[str, tuple[str, str]]:
+        texts = node["columns"].values()
+        return {text["name"]: (text["data_type"], text["description"]) for text in texts}
+
+    kept = {
+        f"{node['schema']}.{node['identifier']}": columns(node)
+        for node in manifest["sources"].values()
+        if node["source_name"] == "kept"
+    }
+    registers = {
+        f"{node['schema']}.{node['alias']}": columns(node)
+        for node in models
+        if node["config"]["materialized"] == "incremental"
+    }
+    assert kept.keys() - registers.keys() == {"quality.builds"}
+    assert {name: kept.get(name) for name in registers} == registers
+
+
 def test_each_model_has_its_own_yaml_beside_it(models: list[Node]) -> None:
     wrong = [
         model["name"]
