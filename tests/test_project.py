@@ -174,6 +174,22 @@ def test_every_segment_begins_with_the_member_row(models: list[Node]) -> None:
         assert segment["config"]["materialized"] == "materialized_view", segment["name"]
 
 
+def test_the_words_of_the_overview_are_those_of_the_models(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    overview = (PROJECT / "models" / "docs" / "overview.md").read_text("utf-8")
+    named = set(re.findall(r"`(?:marts\.)?((?:(?<=marts\.)|(?:int|stg)_)\w+)`", overview))
+    assert named >= {"int_cards_unioned", "int_identity_groups", "stg_crm__contacts", "rooftops"}
+    assert named - {model["name"] for model in models} == set()
+    others = [node for node in manifest["nodes"].values() if node["resource_type"] == "seed"]
+    texts = [
+        text
+        for node in [*models, *others, *manifest["sources"].values()]
+        for text in [node["description"], *(c["description"] for c in node["columns"].values())]
+    ]
+    assert [text for text in texts if re.search(r"\b(dealership|source record)\b", text)] == []
+
+
 def test_the_index_of_decisions_has_each_with_what_would_change_it() -> None:
     folder = PROJECT / "docs" / "decisions"
     told = []
