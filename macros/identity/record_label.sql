@@ -1,5 +1,5 @@
 {#-
-    Label of a source record, a text by which records sort: the oldest, by the first extract that knew
+    Label of a record, a text by which records sort: the oldest, by the first extract that knew
     it, comes first. Extracts of a CRM often bear a day without a time: of one day, records of a
     management system go before the CRM's. It ends with a bar and the record's key.
 -#}

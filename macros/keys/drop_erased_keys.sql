@@ -4,21 +4,25 @@
     is no such row, or in a build for a past day.
 -#}
 {% macro drop_erased_keys(columns) %}
+    {#- Outside of `execute`, or dbt would not know that the register reads them. -#}
+    {%- set erasure_groups = ref('int_erasure_groups') -%}
+    {%- set forgotten = ref('stg_landing__tombstones') -%}
+    {%- set asked = source('kept', 'int_tombstones') -%}
+    {%- set salt = '(select max(salt) from ' ~ ref('stg_landing__salt') ~ ')' -%}
     {%- if execute -%}
         {%- do finish_deleting_rows(this) -%}
     {%- endif -%}
     {%- if execute and not is_past_day() -%}
         {%- set erased -%}
             select source_customer_key
-            from {{ kept_relation('int_erasure_groups', 'intermediate') }}
+            from {{ erasure_groups }}
             where erased_on is not null
         {%- endset -%}
         {%- set tombstones -%}
-            select tombstone from {{ kept_relation('stg_landing__tombstones', 'staging') }}
+            select tombstone from {{ forgotten }}
             union all
-            select tombstone from {{ kept_relation('int_tombstones') }}
+            select tombstone from {{ asked }}
         {%- endset -%}
-        {%- set salt = '(select max(salt) from ' ~ kept_relation('salt', 'landing') ~ ')' -%}
         {%- set is_erased = [] -%}
         {%- for column in columns -%}
             {%- do is_erased.append(column ~ ' in (' ~ erased ~ ')') -%}

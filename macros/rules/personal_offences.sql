@@ -38,7 +38,7 @@
         {% endfor %}
         {% if place != 'contacts' and (place == 'segments' or layer in personal.may_not_read_contacts) %}
             {% for parent_id in model.depends_on.nodes | unique
-                if graph.nodes[parent_id].config.meta.publish == 'contacts'
+                if parent_id in graph.nodes and graph.nodes[parent_id].config.meta.publish == 'contacts'
             %}
                 {% set reads = file ~ ' (' ~ layer ~ ') reads ' ~ graph.nodes[parent_id].name
                     ~ ', which is for contacts.duckdb: ' %}

@@ -11,7 +11,7 @@
         {%- endfor -%}
     {%- else -%}
         {%- for row in run_query(
-            'select column_list from ' ~ kept_relation('source_columns', 'landing')
+            'select column_list from ' ~ recorded_source_columns()
             ~ " where table_name = '" ~ feed ~ '.' ~ table_name ~ "'"
         ).rows -%}
             {%- do found.append(fromjson(row[0])) -%}

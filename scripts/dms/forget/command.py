@@ -140,7 +140,7 @@ def forget_command(
         str | None, typer.Option(help="Target of the dbt profile that was built.")
     ] = None,
 ) -> None:
-    """Erase a person for good; the dealership's figures stay.
+    """Erase a person for good; the group's figures stay.
 
     Their rows leave the raw tables. A salted hash is kept, so that no file landed later brings them
     back. It cannot be undone.

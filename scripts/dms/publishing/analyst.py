@@ -124,7 +124,10 @@ def list_described(manifest: Path) -> list[PublishedTable]:
         for key, node in content["nodes"].items()
         if node["resource_type"] in ("model", "seed", "snapshot")
     }
-    sources = content.get("sources", {}).values()
+    # What builds keep is there as models already; their record is no matter of analysts.
+    sources = [
+        node for node in content.get("sources", {}).values() if node["source_name"] != "kept"
+    ]
     marked = {
         name for node in (*models.values(), *sources) for name in _marked(node["columns"].values())
     }

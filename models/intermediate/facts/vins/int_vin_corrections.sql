@@ -12,10 +12,10 @@ repair_orders as (
 
 ),
 
-{%- set papers = [('deals', 'vin'), ('deals', 'trade_vin'), ('repair_orders', 'vin')] %}
+{%- set columns = [('deals', 'vin'), ('deals', 'trade_vin'), ('repair_orders', 'vin')] %}
 
 written as (
-    {% for relation, column in papers %}
+    {% for relation, column in columns %}
     select
         feed,
         source_code,

@@ -4,7 +4,7 @@
 -#}
 {% macro record_source_columns() %}
     {%- if execute and flags.WHICH in ['build', 'test'] -%}
-        {%- set table = kept_relation('source_columns', 'landing') -%}
+        {%- set table = recorded_source_columns() -%}
         {%- do run_query('drop table if exists ' ~ table) -%}
         {%- set rows = [] -%}
         {%- for source in graph.sources.values() if source.config.meta.get('feed') -%}
