@@ -3,7 +3,6 @@
 Layers, the clock and personal columns are rules of every build: test_rules.py.
 """
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from dms.checking.bench import columns_of_shape
+from dms.manifest import load_manifest
 from dms.tables import documents
 from full_project import PROJECT
 
@@ -42,7 +42,7 @@ Node = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def manifest(parsed_project: Path) -> dict[str, Any]:
-    return json.loads((parsed_project / "manifest.json").read_text())
+    return load_manifest(parsed_project / "manifest.json")
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +147,13 @@ def test_marts_segments_and_membership_have_contracts_and_tests(
         for node in manifest["nodes"].values()
         if node["resource_type"] == "test"
         for key in node["depends_on"]["nodes"]
+    }
+    # The test of member rows looks at those of every segment.
+    data_tested |= {
+        key
+        for model in models
+        if model["name"] == "member_rows" and model["unique_id"] in data_tested
+        for key in model["depends_on"]["nodes"]
     }
     unit_tested = {
         key for test in manifest["unit_tests"].values() for key in test["depends_on"]["nodes"]

@@ -1,5 +1,5 @@
 {#-
-    on-run-start hook: leaves what the source YAML says of the columns of raw tables in
+    on-run-start hook: leaves what the source YAML says of the columns and keys of raw tables in
     landing.source_columns, for unit tests: dbt does not show them the graph.
 -#}
 {% macro record_source_columns() %}
@@ -10,7 +10,7 @@
         {%- for source in graph.sources.values() if source.config.meta.get('feed') -%}
             {%- do rows.append(
                 "select '" ~ source.config.meta.feed ~ '.' ~ source.name ~ "' as table_name, "
-                ~ text_literal(tojson(columns_of_source(source))) ~ ' as column_list'
+                ~ text_literal(tojson(layout_of_source(source))) ~ ' as layout'
             ) -%}
         {%- endfor -%}
         {%- do run_query('create table ' ~ table ~ ' as ' ~ rows | join(' union all ')) -%}

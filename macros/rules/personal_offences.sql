@@ -25,7 +25,7 @@
                 ~ 'set contract: {enforced: true} under its config'
             ) %}
         {% endif %}
-        {% for column in (model.columns if place == 'segments' else []) %}
+        {% for column in (columns_of(model) if place == 'segments' else []) %}
             {% set why = 'as ' ~ marked[column] ~ ' marks it' if column in marked else 'by its name' %}
             {% if column in marked
                 or modules.re.match(telling, column) and not modules.re.match(harmless, column)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dms.errors import DataError, UsageError
+from dms.manifest import load_manifest
 from dms.settings import PROJECT_DIR
 
 Event = dict[str, Any]
@@ -58,6 +59,8 @@ class DbtProject:
         path = self.target_folder / name
         if not path.is_file():
             return {}
+        if path == self.manifest:
+            return load_manifest(path)
         artifact: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return artifact
 

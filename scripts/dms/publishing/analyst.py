@@ -7,7 +7,6 @@ that is marked anywhere counts everywhere. Then the customers' contact points, n
 looked for in what is left, and a column that holds one all the same stays out as well.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from dms.console import err
 from dms.disk import sync
 from dms.errors import DataError
 from dms.landing.layouts import LOADER_COLUMNS
+from dms.manifest import load_manifest
 from dms.publishing.contents import (
     PublishedTable,
     create_table,
@@ -115,9 +115,7 @@ def list_described(manifest: Path) -> list[PublishedTable]:
     Raises:
         DataError: dbt left no manifest.
     """
-    if not manifest.is_file():
-        raise DataError(f"nothing to copy: dbt left no {manifest}; run `dms build`")
-    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content = load_manifest(manifest)
     tests = tests_of_models(content)
     models = {
         key: node
