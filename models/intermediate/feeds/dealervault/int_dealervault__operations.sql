@@ -53,7 +53,7 @@ operations as (
         {{ not_sent('operations', ['recall_campaign_code']) }},
         {{ list_amount('operation_sales', 'list_position') }} as sale_amount,
         {{ list_amount('operation_costs', 'list_position') }} as cost_amount,
-        {{ not_sent('operations', ['declined_amount']) }},
+        cast(null as decimal(12, 2)) as declined_amount,
         false as is_declined
     from operation_positions
 
