@@ -44,7 +44,7 @@ spark.sql.codegen.factoryMode NO_CODEGEN
 MODELS_OF_ODD_VALUES = (
     "int_named_cards",
     "int_placed_cards",
-    "int_repair_order_operations_unioned",
+    "int_dealervault__operations",
     "int_vehicles",
     "stg_cdk__customers",
     "stg_dealertrack__customers",
