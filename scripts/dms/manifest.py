@@ -1,4 +1,4 @@
-"""dbt's manifest as the rest of `dms` reads it: every segment with all of its columns."""
+"""dbt's manifest as the rest of `dms` reads it: every model with all of its columns."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,8 @@ def load_manifest(path: Path) -> dict[str, Any]:
     """Read manifest.json.
 
     A segment's YAML says what is its own; the build puts the columns of the member row before it
-    (macro `columns_of`), and so does this.
+    (macro `columns_of`), and so does this. What a feed brings in a shape has no columns in its
+    YAML: it gets those of the union of its shape.
 
     Raises:
         DataError: dbt left no manifest.
@@ -35,6 +36,9 @@ def load_manifest(path: Path) -> dict[str, Any]:
             for name, column in shared.items()
         }
         node["columns"] = first | {name: own[name] for name in own if name not in first}
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "model" and not node.get("columns"):
+            node["columns"] = _columns_of_shape(manifest, node)
     return manifest
 
 
@@ -48,6 +52,13 @@ def member_row(manifest: dict[str, Any]) -> dict[str, Node]:
                 if name != "segment_name"
             }
     return {}
+
+
+def _columns_of_shape(manifest: dict[str, Any], node: Node) -> dict[str, Node]:
+    """The columns of what a feed brings: those of the union of its shape, but the feed."""
+    shape = node["name"].partition("__")[2]
+    union = manifest["nodes"].get(f"model.{node['package_name']}.int_{shape}_unioned", {})
+    return {name: column for name, column in union.get("columns", {}).items() if name != "feed"}
 
 
 def segments_of(manifest: dict[str, Any]) -> dict[str, Node]:

@@ -65,7 +65,7 @@ FAULTS = {
     "corrected_deal": Fault(0.03, "deals", "sent again later with another front gross"),
     "wholesale_deal": Fault(0.3, "trade-ins", "sold on to another dealer"),
     "dealer_trade": Fault(0.012, "deals, in addition", "stock swapped with another dealer"),
-    "house_deal": Fault(0.004, "deals, in addition", "the dealership buys its own car"),
+    "house_deal": Fault(0.004, "deals, in addition", "the rooftop buys its own car"),
     "internal_order": Fault(0.35, "deals", "order on the stock car under the house account"),
     "unequal_lists": Fault(0.06, "orders (dealervault)", "lists of unequal length, empty places"),
     "unknown_operation": Fault(0.01, "operations", "a code that no seed knows"),

@@ -1,4 +1,4 @@
-"""Invented names: no word here is a make, a model, a dealership name or a word of our own texts."""
+"""Invented names: no word here is a make, a model, a rooftop or a word of our own texts."""
 
 
 def _words(text: str) -> tuple[str, ...]:

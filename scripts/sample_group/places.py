@@ -21,7 +21,7 @@ class Town:
 
 @dataclass(frozen=True)
 class Rooftop:
-    """One dealership; `index` numbers them over the group, `share` is its part of the customers.
+    """One rooftop; `index` numbers them over the group, `share` is its part of the customers.
 
     `crm_code` is what the group's CRM and surveys call it.
     """

@@ -61,7 +61,7 @@ class World:
         return build_vin(model, year, (100_000 + self._serials[key]) % 1_000_000)
 
     def house(self, rooftop: Rooftop) -> Record:
-        """The dealership's own account: internal orders on stock vehicles go there."""
+        """The rooftop's own account: internal orders on stock vehicles go there."""
         return self._house[rooftop.index]
 
     def other_dealer(self, rng: Random, rooftop: Rooftop) -> Record:
