@@ -153,6 +153,14 @@ def test_marts_segments_and_membership_have_contracts_and_tests(
         if model["name"] == "member_rows" and model["unique_id"] in data_tested
         for key in model["depends_on"]["nodes"]
     }
+    # And those of the unions at what every feed brings.
+    data_tested |= {
+        key
+        for model in models
+        if model["fqn"][1:4] == ["intermediate", "facts", "unions"]
+        and model["unique_id"] in data_tested
+        for key in model["depends_on"]["nodes"]
+    }
     unit_tested = {
         key for test in manifest["unit_tests"].values() for key in test["depends_on"]["nodes"]
     }

@@ -9,6 +9,7 @@ responses as (
 shaped as (
 
     select
+        response_key,
         send_id,
         event_on,
         event_at,
