@@ -220,7 +220,7 @@ def empty_relations(manifest: dict[str, Any]) -> Iterator[str]:
 
 
 def columns_of_shape(nodes: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    """The columns of a relation that a feed brings: those of the union of its shape, but the feed."""
+    """The columns of a relation that a feed brings: those of its shape's union, but the feed."""
     shape = node["name"].partition("__")[2]
     union = nodes.get(f"model.{node['package_name']}.int_{shape}_unioned", {})
     return {name: column for name, column in union.get("columns", {}).items() if name != "feed"}
