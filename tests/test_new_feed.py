@@ -125,7 +125,10 @@ def test_a_feed_that_is_taken_out_again_leaves_its_raw_rows_alone(
     site: Site, tmp_path: Path, parsed_project: Path
 ) -> None:
     """The next build passes, and drops what was made of them."""
-    shapes = "cards", "deals", "employees", "operations", "part_lines", "parts_tickets", "repair_orders"
+    shapes = (
+        *("cards", "deals", "employees", "operations"),
+        *("part_lines", "parts_tickets", "repair_orders"),
+    )
     tables = "accounts", "deals", "orders", "staff", "tickets"
     made = ", ".join(
         [f"intermediate.int_pitlane__{shape}" for shape in shapes]

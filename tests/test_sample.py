@@ -274,7 +274,7 @@ def test_the_planted_fault_occurs(kind, rows, truth):
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_the_readme_lists_the_fault_with_its_rate(kind):
-    readme = (PROJECT / "scripts" / "dms" / "sample" / "README.md").read_text("utf-8")
+    readme = (PROJECT / "scripts" / "sample_group" / "README.md").read_text("utf-8")
     assert f"| {kind} | {100 * FAULTS[kind].rate:g} % |" in readme
 
 

@@ -594,5 +594,5 @@ def test_the_planted_fault_occurs(kind, landing, tables):
 
 @pytest.mark.parametrize("kind", GROUP_FAULTS)
 def test_the_readme_lists_the_fault_with_its_rate(kind):
-    readme = (PROJECT / "scripts" / "dms" / "sample" / "README.md").read_text("utf-8")
+    readme = (PROJECT / "scripts" / "sample_group" / "README.md").read_text("utf-8")
     assert f"| {kind} | {100 * GROUP_FAULTS[kind].rate:g} % |" in readme

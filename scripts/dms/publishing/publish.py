@@ -64,26 +64,16 @@ def publish(
             number = max(number, lake.next_number())
         build = PublishedBuild(number, str(record.as_of_date or UNKNOWN_DAY))
         tombstones = _read_tombstones(connection, settings, lake)
-        say("writing the files")
-        _write(connection, folder, tables)
-        say("searching them for personal data")
-        examined = examine(connection, folder)
-        figures = examined.figures
-        erasing = Erasing(connection, folder, tombstones, tables)
-        say("taking out who was erased")
+        examined = _write_and_examine(connection, folder, tables)
         # Before the switch, so that whatever can be gone back to after it is without them.
-        unwanted = erasing.clean(
-            lambda kept, file: (
-                lake.write_again(connection, file, folder.spill, kept) if lake else None
-            )
-        )
-        if days_looked_back(figures) > 0:
+        unwanted = _take_out_erased(connection, folder, tables, lake, tombstones)
+        if days_looked_back(examined.figures) > 0:
             say("asking today's wishes")
             return _keep_look_back(connection, folder, tables["contacts"], build, observe)
         if observe:
             observe(examined)
         if not is_forced:
-            _require_plausible(folder, figures)
+            _require_plausible(folder, examined.figures)
         say("switching")
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
@@ -93,6 +83,34 @@ def publish(
             lake.prune(folder.list_builds(), record.invocation_id)
         note(folder, tombstones)
     return build
+
+
+def _write_and_examine(
+    connection: duckdb.DuckDBPyConnection,
+    folder: PublishedFolder,
+    tables: dict[str, list[PublishedTable]],
+) -> Examined:
+    say("writing the files")
+    _write(connection, folder, tables)
+    say("searching them for personal data")
+    return examine(connection, folder)
+
+
+def _take_out_erased(
+    connection: duckdb.DuckDBPyConnection,
+    folder: PublishedFolder,
+    tables: dict[str, list[PublishedTable]],
+    lake: "PublishedLake | None",
+    tombstones: Tombstones,
+) -> list[PublishedBuild]:
+    """Out of every kept build, in the lake too; gives the builds that it cannot be done with."""
+    say("taking out who was erased")
+
+    def hand_on(kept: PublishedBuild, file: Path) -> None:
+        if lake:
+            lake.write_again(connection, file, folder.spill, kept)
+
+    return Erasing(connection, folder, tombstones, tables).clean(hand_on)
 
 
 def _switch(folder: PublishedFolder, build: PublishedBuild, unwanted: list[PublishedBuild]) -> None:

@@ -69,11 +69,12 @@ def contact_points(value: str) -> str:
     read = [
         *(render("plausible_email", value, position) for position in POSITIONS),
         *(render("plausible_phone", value, position) for position in POSITIONS),
-        *_addresses(value),
+        render("name_letters", value),
     ]
     return f"""
         list_filter(
             [{", ".join(read)}]
+            || {_addresses(value)}
             || list_transform(
                 regexp_extract_all({value}, '{EMAIL}'), lambda point: lower(trim(point, '.'''))
             )
@@ -86,16 +87,20 @@ def contact_points(value: str) -> str:
     """
 
 
-def _addresses(value: str) -> list[str]:
-    """SQL of the postal address that a text can be: with all that stands in it, with its second
-    part, and without that where it is no unit but a city.
+def _addresses(value: str) -> str:
+    """SQL of the postal address that a text can be, as a list: with its second part, and without
+    that where it is no unit but a city.
     """
-    mail = render("mail_address", value)
-    street, second, code = (f"nullif(split_part({mail}, '|', {part}), '')" for part in (1, 2, 3))
+    street, second, code = (f"nullif(split_part(mail, '|', {part}), '')" for part in (1, 2, 3))
     unit = f"^(?:{render('unit_words')}) |[0-9#]"
+    whole = render("address_letters", f"concat_ws(' ', {street}, {second})", code)
     of_house = render("address_letters", street, code)
-    return [
-        render("name_letters", value),
-        render("address_letters", f"concat_ws(' ', {street}, {second})", code),
-        f"case when not regexp_matches({second}, '{unit}') then {of_house} end",
-    ]
+    # A list of one, as nothing else gives a name to what would be worked out several times.
+    return f"""
+        flatten(list_transform(
+            [{render("mail_address", value)}],
+            lambda mail: [
+                {whole}, case when not regexp_matches({second}, '{unit}') then {of_house} end
+            ]
+        ))
+    """
