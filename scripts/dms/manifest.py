@@ -1,4 +1,4 @@
-"""dbt's manifest as the rest of `dms` reads it: every segment with all of its columns."""
+"""dbt's manifest as the rest of `dms` reads it: each model with all of its columns."""
 
 import json
 from pathlib import Path
@@ -16,9 +16,10 @@ MEMBER_ROW_TEST = "member_row"
 
 
 def load_manifest(path: Path) -> dict[str, Any]:
-    """Read manifest.json.
+    """Read manifest.json, with the columns that one YAML describes for several models.
 
-    A segment's YAML says what is its own; the build puts the columns of the member row before it
+    What a feed brings in a shape has the columns of the union of that shape, but the feed. A
+    segment's YAML says what is its own; the build puts the columns of the member row before it
     (macro `columns_of`), and so does this.
 
     Raises:
@@ -28,8 +29,11 @@ def load_manifest(path: Path) -> dict[str, Any]:
         raise DataError(f"dbt left no {path}; run `dms build`")
     manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     shared = member_row(manifest)
+    for key, node in manifest["nodes"].items():
+        if node["resource_type"] == "model" and not node.get("columns"):
+            node["columns"] = _columns_of_shape(manifest["nodes"], key)
     for node in segments_of(manifest).values() if shared else []:
-        own = node["columns"]
+        own = node.get("columns", {})
         first = {
             name: {**column, "description": f"{column['description']} {_told(own, name)}".strip()}
             for name, column in shared.items()
@@ -61,3 +65,9 @@ def segments_of(manifest: dict[str, Any]) -> dict[str, Node]:
 
 def _told(columns: dict[str, Node], name: str) -> str:
     return str(columns.get(name, {}).get("description") or "").strip()
+
+
+def _columns_of_shape(nodes: dict[str, Node], key: str) -> dict[str, Node]:
+    project, _, name = key.rpartition(".")
+    union = nodes.get(f"{project}.int_{name.partition('__')[2]}_unioned", {})
+    return {name: column for name, column in union.get("columns", {}).items() if name != "feed"}

@@ -17,7 +17,6 @@ from rich.markup import escape
 
 from dms.console import err
 from dms.disk import sync
-from dms.errors import DataError
 from dms.landing.layouts import LOADER_COLUMNS
 from dms.manifest import load_manifest
 from dms.publishing.contents import (
