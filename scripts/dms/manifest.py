@@ -1,4 +1,4 @@
-"""dbt's manifest as the rest of `dms` reads it: every model with all of its columns."""
+"""dbt's manifest as the rest of `dms` reads it: each model with all of its columns."""
 
 import json
 from pathlib import Path
@@ -16,11 +16,11 @@ MEMBER_ROW_TEST = "member_row"
 
 
 def load_manifest(path: Path) -> dict[str, Any]:
-    """Read manifest.json.
+    """Read manifest.json, with the columns that one YAML describes for several models.
 
-    A segment's YAML says what is its own; the build puts the columns of the member row before it
-    (macro `columns_of`), and so does this. What a feed brings in a shape has no columns in its
-    YAML: it gets those of the union of its shape.
+    What a feed brings in a shape has the columns of the union of that shape, but the feed. A
+    segment's YAML says what is its own; the build puts the columns of the member row before it
+    (macro `columns_of`), and so does this.
 
     Raises:
         DataError: dbt left no manifest.
@@ -29,16 +29,16 @@ def load_manifest(path: Path) -> dict[str, Any]:
         raise DataError(f"dbt left no {path}; run `dms build`")
     manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     shared = member_row(manifest)
+    for key, node in manifest["nodes"].items():
+        if node["resource_type"] == "model" and not node.get("columns"):
+            node["columns"] = _columns_of_shape(manifest["nodes"], key)
     for node in segments_of(manifest).values() if shared else []:
-        own = node["columns"]
+        own = node.get("columns", {})
         first = {
             name: {**column, "description": f"{column['description']} {_told(own, name)}".strip()}
             for name, column in shared.items()
         }
         node["columns"] = first | {name: own[name] for name in own if name not in first}
-    for node in manifest["nodes"].values():
-        if node["resource_type"] == "model" and not node.get("columns"):
-            node["columns"] = _columns_of_shape(manifest, node)
     return manifest
 
 
@@ -54,13 +54,6 @@ def member_row(manifest: dict[str, Any]) -> dict[str, Node]:
     return {}
 
 
-def _columns_of_shape(manifest: dict[str, Any], node: Node) -> dict[str, Node]:
-    """The columns of what a feed brings: those of the union of its shape, but the feed."""
-    shape = node["name"].partition("__")[2]
-    union = manifest["nodes"].get(f"model.{node['package_name']}.int_{shape}_unioned", {})
-    return {name: column for name, column in union.get("columns", {}).items() if name != "feed"}
-
-
 def segments_of(manifest: dict[str, Any]) -> dict[str, Node]:
     """The models that are segments, by unique id."""
     return {
@@ -72,3 +65,9 @@ def segments_of(manifest: dict[str, Any]) -> dict[str, Node]:
 
 def _told(columns: dict[str, Node], name: str) -> str:
     return str(columns.get(name, {}).get("description") or "").strip()
+
+
+def _columns_of_shape(nodes: dict[str, Node], key: str) -> dict[str, Node]:
+    project, _, name = key.rpartition(".")
+    union = nodes.get(f"{project}.int_{name.partition('__')[2]}_unioned", {})
+    return {name: column for name, column in union.get("columns", {}).items() if name != "feed"}
