@@ -1,11 +1,12 @@
 {#-
-    Hook before a register of keys is added to: rows with a key of somebody who is erased go, in whichever
-    of `columns` it stands. A key is that of a customer number, so it is theirs. Does nothing where there
-    is no such row, or in a build for a past day.
+    Hook before keys are given: rows of a register with a key of somebody who is erased go, in whichever of
+    `columns` it stands. A key is that of a customer number, so it is theirs. Does nothing where there is
+    no such row, or in a build for a past day.
 -#}
-{% macro drop_erased_keys(columns) %}
+{% macro drop_erased_keys(register, columns) %}
+    {%- set register = kept_relation(register) -%}
     {%- if execute -%}
-        {%- do finish_deleting_rows(this) -%}
+        {%- do finish_deleting_rows(register) -%}
     {%- endif -%}
     {%- if execute and not is_past_day() -%}
         {%- set erased -%}
@@ -27,9 +28,9 @@
             ) -%}
         {%- endfor -%}
         {%- set is_erased = is_erased | join(' or ') -%}
-        {%- set rows = run_query('select count(*) from ' ~ this ~ ' where ' ~ is_erased) -%}
+        {%- set rows = run_query('select count(*) from ' ~ register ~ ' where ' ~ is_erased) -%}
         {%- if rows.rows[0][0] > 0 -%}
-            {%- do delete_rows(this, is_erased) -%}
+            {%- do delete_rows(register, is_erased) -%}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}

@@ -5,13 +5,12 @@
 
     Of the keys that belong to a group, one that its origin (or heir) had last goes before one that was
     given up, then the one given first, then the one of the oldest member. A group without any gets the
-    key of its oldest member. The answer is the same before and after it is written to the register:
-    whoever held a key that was not chosen has given it up then.
+    key of its oldest member. Once the answer is written to the register, it is given again: whoever held
+    a key that was not chosen has given it up then.
 
     members: relation with the columns member, label, group_label (texts; a label ends with a bar and
     the member, and the group's is the smallest of its members'). register: relation with the columns
-    named by `member` and `key`, and given_in. The last CTE is `kept` (member, group_label, kept_key,
-    last_key: what the register said last, null for a new member).
+    named by `member` and `key`, and given_in. The last CTE is `kept` (member, kept_key).
 
     What comes last or first is found as the largest or smallest of texts that sort as the numbers do,
     with the key at the end: on a million members row_number() takes thrice the time.
@@ -21,7 +20,7 @@ registered as (
 
     select
         {{ member }} as member,
-        substr(max(lpad(cast(given_in as string), 10, '0') || {{ key }}), 11) as last_key,
+        {{ last_key(key) }} as last_key,
         min(case when {{ key }} = {{ member }} then given_in end) as own_given_in
     from {{ register }}
     group by {{ member }}
@@ -106,11 +105,9 @@ kept as (
 
     select
         grouped_members.member,
-        grouped_members.group_label,
         coalesce(
             foremost_keys.given_key, split_part(grouped_members.group_label, '|', 2)
-        ) as kept_key,
-        grouped_members.last_key
+        ) as kept_key
     from grouped_members
     left join foremost_keys
         on grouped_members.group_label = foremost_keys.group_label

@@ -1,3 +1,7 @@
+{{ config(
+    pre_hook="{{ drop_erased_keys('int_household_key_register', ['customer_key', 'household_key']) }}",
+) }}
+
 with
 
 customer_cards as (
@@ -12,9 +16,10 @@ household_groups as (
 
 ),
 
+-- As the builds before left it: this one adds to it what is given here.
 key_register as (
 
-    select * from {{ ref('int_household_key_register') }}
+    select * from {{ kept_relation('int_household_key_register') }}
 
 ),
 

@@ -1,3 +1,9 @@
+{{ config(
+    pre_hook="{{ drop_erased_keys(
+        'int_customer_key_register', ['source_customer_key', 'customer_key']
+    ) }}",
+) }}
+
 with
 
 source_customers as (
@@ -12,9 +18,10 @@ erasure_groups as (
 
 ),
 
+-- As the builds before left it: this one adds to it what is given here.
 key_register as (
 
-    select * from {{ ref('int_customer_key_register') }}
+    select * from {{ kept_relation('int_customer_key_register') }}
 
 ),
 
