@@ -1,3 +1,4 @@
+{%- set comparisons = identity_comparisons() -%}
 with
 
 pairs as (
@@ -53,9 +54,9 @@ weighed as (
         {{ side }}s.last_name as {{ side }}_last_name,
         {{ side }}s.company_name as {{ side }}_company_name,
         {% endfor %}
-        {% for comparison, _, _ in identity_comparisons() %}
-        pairs.{{ comparison }}_level,
-        {{ decimal_weight('pairs.' ~ comparison ~ '_weight') }} as {{ comparison }}_weight,
+        {% for comparison in comparisons %}
+        pairs.{{ comparison.name }}_level,
+        {{ decimal_weight('pairs.' ~ comparison.name ~ '_weight') }} as {{ comparison.name }}_weight,
         {% endfor %}
         {{ decimal_weight('pairs.chance_weight') }} as chance_weight,
         case
@@ -82,7 +83,7 @@ told as (
             else ''
         end || concat_ws(
             ', ',
-            {% for comparison, _, _ in identity_comparisons() %}
+            {% for comparison in comparisons %}
             {{ evidence_phrase(comparison) }},
             {% endfor %}
             'two records at random' || {{ signed_weight('chance_weight') }}
@@ -111,9 +112,9 @@ identity_evidence as (
         {{ upper_case('substr(evidence, 1, 1)') }} || substr(evidence, 2) as evidence,
 
         ---------- comparisons
-        {% for comparison, _, _ in identity_comparisons() %}
-        {{ comparison }}_level,
-        {{ comparison }}_weight,
+        {% for comparison in comparisons %}
+        {{ comparison.name }}_level,
+        {{ comparison.name }}_weight,
         {% endfor %}
         chance_weight
 

@@ -1,3 +1,30 @@
+{% macro address_comparison() -%}
+    {{ return({
+        'name': 'address',
+        'level': address_level(
+            'left_records', 'right_records', 'candidates.address_count is not null'
+        ),
+        'levels': {
+            'exact': {
+                'words': 'same address',
+                'count': 'address_count',
+                'known_to': 'street_key is not null and postal_code is not null',
+            },
+            'near': {'words': 'addresses are alike'},
+            'same_number': {'words': 'same house number and postal code'},
+            'other_number': {'words': 'same street, another number'},
+            'same_street': {'words': 'same street'},
+            'same_postal_code': {
+                'words': 'same postal code', 'count': 'postal_code_count', 'equal': 'postal_code',
+            },
+            'different': {'words': 'addresses differ'},
+        },
+        'most_weight': most_address_weight(),
+        'rule_place': 6,
+    }) }}
+{%- endmacro %}
+
+
 {#-
     How two addresses compare, as one: number, street and postal code of one address agree or differ
     together, so counting each of them would count one fact three times. Near: the same house, one of
@@ -56,5 +83,33 @@
         when {{ is_place }} then 'same_postal_code'
         when {{ left_street }} is null or {{ right_street }} is null then 'missing'
         else 'different'
+    end
+{%- endmacro %}
+
+
+{#-
+    A house that is written otherwise weighs no more than one that two records have in common, the house
+    next door no more than one that as many share as are compared. Of two houses next to each other, what
+    is alike speaks for one person only who bears one name, or has one birth date.
+-#}
+{% macro most_address_weight() -%}
+    case
+        when compared.address_level in ('near', 'same_number', 'other_number', 'same_street')
+            then least(
+                {{ agreement_weight('address', 'exact', "case
+                    when compared.address_level in ('near', 'same_number') then 2
+                    else " ~ var('identity_largest_block') ~ "
+                end") }},
+                case
+                    when
+                        (
+                            compared.address_level = 'other_number'
+                            or (compared.address_level = 'same_street' and compared.has_other_number)
+                        )
+                        and not {{ are_names_equal('compared') }}
+                        and compared.birth_date_level != 'exact'
+                        then 0
+                end
+            )
     end
 {%- endmacro %}

@@ -1,3 +1,25 @@
+{% macro first_name_comparison() -%}
+    {{ return({
+        'name': 'first_name',
+        'level': first_name_level(
+            'left_records', 'right_records', 'name_pairs.left_name is not null'
+        ),
+        'levels': {
+            'exact': {
+                'words': 'same first name', 'count': 'first_name_count', 'equal': 'first_name_key',
+            },
+            'nickname': {},
+            'near': {},
+            'swapped': {'words': 'first and last name have changed places'},
+            'half_swapped': {},
+            'initial': {},
+            'different': {'words': 'first names differ'},
+        },
+        'quoted': ('first_name', 'first names'),
+    }) }}
+{%- endmacro %}
+
+
 {#-
     How the first names of two records compare; `are_nicknames` says whether the seed `nicknames` knows
     them as names of one person. A first name that is the other's middle name, or begins with the other,

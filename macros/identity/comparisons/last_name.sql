@@ -1,3 +1,21 @@
+{% macro last_name_comparison() -%}
+    {{ return({
+        'name': 'last_name',
+        'level': last_name_level('left_records', 'right_records'),
+        'levels': {
+            'exact': {
+                'words': 'same last name', 'count': 'last_name_count', 'equal': 'last_name_key',
+            },
+            'near': {},
+            'part': {},
+            'swapped': {'words': 'last and first name have changed places'},
+            'different': {'words': 'last names differ'},
+        },
+        'quoted': ('last_name', 'last names'),
+    }) }}
+{%- endmacro %}
+
+
 {#-
     How the last names of two records compare; `part`: one is the beginning or the end of the other, and
     two letters or more are left, so neither ABERNATHY and ABERNATHY-YU nor KIM and KIM-LI are a typing

@@ -1,3 +1,19 @@
+{% macro birth_date_comparison() -%}
+    {{ return({
+        'name': 'birth_date',
+        'level': birth_date_level('left_records', 'right_records'),
+        'levels': {
+            'exact': {
+                'words': 'same birth date', 'count': 'birth_date_count', 'equal': 'birth_date',
+            },
+            'near': {'words': 'birth dates differ by a typing error'},
+            'different': {'words': 'birth dates differ'},
+        },
+        'rule_place': 3,
+    }) }}
+{%- endmacro %}
+
+
 {#-
     How two birth dates compare. Near: two of year, month and day agree and the years differ in one digit
     at most, or day and month, or two neighbouring digits, have changed places.
