@@ -214,11 +214,6 @@ mentions as (
         placed_cards.delete_requested_on,
         placed_cards.birth_date,
 
-        ---------- name
-        coalesce(placed_cards.party_type, 'person') as party_type,
-        {% for column in name_columns() if column != 'party_type' -%}
-        placed_cards.{{ column }},
-        {% endfor %}
         ---------- address
         placed_cards.address_line_1,
         placed_cards.address_line_2,

@@ -1,6 +1,5 @@
 -- A key is published once it is registered, also when only a part is built.
 -- depends_on: {{ ref('int_customer_key_register') }}
--- depends_on: {{ ref('int_household_key_register') }}
 
 with
 

@@ -21,7 +21,7 @@ LEAST_PAIRS = 1000
 TABLES = (
     "intermediate.int_identity_records",
     "raw_reference.nicknames",
-    "raw_reference.identity_decisions",
+    "intermediate.int_decided_pairs",
 )
 """What int_identity_comparisons is made of, besides the blocks."""
 
@@ -163,7 +163,7 @@ def _write_scratch_warehouse(
     for table in TABLES:
         connection.execute(f"create schema if not exists scratch.{table.split('.')[0]}")
         connection.execute(f"create table scratch.{table} as from warehouse.{table}")
-    connection.execute("delete from scratch.raw_reference.identity_decisions")
+    connection.execute("delete from scratch.intermediate.int_decided_pairs")
     connection.execute(
         f"""
         create table scratch.intermediate.int_identity_blocks as

@@ -6,15 +6,21 @@ identity_groups as (
 
 ),
 
-erased_records as (
+records as (
 
-    select * from {{ ref('int_erased_records') }}
+    select * from {{ ref('int_source_customers') }}
 
 ),
 
-records as (
+evidence as (
 
-    select * from {{ ref('int_identity_records') }}
+    select * from {{ ref('int_erasure_evidence') }}
+
+),
+
+tombstoned_records as (
+
+    select * from {{ ref('int_tombstoned_records') }}
 
 ),
 
@@ -37,13 +43,14 @@ pairs as (
 
 ),
 
+{{ erased_records('identity_groups', 'records', 'evidence', 'tombstoned_records') }},
+
 erased as (
 
     select
         records.source_customer_key,
         records.record_number,
         min(records.record_label) over (partition by identity_groups.group_label) as group_label,
-        identity_groups.match_rule,
         erased_records.erased_on,
         erased_records.erased_by
     from erased_records
@@ -123,30 +130,20 @@ regrouped as (
 erasure_groups as (
 
     select
-        source_customer_key,
-        group_label,
-        match_rule,
-        erased_on,
-        erased_by
-    from erased
-
-    union all
-
-    select
         identity_groups.source_customer_key,
-        coalesce(regrouped.group_label, identity_groups.group_label) as group_label,
+        coalesce(erased.group_label, regrouped.group_label, identity_groups.group_label)
+            as group_label,
         case
             when regrouped.source_customer_key is null then identity_groups.match_rule
             else regrouped.match_rule
         end as match_rule,
-        cast(null as date) as erased_on,
-        cast(null as string) as erased_by
+        erased.erased_on,
+        erased.erased_by
     from identity_groups
     left join regrouped
         on identity_groups.source_customer_key = regrouped.source_customer_key
     left join erased
         on identity_groups.source_customer_key = erased.source_customer_key
-    where erased.source_customer_key is null
 
 )
 

@@ -1,7 +1,3 @@
-{{ config(
-    pre_hook="{{ drop_erased_keys('int_household_key_register', ['customer_key', 'household_key']) }}",
-) }}
-
 with
 
 customer_cards as (
@@ -10,39 +6,35 @@ customer_cards as (
 
 ),
 
-household_groups as (
+household_links as (
 
-    select * from {{ ref('int_household_groups') }}
-
-),
-
--- As the builds before left it: this one adds to it what is given here.
-key_register as (
-
-    select * from {{ kept_relation('int_household_key_register') }}
+    select * from {{ ref('int_household_links') }}
 
 ),
 
-members as (
+held_keys as (
 
     select
-        household_groups.customer_key as member,
-        household_groups.group_label,
-        cast(customer_cards.first_extracted_at as string) || '|' || customer_cards.customer_key
-            as label
-    from household_groups
-    inner join customer_cards
-        on household_groups.customer_key = customer_cards.customer_key
+        customer_key as member,
+        foremost
+    from {{ ref('int_held_household_keys') }}
 
 ),
 
-{{ lasting_keys('members', 'key_register', member='customer_key', key='household_key') }},
+{{ household_groups('customer_cards', 'household_links') }},
+
+{{ lasting_keys('household_groups', 'held_keys') }},
 
 customer_households as (
 
     select
+        ---------- keys
         member as customer_key,
-        kept_key as household_key
+        kept_key as household_key,
+
+        ---------- flags
+        is_overgrown as is_cut
+
     from kept
 
 )

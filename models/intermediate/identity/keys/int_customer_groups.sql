@@ -46,30 +46,30 @@ records as (
 
 ),
 
-{{ lasting_keys('records', 'key_register', member='source_customer_key', key='customer_key') }},
+{{ held_keys('records', 'key_register', member='source_customer_key', key='customer_key') }},
+
+{{ lasting_keys('records', 'held_keys') }},
 
 customer_groups as (
 
     select
         ---------- keys
-        records.member as source_customer_key,
-        records.feed,
-        records.source_code,
-        records.source_customer_number,
-        kept.kept_key as customer_key,
+        member as source_customer_key,
+        feed,
+        source_code,
+        source_customer_number,
+        kept_key as customer_key,
 
         ---------- evidence
         case
-            when kept.kept_key = records.member then 'source_number'
-            else coalesce(records.match_rule, 'source_number')
+            when kept_key = member then 'source_number'
+            else coalesce(match_rule, 'source_number')
         end as match_rule,
 
         ---------- dates
-        records.erased_on as delete_requested_on
+        erased_on as delete_requested_on
 
-    from records
-    inner join kept
-        on records.member = kept.member
+    from kept
 
 )
 

@@ -25,40 +25,15 @@ nicknames as (
 
 ),
 
-decisions as (
+decided as (
 
-    select * from {{ ref('identity_decisions') }}
+    select * from {{ ref('int_decided_pairs') }}
 
 ),
 
 name_pairs as (
 
     {{ nickname_pairs('nicknames') }}
-
-),
-
-decided as (
-
-    select
-        least(left_records.record_number, right_records.record_number) as left_record_number,
-        greatest(left_records.record_number, right_records.record_number) as right_record_number,
-        max(decisions.decision) as decision
-    from decisions
-    inner join records as left_records
-        on
-            {{ surrogate_key([
-                'decisions.left_feed', 'decisions.left_source_code',
-                'decisions.left_customer_number',
-            ]) }} = left_records.source_customer_key
-    inner join records as right_records
-        on
-            {{ surrogate_key([
-                'decisions.right_feed', 'decisions.right_source_code',
-                'decisions.right_customer_number',
-            ]) }} = right_records.source_customer_key
-    group by
-        least(left_records.record_number, right_records.record_number),
-        greatest(left_records.record_number, right_records.record_number)
 
 ),
 

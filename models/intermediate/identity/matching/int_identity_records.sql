@@ -44,26 +44,6 @@ known_names as (
     select formal_name as name from nicknames
 
 ),
-
-labelled as (
-
-    select
-        source_customer_key,
-        {{ record_label('feed', 'first_extracted_at', 'source_customer_key') }} as record_label
-    from source_customers
-
-),
-
--- Sorted with nothing else in hand, and joined: with all columns it takes thrice the time.
-numbered as (
-
-    select
-        source_customer_key,
-        record_label,
-        cast(row_number() over (order by record_label nulls last) as bigint) as record_number
-    from labelled
-
-),
 {%- for value in counted_values %}
 
 {{ value }}_counts as (
@@ -89,8 +69,8 @@ identity_records as (
     select
         ---------- keys
         source_customers.source_customer_key,
-        numbered.record_label,
-        numbered.record_number,
+        source_customers.record_label,
+        source_customers.record_number,
 
         ---------- name
         source_customers.first_name_key,
@@ -121,8 +101,6 @@ identity_records as (
         known_names.name is not null as has_known_first_name
 
     from source_customers
-    inner join numbered
-        on source_customers.source_customer_key = numbered.source_customer_key
     cross join total
     left join reachable
         on source_customers.source_customer_key = reachable.source_customer_key

@@ -1,8 +1,5 @@
 {%- set particles = '(' ~ var('name_particles') | join('|') ~ ')' -%}
-{%- set spaced_columns = [
-    'full_name', 'first_name', 'middle_name', 'last_name', 'company_name',
-    'address_line_1', 'address_line_2', 'city',
-] -%}
+{%- set both_letters = 'first_letters || coalesce(company_letters, last_letters)' -%}
 with
 
 document_cards as (
@@ -17,91 +14,10 @@ given_names as (
 
 ),
 
--- Whatever white space was typed or pasted: between words stands one blank.
-spaced as (
+{{ bare_names('document_cards') }},
 
-    select
-        {% for column in spaced_columns -%}
-        {{ single_blanks(column) }} as {{ column }},
-        {% endfor -%}
-        {% for column in card_columns() if column not in spaced_columns -%}
-        {{ column }},
-        {% endfor -%}
-        mention_key
-    from document_cards
-
-),
-
--- Most names are letters and nothing else: they are spared the search for all that follows.
-looked_at as (
-
-    select
-        *,
-        '|' || concat_ws('|', full_name, first_name, middle_name, last_name) || '|' as name_text,
-        {{ matches_pattern(
-            "concat_ws('|', full_name, first_name, last_name)", '[^A-Za-z|]'
-        ) }} as has_more_than_letters
-    from spaced
-
-),
-
-with_affixes as (
-
-    select
-        *,
-        case
-            when has_more_than_letters or middle_name is not null
-                then {{ has_affixes('name_text') }}
-        end as has_affixes,
-        case
-            when has_more_than_letters
-                then {{ matches_pattern('name_text', '(?i)[/&+]| (and|et|or) ') }}
-        end as has_two_people
-    from looked_at
-
-),
-
--- Suffixes and titles off; two people in a field with a slash between them.
-without_affixes as (
-
-    select
-        *,
-        case when has_affixes then {{ name_suffix('name_text') }} end as suffix,
-        {% for field in ['full_name', 'first_name', 'last_name'] -%}
-        case when has_affixes then {{ without_affixes(field) }} else {{ field }} end
-            as bare_{{ field }},
-        {% endfor %}
-        case when has_affixes then {{ without_affixes('middle_name') }} else middle_name end
-            as middle_part
-    from with_affixes
-
-),
-
--- What stands in one field for a whole name: with a comma, else last name, full name or first name.
-whole_names as (
-
-    select
-        *,
-        case
-            when bare_first_name is not null and bare_last_name is not null then null
-            when bare_full_name like '%,%' then bare_full_name
-            else coalesce(bare_last_name, bare_full_name, bare_first_name)
-        end as whole_name
-    from without_affixes
-
-),
-
-opened as (
-
-    select
-        *,
-        {{ opening_word('coalesce(whole_name, bare_full_name)') }} as opening_word
-    from whole_names
-
-),
-
--- A name in one field is a person's when it begins with a first name or as last names do. First
--- names in other scripts than the Latin one are not known, so there a company must say what it is.
+-- A name in one field is a person's when it begins with a first name or as last names do. Others
+-- than Latin first names are not known, so there a company must say what it is.
 judged as (
 
     select
@@ -166,72 +82,13 @@ companies_told as (
 
 ),
 
--- JOHN/MARY SMITH and JOHN SMITH/MARY JONES are one person, and a spouse.
-single_people as (
-
-    select
-        *,
-        case
-            when has_two_people is not true or whole_part like '%,%' or whole_part not like '%/%'
-                then whole_part
-            when
-                split_part(whole_part, '/', 1) not like '% %'
-                and split_part(whole_part, '/', 2) like '% %'
-                then split_part(whole_part, '/', 1) || ' '
-                    || {{ second_words("split_part(whole_part, '/', 2)") }}
-            else split_part(whole_part, '/', 1)
-        end as person_part,
-        case
-            when has_two_people
-                then split_part(coalesce(
-                        {{ list_item('whole_part', 2, '/') }},
-                        {{ list_item('full_name_part', 2, '/') }},
-                        {{ list_item('first_name_part', 2, '/') }}
-                    ), ' ', 1)
-        end as spouse_part
-    from companies_told
-
-),
-
--- The last name begins at a particle, else it is the last word.
-given_parts as (
-
-    select
-        *,
-        case
-            when person_part is null then split_part(first_name_part, '/', 1)
-            when person_part like '%,%' then {{ list_item('person_part', 2, ',') }}
-            when person_part not like '% %'
-                then case
-                        when last_name_part is null and full_name_part is null then person_part
-                    end
-            when {{ matches_pattern('person_part', '(?i)^' ~ particles ~ ' ') }} then null
-            else {{ replace_pattern('person_part', '(?i) +(' ~ particles ~ ' .*|[^ ]+)$', '') }}
-        end as given_part
-    from single_people
-
-),
-
-family_parts as (
-
-    select
-        *,
-        {{ trimmed("split_part(given_part, '/', 1)") }} as given_name,
-        case
-            when person_part is null then split_part(split_part(last_name_part, ',', 1), '/', 1)
-            when person_part like '%,%' then split_part(split_part(person_part, ',', 1), '/', 1)
-            else substr(person_part, length(coalesce(given_part, '')) + 1)
-        end as family_name
-    from given_parts
-
-),
+{{ person_names('companies_told') }},
 
 pieces as (
 
     select
         *,
-        -- Two names in a field of their own are typed as first name; in a whole name the second is
-        -- the middle name.
+        -- Two names in a field of their own are a first name; in a whole name the second is not.
         case
             when person_part is null then given_name
             else split_part(given_name, ' ', 1)
@@ -257,24 +114,15 @@ pieces as (
 
 ),
 
-lettered as (
-
-    select
-        *,
-        first_letters || coalesce(company_letters, last_letters) as both_letters
-    from pieces
-
-),
-
 real_pieces as (
 
     select
         *,
-        {{ is_real_name('first_letters', 'last_letters', 'both_letters') }} as has_first_name,
+        {{ is_real_name('first_letters', 'last_letters', both_letters) }} as has_first_name,
         {{ is_real_name(
-            'coalesce(company_letters, last_letters)', 'first_letters', 'both_letters'
+            'coalesce(company_letters, last_letters)', 'first_letters', both_letters
         ) }} as has_last_name
-    from lettered
+    from pieces
 
 ),
 
@@ -294,12 +142,7 @@ named_cards as (
         case when has_first_name then first_letters end as first_name_key,
         case when has_last_name then last_letters end as last_name_key,
         case when is_company and has_last_name then {{ company_letters('company') }} end
-            as company_key,
-        birth_date,
-        {% for column in contact_columns() + wish_columns() -%}
-        {{ column }},
-        {% endfor -%}
-        delete_requested_on
+            as company_key
     from real_pieces
 
 )

@@ -1,10 +1,8 @@
-{{ config(materialized='view') }}
-
 with
 
-named_cards as (
+document_cards as (
 
-    select * from {{ ref('int_named_cards') }}
+    select * from {{ ref('int_document_cards') }}
 
 ),
 
@@ -14,15 +12,33 @@ street_words as (
 
 ),
 
-{{ address_parts('named_cards') }},
+-- Whatever white space was typed or pasted: between words stands one blank.
+spaced as (
+
+    select
+        mention_key,
+        birth_date,
+        {% for column in contact_columns() -%}
+        {% if column in ['address_line_1', 'address_line_2', 'city'] -%}
+        {{ single_blanks(column) }} as {{ column }},
+        {% else -%}
+        {{ column }},
+        {% endif -%}
+        {% endfor -%}
+        {% for column in wish_columns() -%}
+        {{ column }},
+        {% endfor -%}
+        delete_requested_on
+    from document_cards
+
+),
+
+{{ address_parts('spaced') }},
 
 placed_cards as (
 
     select
         mention_key,
-        {% for column in name_columns() -%}
-        {{ column }},
-        {% endfor -%}
         birth_date,
         {% for column in contact_columns() -%}
         {{ column }},

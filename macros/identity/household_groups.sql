@@ -1,24 +1,18 @@
-with
+{#-
+    CTEs that make households of what links people. A group of more people than var
+    `household_most_people` is cut back to people of one name at one address. The last CTE is
+    `household_groups` (member, group_label, is_overgrown), as lasting_keys takes it.
 
-customer_cards as (
-
-    select * from {{ ref('int_customer_cards') }}
-
-),
-
-household_links as (
-
-    select * from {{ ref('int_household_links') }}
-
-),
-
+    customer_cards, household_links: relations as the models of these names.
+-#}
+{% macro household_groups(customer_cards, household_links) -%}
 -- Labels sort by the first extract that knew the customer, so the oldest one names the household.
 members as (
 
     select
         customer_key as member,
         cast(first_extracted_at as string) || '|' || customer_key as label
-    from customer_cards
+    from {{ customer_cards }}
 
 ),
 
@@ -27,14 +21,14 @@ links as (
     select
         left_customer_key as member,
         left_customer_key || right_customer_key as link
-    from household_links
+    from {{ household_links }}
 
     union all
 
     select
         right_customer_key as member,
         left_customer_key || right_customer_key as link
-    from household_links
+    from {{ household_links }}
 
 ),
 
@@ -71,14 +65,15 @@ measured as (
         customer_cards.party_type,
         customer_cards.name_key,
         customer_cards.address_key,
-        cast(customer_cards.first_extracted_at as string) || '|' || customer_cards.customer_key
-            as own_label,
+        members.label as own_label,
         max(joined.has_open_end) over (partition by joined.group_label) = 1
         or count(*) over (partition by joined.group_label) > {{ var('household_most_people') }}
             as is_overgrown
     from joined
-    inner join customer_cards
+    inner join {{ customer_cards }} as customer_cards
         on joined.customer_key = customer_cards.customer_key
+    inner join members
+        on joined.customer_key = members.member
 
 ),
 
@@ -113,21 +108,14 @@ counted as (
 household_groups as (
 
     select
-        ---------- keys
-        customer_key,
-
-        ---------- group
+        customer_key as member,
         case
             when not is_overgrown then group_label
             when family_size <= {{ var('household_most_people') }} then family_label
             else own_label
         end as group_label,
-
-        ---------- flags
-        is_overgrown as is_cut
-
+        is_overgrown
     from counted
 
 )
-
-select * from household_groups
+{%- endmacro %}

@@ -1,58 +1,19 @@
-with
+{#-
+    CTEs of the records of those who are erased: all numbers of the group of one who asks, whoever shares what
+    their tombstones keep, and whom a tombstone of earlier builds names. The last CTE is `erased_records`
+    (source_customer_key, erased_on, erased_by).
 
-identity_groups as (
-
-    select * from {{ ref('int_identity_groups') }}
-
-),
-
-source_customers as (
-
-    select * from {{ ref('int_source_customers') }}
-
-),
-
-evidence as (
-
-    select * from {{ ref('int_erasure_evidence') }}
-
-),
-
-salt as (
-
-    select * from {{ ref('stg_landing__salt') }}
-
-),
-
--- The raw rows of those whom `dms forget` erased are gone, whatever day is asked for. Of the others
--- a build for a day before their request still knows.
-tombstones as (
-
-    select
-        tombstone,
-        kind,
-        erased_on
-    from {{ ref('stg_landing__tombstones') }}
-
-    union all
-
-    select
-        tombstone,
-        kind,
-        erased_on
-    from {{ kept_relation('int_tombstones') }}
-    where erased_on <= {{ as_of_date() }}
-
-),
-
+    identity_groups, source_customers, evidence, tombstoned_records: relations as the models of these names.
+-#}
+{% macro erased_records(identity_groups, source_customers, evidence, tombstoned_records) -%}
 requests as (
 
     select
         identity_groups.group_label,
         min(source_customers.delete_requested_on) as first_requested_on,
         max(source_customers.delete_requested_on) as last_requested_on
-    from source_customers
-    inner join identity_groups
+    from {{ source_customers }} as source_customers
+    inner join {{ identity_groups }} as identity_groups
         on source_customers.source_customer_key = identity_groups.source_customer_key
     where source_customers.delete_requested_on is not null
     group by identity_groups.group_label
@@ -75,9 +36,9 @@ asked as (
                 then requests.last_requested_on
         end as requested_on
     from requests
-    inner join identity_groups
+    inner join {{ identity_groups }} as identity_groups
         on requests.group_label = identity_groups.group_label
-    inner join source_customers
+    inner join {{ source_customers }} as source_customers
         on identity_groups.source_customer_key = source_customers.source_customer_key
 
 ),
@@ -90,9 +51,9 @@ told as (
         others.source_customer_key,
         min(asked.requested_on) as told_on
     from asked
-    inner join evidence
+    inner join {{ evidence }} as evidence
         on asked.source_customer_key = evidence.source_customer_key
-    inner join evidence as others
+    inner join {{ evidence }} as others
         on
             evidence.kind = others.kind
             and evidence.evidence = others.evidence
@@ -101,38 +62,6 @@ told as (
         asked.requested_on is not null
         and evidence.kind != 'record'
     group by others.source_customer_key
-
-),
-
-hashed as (
-
-    select
-        evidence.source_customer_key,
-        evidence.kind,
-        evidence.last_seen_on,
-        {{ tombstone('salt.salt', 'evidence.kind', 'evidence.evidence') }} as tombstone
-    from evidence
-    cross join salt
-
-),
-
--- A customer number is erased for good. What else matches may be a person who came again: a later
--- document is a new beginning.
-tombstoned as (
-
-    select
-        hashed.source_customer_key,
-        min(tombstones.erased_on) as tombstoned_on
-    from hashed
-    inner join tombstones
-        on
-            hashed.tombstone = tombstones.tombstone
-            and hashed.kind = tombstones.kind
-    where
-        hashed.kind = 'record'
-        or hashed.last_seen_on is null
-        or hashed.last_seen_on <= tombstones.erased_on
-    group by hashed.source_customer_key
 
 ),
 
@@ -164,7 +93,7 @@ reasons as (
         tombstoned_on as erased_on,
         'tombstone' as erased_by,
         3 as place
-    from tombstoned
+    from {{ tombstoned_records }}
 
 ),
 
@@ -188,5 +117,4 @@ erased_records as (
     where foremost_first = 1
 
 )
-
-select * from erased_records
+{%- endmacro %}
