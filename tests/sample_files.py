@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from dms.sample.systems import FEEDS
+from sample_group.systems import FEEDS
 
 PROJECT = Path(__file__).resolve().parents[1]
 LAYOUTS = {feed.name: feed.layouts for feed in FEEDS}

@@ -14,8 +14,8 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
+from dms.building.places import check_places
 from dms.errors import DataError
-from dms.places import check_places
 from dms.settings import Settings
 from tiny_project import CUSTOMERS, ENDLESS_CUSTOMERS, FAILING_CUSTOMERS, write_tiny_project
 

@@ -1,7 +1,6 @@
 """`dms check`: a segment's files, what a unit test hangs on, and the command on the project."""
 
 import copy
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from dms.checking.passed import keep_passed, read_passed
 from dms.checking.selection import select_files
 from dms.checking.structure import structure_faults
 from dms.errors import UsageError
+from dms.manifest import load_manifest
 from full_project import PROJECT, Site, copy_project
 
 # ---------- what a unit test hangs on
@@ -132,7 +132,7 @@ def test_another_day_runs_no_unit_test() -> None:
 def test_each_unit_test_of_the_project_has_the_day_that_its_model_looks_from(
     parsed_project: Path,
 ) -> None:
-    manifest = json.loads((parsed_project / "manifest.json").read_text())
+    manifest = load_manifest(parsed_project / "manifest.json")
     prints = Fingerprints(manifest, {}, "duckdb")
     tests = manifest["unit_tests"].values()
     without = [
@@ -219,17 +219,20 @@ models:
     description: Who spends.
     config:
       meta: {title: Big spenders, department: Value, owner: sales, external_name: DS - Big}
-    columns: [{name: customer_key, data_type: string}]
+    columns: [{name: qualified_on, description: Here the day of the sale.}]
 unit_tests:
   - name: who_spends_is_in
     model: big_spenders
-    given: [{input: ref('customer_360'), rows: [{customer_key: a}]}]
+    given: [{input: ref('sales'), rows: [{customer_key: a}]}]
     expect: {rows: [{customer_key: a}]}
 """
 SQL = "models/segments/value/big_spenders.sql"
 YAML = "models/segments/value/big_spenders.yml"
 GOOD = {
     "dbt_project.yml": "name: small\nvars: {segments: [big_spenders]}",
+    "models/membership/member_rows.yml": """
+models: [{name: member_rows, columns: [{name: customer_key}, {name: qualified_on}]}]
+""",
     SQL: "select 1 as one",
     YAML: GOOD_YAML,
 }
@@ -315,6 +318,21 @@ STRUCTURE: dict[str, tuple[dict[str, str | None], list[str]]] = {
         {YAML: GOOD_YAML.replace("Who spends.", '""')},
         [f"{YAML}: needs a description: the rule in words, which the catalogue shows"],
     ),
+    "no word on the day": (
+        {YAML: GOOD_YAML.replace("Here the day of the sale.", '""')},
+        [f"{YAML}: needs the column qualified_on under columns, with which day that is here"],
+    ),
+    "a column of the member row typed again": (
+        {
+            YAML: GOOD_YAML.replace(
+                "columns: [", "columns: [{name: customer_key, data_type: string}, "
+            )
+        },
+        [
+            f"{YAML}: column customer_key: take its data_type out, "
+            "models/membership/member_rows.yml gives it for every segment"
+        ],
+    ),
     "a unit test of another model": (
         {YAML: GOOD_YAML.replace("model: big_spenders", "model: other")},
         [f"{YAML}: unit test who_spends_is_in is of other: write `model: big_spenders`"],
@@ -372,7 +390,7 @@ with
 
 customers as (
 
-    select * from {{ ref('customer_360') }}
+    select * from {{ ref('customer_departments') }}
 
 ),
 
@@ -395,12 +413,13 @@ unit_tests:
     model: recent_body_work
     overrides: {vars: {as_of_date: "2026-03-31"}}
     given:
-      - input: ref('customer_360')
+      - input: ref('customer_departments')
         format: csv
         rows: |
           customer_key,last_used_body_shop_on
           a_day_less,2024-04-01
           exactly,2024-03-31
+      - {input: ref('member_profiles'), rows: []}
     expect:
       format: csv
       rows: |
@@ -466,7 +485,7 @@ def test_check_tells_everything_that_is_wrong_with_a_new_segment_and_then_nothin
 
 def test_check_tells_offences_against_the_rules_as_a_build_does(site: Site) -> None:
     project = Path(site.environment["DBT_PROJECT_DIR"])
-    sql = NEW_SQL.replace("customer_360", "int_customer_households")
+    sql = NEW_SQL.replace("customer_departments", "int_customer_households")
     write(project, {f"{NEW}.sql": sql})
 
     output = site.dms("check", "recent_body_work", status=1)

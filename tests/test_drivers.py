@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dms.publish import publish
+from dms.publishing.publish import publish
 from dms.settings import Settings
 from test_publish import BUILD_TABLE
 

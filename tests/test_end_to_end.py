@@ -9,6 +9,7 @@ import pytest
 import odd_exports
 from conftest import BuiltSample
 from dms.checking.passed import keep_passed, read_passed
+from dms.publishing.look_back import ask_today
 from full_project import WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Site
 
 COMPARED_SCHEMAS = ("staging", "intermediate", "keys", "marts", "segments", "membership", "quality")
@@ -66,6 +67,35 @@ def sample_files(sample: Path) -> list[str]:
 def built(built_sample: BuiltSample) -> Site:
     """The sample as `dms build` left it; not to be changed."""
     return Site(built_sample.settings.warehouse.parent)
+
+
+def test_who_may_be_contacted_today_is_counted_as_the_models_count_it(
+    built_sample: BuiltSample, tmp_path: Path
+) -> None:
+    """Asked of the newest build itself, `dms build --as-of` changes no row of what is published."""
+    published = built_sample.settings.published
+    names = ("segments", "contacts")
+    for name in names:
+        shutil.copy(published / f"{name}.duckdb", tmp_path)
+    files = [tmp_path / f"{name}.duckdb" for name in names]
+    with duckdb.connect(str(files[0])) as connection:
+        connection.execute("update membership.segment_catalog set reachable = -1")
+    ask_today(*files, published / "segments.duckdb")
+    with duckdb.connect(":memory:") as connection:
+        for name, file in zip(names, files, strict=True):
+            connection.execute(f"attach '{published / file.name}' as {name}_before (read_only)")
+            connection.execute(f"attach '{file}' as {name}_after (read_only)")
+            tables = connection.execute(
+                "select schema_name || '.' || table_name from duckdb_tables()"
+                f" where database_name = '{name}_before'"
+            ).fetchall()
+            assert tables
+            for (table,) in tables:
+                ((count,),) = connection.execute(
+                    f"select count(*) from (from {name}_before.{table}"
+                    f" except all from {name}_after.{table})"
+                ).fetchall()
+                assert count == 0, table
 
 
 def test_every_segment_and_mart_has_rows(built: Site) -> None:

@@ -1,4 +1,4 @@
-"""An erased person is nowhere, whatever lands afterwards; the dealership's figures stay.
+"""An erased person is nowhere, whatever lands afterwards; the group's figures stay.
 
 One story on a sample: somebody asked for it in a feed (the first build keeps their tombstones),
 somebody else is forgotten by hand. Then old files come again under other bytes, the feed sends an

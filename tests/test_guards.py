@@ -7,12 +7,12 @@ import duckdb
 import pytest
 
 from dms.errors import DataError, HeldError, UsageError
-from dms.publish import publish, read_changes, rollback
 from dms.publishing.command import publish_command
 from dms.publishing.examined import Examined
 from dms.publishing.files import PublishedBuild, PublishedFolder
 from dms.publishing.guards import Figure, compare_figures
 from dms.publishing.personal import find_personal
+from dms.publishing.publish import publish, read_changes, rollback
 from dms.settings import Settings
 from test_publish import BUILD_TABLE, contents, node
 

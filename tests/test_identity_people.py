@@ -1,4 +1,4 @@
-"""A made-up population: what `dms bench identity` says of it, and what `dms.learn` learns from it.
+"""A made-up population: what `dms bench identity` says of it, and what `lab.learn` learns from it.
 
 How fast anything is, no test asserts.
 """
@@ -70,7 +70,7 @@ def learned(
     """The rows of the seed after learning."""
     to = place / "weights.csv"
     result = run(
-        *("-m", "dms.learn", str(warehouse), "--to", str(to), "--pairs", "300000"),
+        *("-m", "lab.learn", str(warehouse), "--to", str(to), "--pairs", "300000"),
         environment=environment,
     )
     assert result.returncode == 0, result.stderr
@@ -158,7 +158,7 @@ def test_nonsense_is_wrong_use(arguments: list[str], environment: dict[str, str]
 def test_a_warehouse_without_matching_cannot_teach(
     place: Path, environment: dict[str, str]
 ) -> None:
-    result = run("-m", "dms.learn", str(place / "none.duckdb"), environment=environment)
+    result = run("-m", "lab.learn", str(place / "none.duckdb"), environment=environment)
     assert result.returncode == 1
     assert "there is no warehouse yet" in result.stderr
     assert len(result.stderr.splitlines()) == 1

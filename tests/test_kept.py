@@ -9,9 +9,9 @@ import duckdb
 import pytest
 
 from dms.errors import DataError
-from dms.publish import publish, rollback
 from dms.publishing.files import PublishedFolder
 from dms.publishing.kept import describe_kept
+from dms.publishing.publish import publish, rollback
 from dms.settings import Settings
 from test_publish import BUILD_TABLE
 

@@ -333,7 +333,7 @@ def test_a_stored_key_is_followed_by_the_changes(day_by_day: DayByDay) -> None:
     )
     assert changes
     living = set(day_by_day.last.customers.values())
-    # A card is a customer's until its first document shows that it is the dealership's own.
+    # A card is a customer's until its first document shows that it is the rooftop's own.
     own = {
         key
         for (key,) in day_by_day.site.query(

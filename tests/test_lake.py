@@ -13,10 +13,10 @@ from dms.errors import DataError, UsageError
 from dms.lake.export import Exported, export_landed, fill_lake, folder_of
 from dms.lake.folder import Lake
 from dms.landing import land
+from dms.landing.erasing.purge import purge
+from dms.landing.erasing.tombstones import prepare_erasure
 from dms.landing.layouts import Layouts, read_layouts
-from dms.landing.purge import purge
-from dms.landing.tombstones import prepare_erasure
-from dms.publish import publish, read_state, rollback
+from dms.publishing.publish import publish, read_state, rollback
 from dms.settings import PROJECT_DIR, Settings
 from dms.summary import HARDENED
 from dms.targets import Target

@@ -430,7 +430,8 @@ def test_a_zip_archive_of_two_files_is_refused(settings: Settings) -> None:
 
 KILLED_JUST_BEFORE_THE_COMMIT = """
 import os, signal
-from dms.landing import land, target
+from dms.landing import land
+from dms.landing.rows import target
 from dms.settings import load_settings
 
 record = target.Target.record

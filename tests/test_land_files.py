@@ -21,7 +21,8 @@ import pytest
 import ultravin
 
 from dms.errors import UsageError
-from dms.landing import Summary, land, preview, unpack, vins
+from dms.landing import Summary, land, preview, vins
+from dms.landing.reading import unpack
 from dms.settings import Settings
 from kills import contents, random_moments, run, run_and_kill
 
@@ -449,7 +450,7 @@ def test_what_landed_before_the_disk_was_full_stays(settings: Settings, tmp_path
 HOLDS_THE_WAREHOUSE = """
 import sys
 from dms.cli import main
-from dms.landing.target import Target
+from dms.landing.rows.target import Target
 
 record = Target.record
 

@@ -22,9 +22,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dms.errors import DataError
-from dms.landing import Summary, land, xml
-from dms.landing.text import Unreadable
-from dms.landing.xml_rows import Place, xml_records
+from dms.landing import Summary, land
+from dms.landing.reading import xml
+from dms.landing.reading.text import Unreadable
+from dms.landing.reading.xml_rows import xml_records
+from dms.landing.xml_places import Place
 from dms.settings import PROJECT_DIR, Settings
 
 SOURCE = """

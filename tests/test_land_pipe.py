@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dms.errors import DataError
-from dms.landing.pipe import piped
+from dms.landing.rows.pipe import piped
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:

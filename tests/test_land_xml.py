@@ -12,8 +12,9 @@ import pytest
 from dms.errors import DataError, UsageError
 from dms.landing import Summary, land
 from dms.landing.layouts import read_layouts
-from dms.landing.text import Unreadable
-from dms.landing.xml_rows import Place, xml_records
+from dms.landing.reading.text import Unreadable
+from dms.landing.reading.xml_rows import xml_records
+from dms.landing.xml_places import Place
 from dms.settings import PROJECT_DIR, Settings
 
 FIXTURES = Path(__file__).parent / "fixtures" / "adf"

@@ -7,7 +7,8 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from dms.ending import GUIDE, next_steps
+from dms.building.ending import GUIDE, next_steps
+from dms.building.report import Report
 from dms.findings import Finding, Unread, findings_table, read_findings, unread_table
 from dms.news import (
     News,
@@ -19,7 +20,6 @@ from dms.news import (
     unread_news,
 )
 from dms.publishing.examined import Examined
-from dms.report import Report
 from dms.settings import Settings
 
 TABLE = """

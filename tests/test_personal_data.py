@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import duckdb
 import pytest
 
+from dms.manifest import load_manifest
 from dms.publishing.analyst import MARKS, write_copy
 from dms.settings import Settings
 from dms.summary import HARDENED
@@ -208,7 +209,7 @@ def copied(built_sample, tmp_path_factory):
     manifest = Path(built_sample.environment["DBT_TARGET_PATH"]) / "manifest.json"
     written = write_copy(settings, manifest)
     assert written.found == []
-    return published / "analyst.duckdb", json.loads(manifest.read_text(encoding="utf-8"))
+    return published / "analyst.duckdb", load_manifest(manifest)
 
 
 def columns_of(file):

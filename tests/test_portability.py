@@ -3,12 +3,12 @@
 What is looked for is in scripts/dms/portability, which `dms check` asks, too.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dms.manifest import load_manifest
 from dms.portability.project import (
     faults_of_compiled,
     faults_of_source,
@@ -33,7 +33,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         *("--vars", "{as_of_date: 2026-06-30}"),
         *("--select", "resource_type:model", "resource_type:test"),
     )
-    return json.loads((site.folder / "target" / "manifest.json").read_text())
+    return load_manifest(site.folder / "target" / "manifest.json")
 
 
 def test_every_model_and_data_test_is_portable(compiled: dict[str, Any]) -> None:
@@ -48,7 +48,7 @@ def test_every_model_and_data_test_is_portable(compiled: dict[str, Any]) -> None
 
 
 def test_what_a_macro_writes_for_each_engine_is_left_to_it(parsed_project: Path) -> None:
-    manifest = json.loads((parsed_project / "manifest.json").read_text())
+    manifest = load_manifest(parsed_project / "manifest.json")
     own = own_sources(manifest)
     assert {node["resource_type"] for node in own} == {"model", "test", "macro"}
     found = faults_of_sources(own)

@@ -3,13 +3,14 @@
 Layers, the clock and personal columns are rules of every build: test_rules.py.
 """
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dms.checking.bench import columns_of_shape
+from dms.manifest import load_manifest
 from dms.tables import documents
 from full_project import PROJECT
 
@@ -41,7 +42,7 @@ Node = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def manifest(parsed_project: Path) -> dict[str, Any]:
-    return json.loads((parsed_project / "manifest.json").read_text())
+    return load_manifest(parsed_project / "manifest.json")
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,27 @@ def test_a_register_only_ever_grows(models: list[Node]) -> None:
     for model in registers:
         assert model["config"]["incremental_strategy"] == "append", model["name"]
         assert model["config"]["full_refresh"] is False, model["name"]
+
+
+def test_what_builds_keep_is_declared_as_its_models_have_it(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    def columns(node: Node) -> dict[str, tuple[str, str]]:
+        texts = node["columns"].values()
+        return {text["name"]: (text["data_type"], text["description"]) for text in texts}
+
+    kept = {
+        f"{node['schema']}.{node['identifier']}": columns(node)
+        for node in manifest["sources"].values()
+        if node["source_name"] == "kept"
+    }
+    registers = {
+        f"{node['schema']}.{node['alias']}": columns(node)
+        for node in models
+        if node["config"]["materialized"] == "incremental"
+    }
+    assert kept.keys() - registers.keys() == {"quality.builds"}
+    assert {name: kept.get(name) for name in registers} == registers
 
 
 def test_each_model_has_its_own_yaml_beside_it(models: list[Node]) -> None:
@@ -106,7 +128,8 @@ def test_everything_is_described_and_typed(manifest: dict[str, Any], kind: str) 
     for node in (node for node in nodes if node["resource_type"] == kind):
         if not node["description"].strip():
             wrong.append(node["name"])
-        if not node["columns"]:
+        # The contract of its shape describes what a feed brings.
+        if not node["columns"] and not columns_of_shape(manifest["nodes"], node):
             wrong.append(f"{node['name']} without columns")
         wrong += [
             f"{node['name']}.{column['name']}"
@@ -124,6 +147,13 @@ def test_marts_segments_and_membership_have_contracts_and_tests(
         for node in manifest["nodes"].values()
         if node["resource_type"] == "test"
         for key in node["depends_on"]["nodes"]
+    }
+    # The test of member rows looks at those of every segment.
+    data_tested |= {
+        key
+        for model in models
+        if model["name"] == "member_rows" and model["unique_id"] in data_tested
+        for key in model["depends_on"]["nodes"]
     }
     unit_tested = {
         key for test in manifest["unit_tests"].values() for key in test["depends_on"]["nodes"]
@@ -149,6 +179,39 @@ def test_every_segment_begins_with_the_member_row(models: list[Node]) -> None:
         typed = {name: kind.replace(" ", "") for name, kind in first.items()}
         assert typed == MEMBER_ROW, segment["name"]
         assert segment["config"]["materialized"] == "materialized_view", segment["name"]
+
+
+def test_the_words_of_the_overview_are_those_of_the_models(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    overview = (PROJECT / "models" / "docs" / "overview.md").read_text("utf-8")
+    named = set(re.findall(r"`(?:marts\.)?((?:(?<=marts\.)|(?:int|stg)_)\w+)`", overview))
+    assert named >= {"int_cards_unioned", "int_identity_groups", "stg_crm__contacts", "rooftops"}
+    assert named - {model["name"] for model in models} == set()
+    others = [node for node in manifest["nodes"].values() if node["resource_type"] == "seed"]
+    texts = [
+        text
+        for node in [*models, *others, *manifest["sources"].values()]
+        for text in [node["description"], *(c["description"] for c in node["columns"].values())]
+    ]
+    assert [text for text in texts if re.search(r"\b(dealership|source record)\b", text)] == []
+
+
+def test_the_index_of_decisions_has_each_with_what_would_change_it() -> None:
+    folder = PROJECT / "docs" / "decisions"
+    told = []
+    for page in folder.glob("*.md"):
+        for entry in re.split(r"^## ", page.read_text("utf-8"), flags=re.M)[1:]:
+            if page.name != "README.md":
+                title = entry.splitlines()[0]
+                anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+                told.append(f"- [{title}]({page.name}#{anchor})")
+                ending = (
+                    r"- Alternatives: .+\n- What would change it: .+\n- Since: \d{4}-\d\d-\d\d\n"
+                )
+                assert re.search(ending, entry), title
+    index = (folder / "README.md").read_text("utf-8")
+    assert sorted(told) == sorted(re.findall(r"^- .+$", index, flags=re.M))
 
 
 def test_the_pages_on_published_tables_are_what_the_models_say(manifest: dict[str, Any]) -> None:

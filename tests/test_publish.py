@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 from dms.errors import DataError
-from dms.publish import publish, rollback
 from dms.publishing.analyst import write_copy
 from dms.publishing.files import PublishedFolder
+from dms.publishing.publish import publish, rollback
 from dms.settings import Settings
 from dms.summary import HARDENED
 
@@ -347,7 +347,7 @@ CRASHING_PUBLISH = """
 import os, sys
 from pathlib import Path
 import dms.publishing.contents as contents
-from dms.publish import publish
+from dms.publishing.publish import publish
 from dms.settings import load_settings
 
 place, warehouse, manifest = sys.argv[1:]

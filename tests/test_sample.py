@@ -10,11 +10,6 @@ import pytest
 import ultravin
 
 from dms.cli import main
-from dms.sample import names
-from dms.sample.catalog import MODELS, build_vin, check_digit
-from dms.sample.faults import DUMMY_PHONES, FAULTS
-from dms.sample.places import ROOFTOPS, UNMAPPED_CODES
-from dms.sample.systems import SYSTEMS
 from sample_files import (
     DELIMITERS,
     LAYOUTS,
@@ -29,6 +24,11 @@ from sample_files import (
     table_of,
     text,
 )
+from sample_group import names
+from sample_group.catalog import MODELS, build_vin, check_digit
+from sample_group.faults import DUMMY_PHONES, FAULTS
+from sample_group.places import ROOFTOPS, UNMAPPED_CODES
+from sample_group.systems import SYSTEMS
 
 FLAT = ("dealertrack", "dealervault")
 TABLES = {"deals": "SL", "repair_orders": "SV", "appointments": "AP"}

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 import pytest
 import ultravin
 
-from dms.sample.catalog import check_digit
-from dms.sample.places import UNMAPPED_CODES
 from sample_files import content, read_objects, run, source_tables, table_of
+from sample_group.catalog import check_digit
+from sample_group.places import UNMAPPED_CODES
 
 FIRST, SECOND = "C3041", "C3077"
 

@@ -19,9 +19,9 @@ import yaml
 from defusedxml import ElementTree
 
 from dms.landing import land
-from dms.sample.command import generate
-from dms.sample.faults import GROUP_FAULTS
-from dms.sample.places import CRM_UNMAPPED_CODE, ROOFTOPS
+from sample_group.faults import GROUP_FAULTS
+from sample_group.places import CRM_UNMAPPED_CODE, ROOFTOPS
+from sample_group.sample import generate
 
 PROJECT = Path(__file__).resolve().parents[1]
 FEEDS = ("crm", "marketing", "surveys")

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from dms.sample.command import generate
 from pair_quality import read_truth
 from sample_files import read_objects, read_rows, run
+from sample_group.sample import generate
 
 STAND_NEAR = (
     "spouse", "father_and_son", "twins", "shared_phone", "shared_email", "business_and_driver",

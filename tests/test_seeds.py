@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from dms.errors import DataError
-from dms.landing.tombstones import prepare_erasure
+from dms.landing.erasing.tombstones import prepare_erasure
 from dms.seeds import check_seeds
 from full_project import PROJECT, Site, copy_project
 

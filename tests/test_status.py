@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from dms.errors import DataError
-from dms.publish import publish
+from dms.publishing.publish import publish
 from dms.settings import Settings
 from dms.status import Sender, read_status
 from dms.summary import SegmentLine, segment_table

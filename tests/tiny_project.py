@@ -7,7 +7,10 @@ Four customers. Everybody is in the segment `everybody`, customer a alone in `ju
 from pathlib import Path
 from textwrap import dedent
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[1]
+KEPT = ROOT / "models" / "intermediate" / "_kept__sources.yml"
 
 PROJECT = f"""
 name: tiny
@@ -159,8 +162,11 @@ PROPERTIES = {
 
 def write_tiny_project(folder: Path) -> None:
     """Write the project, with its profiles, into `folder`."""
+    kept = yaml.safe_load(KEPT.read_text("utf-8"))["sources"]
+    record = [source for source in kept if source["schema"] == "quality"]
     files = {
         "dbt_project.yml": PROJECT,
+        "models/_kept__sources.yml": yaml.safe_dump({"sources": record}),
         "profiles/profiles.yml": PROFILES,
         "macros/tiny.sql": MACROS,
         **{f"models/{name}.sql": sql for name, sql in MODELS.items()},

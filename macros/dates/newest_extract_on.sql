@@ -1,4 +1,8 @@
-{#- The date of the newest extract landed, as text; none when nothing has landed. -#}
+{#-
+    The date of the newest extract landed, as text; none when nothing has landed. Asks landing.files by its
+    name: every model asks for the day, so a source() would make each a child of that table, and each unit
+    test give its rows.
+-#}
 {% macro newest_extract_on() -%}
     {%- set ns = namespace(day=none) -%}
     {%- if execute -%}

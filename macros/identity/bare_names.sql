@@ -3,7 +3,7 @@
     `opened`: a row a card, with `bare_<field>`, suffix, `whole_name` (what stands in one field for a whole
     name) and the word that it begins with.
 
-    document_cards: relation as int_document_cards.
+    document_cards: relation as int_cards_unioned.
 -#}
 {% macro bare_names(document_cards) -%}
 -- Whatever white space was typed or pasted: between words stands one blank.

@@ -1,5 +1,5 @@
 {#-
-    Whether somebody who signs papers can be born on that day: not before var `birth_dates_from`, of at
+    Whether somebody who signs documents can be born on that day: not before var `birth_dates_from`, of at
     least var `youngest_customer_years` on as_of_date, and none of `placeholder_birth_dates`.
 -#}
 {% macro is_plausible_birth_date(day) -%}

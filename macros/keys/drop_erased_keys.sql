@@ -4,22 +4,26 @@
     no such row, or in a build for a past day.
 -#}
 {% macro drop_erased_keys(register, columns) %}
-    {%- set register = kept_relation(register) -%}
+    {#- Outside of `execute`, or dbt would not know that the model reads them. -#}
+    {%- set kept_register = source('kept', register) -%}
+    {%- set erasure_groups = ref('int_erasure_groups') -%}
+    {%- set forgotten = ref('stg_landing__tombstones') -%}
+    {%- set asked = source('kept', 'int_tombstones') -%}
+    {%- set salt = '(select max(salt) from ' ~ ref('stg_landing__salt') ~ ')' -%}
     {%- if execute -%}
-        {%- do finish_deleting_rows(register) -%}
+        {%- do finish_deleting_rows(kept_register) -%}
     {%- endif -%}
     {%- if execute and not is_past_day() -%}
         {%- set erased -%}
             select source_customer_key
-            from {{ kept_relation('int_erasure_groups', 'intermediate') }}
+            from {{ erasure_groups }}
             where erased_on is not null
         {%- endset -%}
         {%- set tombstones -%}
-            select tombstone from {{ kept_relation('stg_landing__tombstones', 'staging') }}
+            select tombstone from {{ forgotten }}
             union all
-            select tombstone from {{ kept_relation('int_tombstones') }}
+            select tombstone from {{ asked }}
         {%- endset -%}
-        {%- set salt = '(select max(salt) from ' ~ kept_relation('salt', 'landing') ~ ')' -%}
         {%- set is_erased = [] -%}
         {%- for column in columns -%}
             {%- do is_erased.append(column ~ ' in (' ~ erased ~ ')') -%}
@@ -28,9 +32,9 @@
             ) -%}
         {%- endfor -%}
         {%- set is_erased = is_erased | join(' or ') -%}
-        {%- set rows = run_query('select count(*) from ' ~ register ~ ' where ' ~ is_erased) -%}
+        {%- set rows = run_query('select count(*) from ' ~ kept_register ~ ' where ' ~ is_erased) -%}
         {%- if rows.rows[0][0] > 0 -%}
-            {%- do delete_rows(register, is_erased) -%}
+            {%- do delete_rows(kept_register, is_erased) -%}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}

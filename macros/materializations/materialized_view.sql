@@ -10,10 +10,11 @@
     need overrides of four adapter-wide macros; and it replaces by dropping first, not beside.
 
     Another engine without materialized views adds `materialization materialized_view,
-    adapter="<engine>"` with the same three lines around its own table materialization, and
+    adapter="<engine>"` with the same lines around its own table materialization, and
     `<engine>__stamp_refresh`. Engines that have them keep dbt's native path.
 #}
 {% materialization materialized_view, adapter='duckdb', supported_languages=['sql'] %}
+    {% do hold_to_member_row(model, compiled_code) %}
     {% set built = materialization_table_duckdb() %}
     {% do stamp_refresh(this.incorporate(type='table'), model, compiled_code) %}
     {{ return(built) }}

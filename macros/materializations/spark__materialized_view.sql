@@ -5,6 +5,7 @@
     reads what is published.
 #}
 {% materialization materialized_view, adapter='spark', supported_languages=['sql'] %}
+    {% do hold_to_member_row(model, compiled_code) %}
     {% set target_relation = this.incorporate(type='table') %}
     {% set old_relation = load_cached_relation(this) %}
     {% set beside = make_intermediate_relation(target_relation) %}
@@ -14,6 +15,7 @@
     {% call statement('main') %}
         {{ create_table_as(False, beside, compiled_code) }}
     {% endcall %}
+    {% do persist_docs(beside, model) %}
     {% do stamp_refresh(beside, model, compiled_code) %}
     {% do drop_relation_if_exists(old_relation) %}
     {% do adapter.rename_relation(beside, target_relation) %}

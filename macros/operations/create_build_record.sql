@@ -6,17 +6,7 @@
 {% macro create_build_record() %}
     {% do adapter.create_schema(build_record()) %}
     {% set table %}
-        create table if not exists {{ build_record() }} (
-            event_number bigint,
-            invocation_id string,
-            command string,
-            selection string,
-            as_of_date date,
-            status string,
-            failures bigint,
-            started_at timestamp,
-            finished_at timestamp
-        )
+        create table if not exists {{ build_record() }} ({{ kept_columns('builds') }})
     {% endset %}
     {% do run_query(table ~ adapter.dispatch('build_record_place')()) %}
 {% endmacro %}

@@ -1,11 +1,13 @@
 {#-
     Creates each source table that does not exist yet as an empty one, so that a dealer group without
     some feed, or without any export yet, builds all the same. Columns are those of the source YAML;
-    raw tables get the bookkeeping columns of landing as well.
+    raw tables get the bookkeeping columns of landing as well. What builds keep is no source in that sense:
+    see create_missing_registers.
 -#}
 {% macro create_missing_sources() %}
     {%- if execute -%}
-        {%- for source in graph.sources.values() | sort(attribute='unique_id') -%}
+        {%- for source in graph.sources.values() | sort(attribute='unique_id')
+            if layer_of(source) != 'kept' -%}
             {%- set table = api.Relation.create(
                 database=source.database, schema=source.schema, identifier=source.identifier
             ) -%}

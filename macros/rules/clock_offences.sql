@@ -1,25 +1,9 @@
-{#-
-    Models, data tests, snapshots and macros that read the clock. `graph` has no macros: their SQL is that
-    of the objects by which Jinja calls them.
--#}
+{#- Models, data tests, snapshots and macros that read the clock. -#}
 {% macro clock_offences() %}
     {% set clock = house_rules().clock %}
     {% set pattern = clock_readers() %}
-    {% set sources = [] %}
-    {% for node in own_nodes(['model', 'test', 'snapshot']) %}
-        {% set texts = [node.raw_code, node.config.where or ''] %}
-        {% for name, value in (node.test_metadata.kwargs if node.test_metadata else {}).items()
-            if name != 'model'
-        %}
-            {% do texts.append(value | string) %}
-        {% endfor %}
-        {% do sources.append([node.original_file_path, texts | join('\n') | lower]) %}
-    {% endfor %}
-    {% for called in context[project_name].values() %}
-        {% do sources.append([called.macro.original_file_path, called.macro.macro_sql | lower]) %}
-    {% endfor %}
     {% set offences = [] %}
-    {% for file, source in sources
+    {% for file, source in written_sql()
         if modules.re.search(pattern, source) and not file.startswith(clock.may_read_it)
     %}
         {% set found = modules.re.findall(pattern, sql_code(source) ~ '\n' ~ jinja_code(source)) %}

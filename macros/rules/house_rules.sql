@@ -1,6 +1,7 @@
 {#
-    The rules that every build is held to before it begins (refuse_offences): which layer may read which,
-    what reads the clock, what is personal. docs/rules.md tells them in words.
+    The rules that every build is held to before it begins (refuse_offences): which layer and which
+    folder of a layer may read which, what names a relation by hand, what reads the clock, what is
+    personal. docs/rules.md tells them in words.
 #}
 {% macro house_rules() %}
     {% set layers = {
@@ -10,10 +11,10 @@
             'instead': 'staging reads raw tables, seeds and staging; what needs more is an intermediate model',
         },
         'intermediate': {
-            'reads': ['staging', 'intermediate', 'seed'],
+            'reads': ['staging', 'intermediate', 'seed', 'kept'],
             'name': 'int_',
-            'instead': 'an intermediate model reads staging, intermediate and seeds; stage what is raw, '
-                ~ 'and make a mart of what needs marts',
+            'instead': 'an intermediate model reads staging, intermediate, seeds and the source kept; stage '
+                ~ 'what is raw, and make a mart of what needs marts',
         },
         'marts': {
             'reads': ['intermediate', 'marts', 'seed'],
@@ -32,6 +33,25 @@
             'reads': ['staging', 'intermediate', 'marts', 'membership', 'quality', 'seed'],
             'instead': 'quality reads staging, intermediate, marts, membership, quality and seeds',
         },
+    } %}
+
+    {% set order = {
+        'intermediate': [
+            'feeds', 'facts/unions', 'facts/vins', 'facts/keyed', 'vehicles', 'identity', 'crm',
+            'marketing', 'consent',
+        ],
+        'marts': ['identity', 'core', 'customers', 'kpi'],
+    } %}
+
+    {# newest_extract_on says why it may. #}
+    {% set relations = {
+        'makers': [
+            'api[.]relation[.]create', '(?:load|get)_(?:cached_)?relation', 'list_relations\\w*',
+        ],
+        'may_make_them': (
+            'macros/operations/', 'macros/materializations/', 'macros/rules/',
+            'macros/dates/newest_extract_on.sql',
+        ),
     } %}
 
     {% set clock = {
@@ -66,5 +86,7 @@
         'may_not_read_contacts': ['segments', 'membership'],
     } %}
 
-    {{ return({'layers': layers, 'clock': clock, 'personal': personal}) }}
+    {{ return({
+        'layers': layers, 'order': order, 'relations': relations, 'clock': clock, 'personal': personal,
+    }) }}
 {% endmacro %}

@@ -1,14 +1,12 @@
 {#-
-    What breaks the order of the layers: a model that reads past it, reads a relation by a name that dbt
-    does not know, stands in no layer, or is called or kept otherwise than its layer says.
+    What breaks the order of the layers: a model that reads past it, stands in no layer, or is called or
+    kept otherwise than its layer says.
 -#}
 {% macro layer_offences() %}
     {% set layers = house_rules().layers %}
     {% set relations = graph.nodes.values()
         | selectattr('resource_type', 'in', ['model', 'seed', 'snapshot']) | list
         + graph.sources.values() | list %}
-    {% set schemas = relations | map(attribute='schema') | unique | sort %}
-    {% set by_hand = '\\b(?:from|join)\\s+["`]?((?:' ~ schemas | join('|') ~ ')["`]?[.]["`]?\\w+)' %}
     {% set layer_by_id = {} %}
     {% for relation in relations %}
         {% do layer_by_id.update({relation.unique_id: layer_of(relation)}) %}
@@ -32,15 +30,6 @@
                     ~ rule.instead
                 ) %}
             {% endfor %}
-            {% set source = model.raw_code | lower %}
-            {% if modules.re.search(by_hand, source) %}
-                {% for relation in modules.re.findall(by_hand, sql_code(source)) %}
-                    {% do offences.append(
-                        file ~ ' (' ~ layer ~ ') reads ' ~ relation ~ " by hand: write ref() or source(), so "
-                        ~ 'that dbt builds it before and the layers are seen'
-                    ) %}
-                {% endfor %}
-            {% endif %}
             {% set name = rule.get('name', '(?!(stg|base|int|fct|dim)_)') | replace('<folder>', model.fqn[2]) %}
             {% if not modules.re.match(name, model.name) %}
                 {% do offences.append(

@@ -25,7 +25,7 @@
                 ~ 'set contract: {enforced: true} under its config'
             ) %}
         {% endif %}
-        {% for column in (model.columns if place == 'segments' else []) %}
+        {% for column in (columns_of(model) if place == 'segments' else []) %}
             {% set why = 'as ' ~ marked[column] ~ ' marks it' if column in marked else 'by its name' %}
             {% if column in marked
                 or modules.re.match(telling, column) and not modules.re.match(harmless, column)
@@ -38,7 +38,7 @@
         {% endfor %}
         {% if place != 'contacts' and (place == 'segments' or layer in personal.may_not_read_contacts) %}
             {% for parent_id in model.depends_on.nodes | unique
-                if graph.nodes[parent_id].config.meta.publish == 'contacts'
+                if parent_id in graph.nodes and graph.nodes[parent_id].config.meta.publish == 'contacts'
             %}
                 {% set reads = file ~ ' (' ~ layer ~ ') reads ' ~ graph.nodes[parent_id].name
                     ~ ', which is for contacts.duckdb: ' %}

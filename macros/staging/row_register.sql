@@ -2,7 +2,7 @@
     The register of a raw table: one row for each raw row, with its fate.
 
     quarantined  the row cannot be used; quarantine_reason and quarantine_detail say why:
-                 missing_key           a column of the natural key is empty
+                 missing_key           a column of the natural key (source YAML) is empty
                  unmapped_dealership   the rooftop code is not in the seed `dealerships`
                  missing_date          `dated_by` is empty or stands for no day (unless not
                                        is_date_required; none for a record that bears no date of its own)
@@ -33,7 +33,6 @@
     raw_table,
     feed,
     table_name,
-    natural_key,
     dealership_code,
     dated_by,
     is_date_required=true,
@@ -42,6 +41,7 @@
     compared_as={},
     seeds={}
 ) %}
+{%- set natural_key = natural_key_of(feed, table_name) -%}
 {%- set typed = typed_columns(feed, table_name) -%}
 {%- if dealership_code is none -%}
     {%- set typed = typed | rejectattr('seed', 'equalto', 'dealerships') | list -%}

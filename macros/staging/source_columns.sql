@@ -1,17 +1,48 @@
 {#-
     The columns that the source YAML names for a raw table, in its order, as mappings of name and meta.
-    dbt keeps the graph from unit tests: they ask the table that record_source_columns left.
 -#}
 {% macro source_columns(feed, table_name) -%}
+    {{ return(source_layout(feed, table_name).columns) }}
+{%- endmacro %}
+
+
+{#-
+    What tells the records of a raw table apart: the columns under natural_key in the source YAML, in its
+    order; none while dbt parses.
+-#}
+{% macro natural_key_of(feed, table_name) -%}
+    {%- if not execute -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {%- set layout = source_layout(feed, table_name) -%}
+    {%- set named = layout.columns | map(attribute='name') | list -%}
+    {%- set unknown = layout.natural_key | reject('in', named) | list -%}
+    {%- if unknown or not layout.natural_key -%}
+        {{ exceptions.raise_compiler_error(
+            'the source YAML of ' ~ feed ~ ' gives the table ' ~ table_name
+            ~ (' the natural_key ' ~ unknown | join(', ') ~ ', which is none of its columns'
+                if unknown else ' no natural_key')
+            ~ ': name the columns that tell its records apart under its config.meta'
+        ) }}
+    {%- endif -%}
+    {{ return(layout.natural_key) }}
+{%- endmacro %}
+
+
+{#-
+    What the source YAML says of a raw table that its register is made by: columns and natural_key.
+    dbt keeps the graph from unit tests: they ask the table that record_source_columns left.
+-#}
+{% macro source_layout(feed, table_name) -%}
     {%- set found = [] -%}
     {%- if graph.sources is defined -%}
         {%- for source in graph.sources.values()
             if source.name == table_name and source.config.meta.get('feed') == feed -%}
-            {%- do found.append(columns_of_source(source)) -%}
+            {%- do found.append(layout_of_source(source)) -%}
         {%- endfor -%}
     {%- else -%}
         {%- for row in run_query(
-            'select column_list from ' ~ kept_relation('source_columns', 'landing')
+            'select layout from ' ~ recorded_source_columns()
             ~ " where table_name = '" ~ feed ~ '.' ~ table_name ~ "'"
         ).rows -%}
             {%- do found.append(fromjson(row[0])) -%}
@@ -24,11 +55,11 @@
 {%- endmacro %}
 
 
-{#- The columns of a source of dbt's graph as mappings of name and meta. -#}
-{% macro columns_of_source(source) -%}
+{#- The same of a source of dbt's graph. -#}
+{% macro layout_of_source(source) -%}
     {%- set columns = [] -%}
     {%- for column in source.columns.values() -%}
         {%- do columns.append({'name': column.name, 'meta': column.config.meta}) -%}
     {%- endfor -%}
-    {{ return(columns) }}
+    {{ return({'columns': columns, 'natural_key': source.config.meta.get('natural_key', [])}) }}
 {%- endmacro %}

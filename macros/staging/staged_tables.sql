@@ -1,28 +1,10 @@
 {#- Every raw table that has a register and a staging model, as [feed, table] pairs. -#}
 {% macro staged_tables() -%}
-    {{ return([
-        ['cdk', 'customers'],
-        ['cdk', 'deals'],
-        ['cdk', 'employees'],
-        ['cdk', 'parts_invoices'],
-        ['cdk', 'repair_orders'],
-        ['crm', 'contacts'],
-        ['crm', 'leads'],
-        ['crm', 'opportunities'],
-        ['dealertrack', 'counter_tickets'],
-        ['dealertrack', 'customers'],
-        ['dealertrack', 'deals'],
-        ['dealertrack', 'employees'],
-        ['dealertrack', 'repair_order_lines'],
-        ['dealertrack', 'repair_orders'],
-        ['dealervault', 'appointments'],
-        ['dealervault', 'deals'],
-        ['dealervault', 'repair_orders'],
-        ['marketing', 'campaigns'],
-        ['marketing', 'consents'],
-        ['marketing', 'dnc_checks'],
-        ['marketing', 'responses'],
-        ['marketing', 'sends'],
-        ['surveys', 'surveys'],
-    ]) }}
+    {%- set tables = [] -%}
+    {%- for feed, brought in var('feeds') | dictsort -%}
+        {%- for table in brought.tables -%}
+            {%- do tables.append([feed, table]) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(tables) }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- Every raw table of the source YAMLs that staged_tables() leaves out, as [feed, table] pairs. -#}
+{#- Every raw table of the source YAMLs that the list `feeds` leaves out, as [feed, table] pairs. -#}
 {% macro unregistered_tables() -%}
     {%- set unregistered = [] -%}
     {%- if execute -%}

@@ -8,9 +8,9 @@ segment_members as (
 
 ),
 
-customer_360 as (
+member_profiles as (
 
-    select * from {{ ref('customer_360') }}
+    select * from {{ ref('member_profiles') }}
 
 ),
 
@@ -46,7 +46,7 @@ segments as (
 base as (
 
     select count(*) as customer_count
-    from customer_360
+    from member_profiles
 
 ),
 
@@ -57,20 +57,20 @@ member_counts as (
         count(*) as members,
         sum(case
             when
-                customer_360.can_email
-                or customer_360.can_sms
-                or customer_360.can_call
-                or customer_360.can_mail
+                member_profiles.can_email
+                or member_profiles.can_sms
+                or member_profiles.can_call
+                or member_profiles.can_mail
                 then 1
             else 0
         end) as reachable,
-        sum(case when customer_360.can_email then 1 else 0 end) as reachable_by_email,
-        sum(case when customer_360.can_sms then 1 else 0 end) as reachable_by_sms,
-        sum(case when customer_360.can_call then 1 else 0 end) as reachable_by_phone,
-        sum(case when customer_360.can_mail then 1 else 0 end) as reachable_by_mail
+        sum(case when member_profiles.can_email then 1 else 0 end) as reachable_by_email,
+        sum(case when member_profiles.can_sms then 1 else 0 end) as reachable_by_sms,
+        sum(case when member_profiles.can_call then 1 else 0 end) as reachable_by_phone,
+        sum(case when member_profiles.can_mail then 1 else 0 end) as reachable_by_mail
     from segment_members
-    inner join customer_360
-        on segment_members.customer_key = customer_360.customer_key
+    inner join member_profiles
+        on segment_members.customer_key = member_profiles.customer_key
     group by segment_members.segment_name
 
 ),

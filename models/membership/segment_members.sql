@@ -1,18 +1,21 @@
 with
 
+member_rows as (
+
+    select * from {{ ref('member_rows') }}
+
+),
+
 segment_members as (
 
-    {% for segment in var('segments') %}
     select
-        '{{ segment }}' as segment_name,
+        segment_name,
         customer_key,
         home_dealership_key,
         qualified_on,
         reason,
         {{ as_of_date() }} as as_of_date
-    from {{ ref(segment) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    from member_rows
 
 )
 

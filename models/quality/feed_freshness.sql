@@ -69,7 +69,7 @@ sender_days as (
 
 ),
 
--- A dealership with two codes has a row without a day when one of them never sent.
+-- A rooftop with two codes has a row without a day when one of them never sent.
 previous_days as (
 
     select

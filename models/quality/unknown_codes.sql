@@ -2,25 +2,13 @@ with
 
 deals as (
 
-    select * from {{ ref('int_deals_unioned') }}
-
-),
-
-deal_events as (
-
-    select * from {{ ref('int_cdk__deal_events') }}
+    select * from {{ ref('int_deals') }}
 
 ),
 
 operations as (
 
-    select * from {{ ref('int_repair_order_operations_unioned') }}
-
-),
-
-order_totals as (
-
-    select * from {{ ref('int_cdk__repair_order_totals') }}
+    select * from {{ ref('int_operations') }}
 
 ),
 
@@ -38,7 +26,7 @@ operation_categories as (
 
 part_lines as (
 
-    select * from {{ ref('int_part_lines_unioned') }}
+    select * from {{ ref('int_part_lines') }}
 
 ),
 
@@ -61,39 +49,9 @@ dealerships as (
 
 ),
 
-opportunities as (
+unmapped_codes as (
 
-    select * from {{ ref('stg_crm__opportunities') }}
-
-),
-
-campaigns as (
-
-    select * from {{ ref('stg_marketing__campaigns') }}
-
-),
-
-responses as (
-
-    select * from {{ ref('stg_marketing__responses') }}
-
-),
-
-consents as (
-
-    select * from {{ ref('stg_marketing__consents') }}
-
-),
-
-sends as (
-
-    select * from {{ ref('stg_marketing__sends') }}
-
-),
-
-dnc_checks as (
-
-    select * from {{ ref('stg_marketing__dnc_checks') }}
+    select * from {{ ref('int_unknown_codes_unioned') }}
 
 ),
 
@@ -124,27 +82,6 @@ findings as (
 
     union all
 
-    -- An unknown event of a deal that has another status.
-    select
-        'cdk' as feed,
-        'deal_status' as code_kind,
-        deal_events.event_code as code,
-        1 as row_count,
-        deal_events.happened_on as seen_on,
-        'seeds/deal_statuses.csv' as seed_file
-    from deal_events
-    left join deals
-        on
-            deals.feed = 'cdk'
-            and deal_events.source_code = deals.source_code
-            and deal_events.deal_number = deals.deal_number
-            and deal_events.event_code = deals.source_deal_status
-    where
-        deal_events.deal_status is null
-        and deals.feed is null
-
-    union all
-
     select
         feed,
         'pay_type' as code_kind,
@@ -156,20 +93,6 @@ findings as (
     where
         pay_type is null
         and not is_declined
-        and (source_pay_type is not null or sale_amount != 0)
-
-    union all
-
-    select
-        'cdk' as feed,
-        'pay_type' as code_kind,
-        coalesce(source_pay_type, '(empty)') as code,
-        1 as row_count,
-        opened_on as seen_on,
-        'seeds/pay_types.csv' as seed_file
-    from order_totals
-    where
-        pay_type is null
         and (source_pay_type is not null or sale_amount != 0)
 
     union all
@@ -245,86 +168,13 @@ findings as (
     union all
 
     select
-        'crm' as feed,
-        'stage' as code_kind,
-        coalesce(sent_stage, '(empty)') as code,
+        feed,
+        code_kind,
+        coalesce(code, '(empty)') as code,
         1 as row_count,
-        coalesce(stage_on, created_on, cast(first_extracted_at as date)) as seen_on,
-        cast(null as string) as seed_file
-    from opportunities
-    where stage is null
-
-    union all
-
-    select
-        'marketing' as feed,
-        'channel' as code_kind,
-        coalesce(sent_channel, '(empty)') as code,
-        1 as row_count,
-        started_on as seen_on,
-        cast(null as string) as seed_file
-    from campaigns
-    where channel is null
-
-    union all
-
-    select
-        'marketing' as feed,
-        'event_type' as code_kind,
-        coalesce(sent_event_type, '(empty)') as code,
-        1 as row_count,
-        event_on as seen_on,
-        cast(null as string) as seed_file
-    from responses
-    where event_type is null
-
-    union all
-
-    select
-        'marketing' as feed,
-        'consent_channel' as code_kind,
-        coalesce(sent_channel, '(empty)') as code,
-        1 as row_count,
-        recorded_on as seen_on,
-        cast(null as string) as seed_file
-    from consents
-    where channel is null
-
-    union all
-
-    select
-        'marketing' as feed,
-        'consent_status' as code_kind,
-        coalesce(sent_status, '(empty)') as code,
-        1 as row_count,
-        recorded_on as seen_on,
-        cast(null as string) as seed_file
-    from consents
-    where consent_status is null
-
-    union all
-
-    select
-        'marketing' as feed,
-        'is_holdout' as code_kind,
-        sent_is_holdout as code,
-        1 as row_count,
-        sent_on as seen_on,
-        cast(null as string) as seed_file
-    from sends
-    where {{ upper_case('sent_is_holdout') }} not in ('Y', 'N')
-
-    union all
-
-    select
-        'marketing' as feed,
-        'on_registry' as code_kind,
-        sent_on_registry as code,
-        1 as row_count,
-        checked_on as seen_on,
-        cast(null as string) as seed_file
-    from dnc_checks
-    where {{ upper_case('sent_on_registry') }} not in ('Y', 'N')
+        seen_on,
+        seed_file
+    from unmapped_codes
 
 ),
 

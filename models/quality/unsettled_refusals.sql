@@ -2,25 +2,19 @@ with
 
 refusals as (
 
-    select * from {{ ref('stg_marketing__refusals') }}
+    select * from {{ ref('int_refusals_unioned') }}
 
 ),
 
 unclear_deletions as (
 
-    select * from {{ ref('stg_cdk__unclear_deletions') }}
+    select * from {{ ref('int_unclear_deletions_unioned') }}
 
 ),
 
 sends as (
 
-    select * from {{ ref('stg_marketing__sends') }}
-
-),
-
-unused_sends as (
-
-    select * from {{ ref('stg_marketing__unused_sends') }}
+    select * from {{ ref('int_sends_unioned') }}
 
 ),
 
@@ -32,60 +26,66 @@ send_points as (
 
 campaigns as (
 
-    select * from {{ ref('int_campaigns') }}
+    select * from {{ ref('int_campaigns_unioned') }}
 
 ),
 
 customer_groups as (
 
     select * from {{ ref('int_customer_groups') }}
-    where feed = 'crm'
+    where {{ is_of_crm('feed') }}
 
 ),
 
 reached_addresses as (
 
-    select distinct send_id from send_points
+    select distinct
+        feed,
+        send_id
+    from send_points
 
 ),
 
 -- A send without an address may name a contact, but only its campaign can tell the channel then.
 known_sends as (
 
-    {% for relation in ['sends', 'unused_sends'] %}
     select
-        {{ relation }}.send_id,
+        sends.feed,
+        sends.send_id,
         reached_addresses.send_id is not null
         or (customer_groups.customer_key is not null and campaigns.channel is not null)
             as protects_somebody
-    from {{ relation }}
+    from sends
     left join reached_addresses
-        on {{ relation }}.send_id = reached_addresses.send_id
+        on
+            sends.feed = reached_addresses.feed
+            and sends.send_id = reached_addresses.send_id
     left join campaigns
-        on {{ relation }}.campaign_id = campaigns.campaign_id
+        on
+            sends.feed = campaigns.feed
+            and sends.campaign_id = campaigns.campaign_id
     left join customer_groups
         on
-            {{ relation }}.source_code = customer_groups.source_code
-            and {{ relation }}.source_customer_number = customer_groups.source_customer_number
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+            sends.source_code = customer_groups.source_code
+            and sends.source_customer_number = customer_groups.source_customer_number
 
 ),
 
 protecting_sends as (
 
     select
+        feed,
         send_id,
         max(case when protects_somebody then 1 else 0 end) = 1 as protects_somebody
     from known_sends
-    group by send_id
+    group by feed, send_id
 
 ),
 
 judged as (
 
     select
-        'marketing' as feed,
+        refusals.feed,
         refusals.table_name,
         refusals.file_name,
         refusals.line_number,
@@ -98,7 +98,9 @@ judged as (
         end as missing
     from refusals
     left join protecting_sends
-        on refusals.send_id = protecting_sends.send_id
+        on
+            refusals.feed = protecting_sends.feed
+            and refusals.send_id = protecting_sends.send_id
 
 ),
 

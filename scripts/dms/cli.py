@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 import typer.exceptions
 
-from dms.bench.land import app as bench_app
-from dms.build import build_command
+from dms.bench import app as bench_app
+from dms.building.command import build_command
 from dms.checking.command import check_command
 from dms.console import err, out, tell
 from dms.errors import INTERRUPTED, UserError
@@ -20,7 +20,7 @@ from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.landing.unland import unland_command
 from dms.publishing.command import publish_command
 from dms.query.command import query_command
-from dms.sample.command import sample
+from dms.sample import sample_command
 from dms.settings import load_settings
 from dms.status import status_command
 
@@ -95,7 +95,7 @@ def land_command(
         raise typer.Exit(1)
 
 
-app.command("sample")(sample)
+app.command("sample")(sample_command)
 app.command("unland")(unland_command)
 app.command("build")(build_command)
 app.command("check")(check_command)

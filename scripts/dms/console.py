@@ -1,5 +1,6 @@
 """The two consoles of the command: results on standard output, progress and errors on the other."""
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
@@ -12,6 +13,7 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.table import Table
 
 out = Console(highlight=False, emoji=False)
 err = Console(stderr=True, highlight=False, emoji=False)
@@ -25,6 +27,11 @@ def tell(message: str) -> None:
 def note(message: str) -> None:
     """Print a line about the work itself, beside the results."""
     err.print(escape(message), soft_wrap=True)
+
+
+def plain_table() -> Table:
+    """A table with a line below its headings and no other."""
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
 
 
 def progress_bar() -> Progress:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dms.errors import DataError, UsageError
+from dms.manifest import load_manifest
 from dms.settings import PROJECT_DIR
 
 Event = dict[str, Any]
@@ -48,11 +49,18 @@ class DbtProject:
         """What the project consists of, as dbt understood it last."""
         return self.target_folder / "manifest.json"
 
+    @property
+    def staging(self) -> Path:
+        """Its models/staging, where the source YAML of each feed is."""
+        return self.directory / "models" / "staging"
+
     def read_artifact(self, name: str) -> dict[str, Any]:
         """Read manifest.json or run_results.json; empty when dbt did not get as far."""
         path = self.target_folder / name
         if not path.is_file():
             return {}
+        if path == self.manifest:
+            return load_manifest(path)
         artifact: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return artifact
 

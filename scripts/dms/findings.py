@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import duckdb
-from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from dms.console import plain_table
 from dms.warehouse import has_relation
 
 FINDINGS = "quality.findings_by_code"
@@ -116,7 +116,7 @@ def read_unread(connection: duckdb.DuckDBPyConnection, segments: str) -> list[Un
 
 def unread_table(unread: list[Unread]) -> Table:
     """Lay the columns with unread values out, two lines each, the first twenty."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table = plain_table()
     table.add_column("sent and not read", no_wrap=True)
     table.add_column("values", justify="right", no_wrap=True)
     table.add_column("of rows", justify="right", no_wrap=True)
@@ -137,7 +137,7 @@ def unread_table(unread: list[Unread]) -> Table:
 
 def findings_table(findings: list[Finding]) -> Table:
     """Lay the findings that are not all acknowledged out, a line each."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table = plain_table()
     table.add_column("data quality", no_wrap=True)
     table.add_column("found", justify="right", no_wrap=True)
     table.add_column("in", min_width=12)

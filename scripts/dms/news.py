@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
-from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from dms.console import plain_table
 from dms.findings import FINDINGS, Unread
 from dms.warehouse import attach_read_only, has_relation
 
@@ -187,7 +187,7 @@ def unread_news(news: News, unread: list[Unread]) -> list[Unread]:
 
 def news_table(news: News) -> Table:
     """Lay out what is new or worse, a line each, but for unread values, which have their own."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table = plain_table()
     table.add_column("new or worse", no_wrap=True)
     table.add_column("more", justify="right", no_wrap=True)
     table.add_column("now", justify="right", no_wrap=True)

@@ -9,15 +9,13 @@ from typing import Annotated, Any
 
 import duckdb
 import typer
-from rich.box import SIMPLE_HEAD
 from rich.markup import escape
-from rich.table import Table
 
-from dms.console import out
+from dms.building.report import REPORT
+from dms.console import out, plain_table
 from dms.errors import DataError
 from dms.publishing.files import PublishedFolder
 from dms.publishing.kept import KeptBuild, describe_kept
-from dms.report import REPORT
 from dms.settings import Settings, load_settings
 from dms.summary import HARDENED
 
@@ -47,7 +45,7 @@ class Sender:
 @dataclass(frozen=True)
 class Status:
     """published    the build that BI reads, None for none
-    last_run     the report of the last `dms build` (see dms.report), {} where there is none
+    last_run     the report of the last `dms build` (building.report), {} where there is none
     senders      how fresh each one is
     is_held      whether files that were held lie beside
     copied_at    when the analysts' copy was written (local time), None where there is none
@@ -165,7 +163,7 @@ def _print(settings: Settings, status: Status) -> None:
     sizes = ", ".join(f"{name} {size / 1e9:,.2f} GB" for name, size in status.bytes.items())
     out.print(f"disk        {sizes}", soft_wrap=True)
     if status.senders:
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+        table = plain_table()
         for heading in ("rooftop", "feed", "newest extract"):
             table.add_column(heading, no_wrap=True)
         table.add_column("days", justify="right", no_wrap=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import duckdb
-from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from dms.console import plain_table
 from dms.warehouse import has_relation
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
@@ -67,7 +67,7 @@ def segment_table(lines: list[SegmentLine], before: Mapping[str, int] | None = N
 
     Either, because both would not fit a terminal of 80 columns.
     """
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table = plain_table()
     table.add_column("segment", no_wrap=True)
     for heading in ("members", "change" if before else "share", *CHANNELS):
         table.add_column(heading, justify="right", no_wrap=True)

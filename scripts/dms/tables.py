@@ -3,17 +3,16 @@
 Read from dbt's manifest, so that a name, a type or a description is written once.
 """
 
-import json
 import re
 import sys
 from collections.abc import Iterable
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from dms.console import err, tell
 from dms.dbt import DbtProject, last_error
 from dms.errors import DataError, UserError
+from dms.manifest import load_manifest, member_row
 from dms.publishing.contents import table_of, tests_of_models
 
 BEGIN = "<!-- tables: `make docs` writes what follows -->"
@@ -60,7 +59,7 @@ def page(manifest: dict[str, Any]) -> str:
         nodes = list_published(manifest, file)
         segments = [node for node in nodes if node["schema"] == "segments"]
         if segments:
-            parts += _segments(segments)
+            parts += _segments(segments, member_row(manifest))
         tests = tests_of_models(manifest)
         for node in nodes:
             if node not in segments:
@@ -83,7 +82,7 @@ def short_table(manifest: dict[str, Any]) -> str:
         if segments:
             lines.append(
                 f"| {_link('every segment')}: `segments.<name>` | a member of the segment "
-                f"| {_first_names(_common(segments))} |"
+                f"| {_first_names(member_row(manifest))} |"
             )
         lines += [
             f"| {_link('.'.join(_relation(node)))} | {_grain(node['description'])} "
@@ -116,37 +115,23 @@ def documents(project: Path, manifest: dict[str, Any]) -> dict[Path, str]:
     }
 
 
-def _segments(nodes: list[Node]) -> list[str]:
-    shared = {name: _shared_text(nodes, name) for name in _common(nodes)}
+def _segments(nodes: list[Node], shared: dict[str, Node]) -> list[str]:
+    told = {name: _cell(column["description"]) for name, column in shared.items()}
     lines = ["| segment | members | of its own |", "|---|---|---|"]
     for node in nodes:
         own = "; ".join(
             f"`{name}` {column['data_type']}: {text}"
             for name, column in node["columns"].items()
-            if (text := _cell(column["description"]).removeprefix(shared.get(name, "")).strip())
+            if (text := _cell(column["description"]).removeprefix(told.get(name, "")).strip())
         )
         lines.append(f"| `{node['alias']}` | {_cell(node['description'])} | {own} |")
     return [
         "### every segment\n",
         "A table `segments.<name>` each, one row a member, with these columns:\n",
         "Key: `customer_key`.\n",
-        _columns(
-            nodes[0]["columns"][name] | {"description": text} for name, text in shared.items()
-        ),
+        _columns(shared.values()),
         "\n".join(lines) + "\n",
     ]
-
-
-def _common(nodes: list[Node]) -> list[str]:
-    """The columns that all of them have, in order."""
-    return [name for name in nodes[0]["columns"] if all(name in node["columns"] for node in nodes)]
-
-
-def _shared_text(nodes: list[Node], name: str) -> str:
-    """The sentences with which all of them begin to describe a column."""
-    told = [_sentences(_cell(node["columns"][name]["description"])) for node in nodes]
-    shared = takewhile(lambda sentences: len(set(sentences)) == 1, zip(*told, strict=False))
-    return " ".join(sentences[0] for sentences in shared)
 
 
 def _sentences(text: str) -> list[str]:
@@ -203,7 +188,7 @@ def main() -> int:
             events = list(stream)
         if process.returncode:
             raise DataError(f"dbt could not read the project: {last_error(events)}")
-        manifest = json.loads(project.manifest.read_text(encoding="utf-8"))
+        manifest = load_manifest(project.manifest)
         for path, text in documents(project.directory, manifest).items():
             is_new = not path.is_file() or path.read_text(encoding="utf-8") != text
             path.write_text(text, encoding="utf-8")

@@ -1,6 +1,7 @@
 {#-
-    Fails for each row of a segment that is not a member row: a customer who is missing, unknown or
-    there twice, no reason, no date, or a date after as_of_date. One test instead of six, for speed.
+    Fails for each row of all segments' members that is no member row: a customer who is missing, unknown
+    or twice in a segment, no reason, no date, or a date after as_of_date. One test for all of them and
+    all of it, for speed.
 -#}
 {% test member_row(model) %}
 
@@ -9,10 +10,11 @@ with
 members as (
 
     select
+        segment_name,
         customer_key,
         qualified_on,
         reason,
-        count(*) over (partition by customer_key) as rows_of_customer
+        count(*) over (partition by segment_name, customer_key) as rows_of_customer
     from {{ model }}
 
 ),
@@ -20,6 +22,7 @@ members as (
 judged as (
 
     select
+        members.segment_name,
         members.customer_key,
         members.qualified_on,
         members.reason,

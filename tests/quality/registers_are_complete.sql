@@ -24,5 +24,5 @@ select
     '{{ table_name }}' as table_name,
     cast(null as string) as file_name,
     cast(null as bigint) as line_number,
-    'add it to macros/staging/staged_tables.sql: its rows reach no model' as problem
+    'add it to feeds in dbt_project.yml: its rows reach no model' as problem
 {% endfor %}

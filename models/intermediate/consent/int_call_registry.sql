@@ -1,8 +1,8 @@
 with
 
-dnc_checks as (
+registry_checks as (
 
-    select * from {{ ref('stg_marketing__dnc_checks') }}
+    select * from {{ ref('int_registry_checks_unioned') }}
 
 ),
 
@@ -14,7 +14,7 @@ checked_numbers as (
         {{ phone }} as phone,
         checked_on,
         coalesce(is_on_registry, true) as is_on_registry
-    from dnc_checks
+    from registry_checks
     where {{ phone }} is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}

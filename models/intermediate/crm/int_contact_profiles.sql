@@ -1,19 +1,19 @@
 with
 
-crm_contacts as (
+contacts as (
 
-    select * from {{ ref('stg_crm__contacts') }}
+    select * from {{ ref('int_contacts_unioned') }}
 
 ),
 
 customer_groups as (
 
     select * from {{ ref('int_customer_groups') }}
-    where feed = 'crm' and delete_requested_on is null
+    where delete_requested_on is null
 
 ),
 
-crm_salespeople as (
+salespeople as (
 
     select * from {{ ref('int_crm_salespeople') }}
 
@@ -24,20 +24,22 @@ cards as (
     select
         customer_groups.customer_key,
         customer_groups.source_customer_key,
-        coalesce(crm_contacts.updated_on, crm_contacts.created_on) as changed_on,
-        crm_contacts.contact_status,
-        crm_contacts.contact_source,
-        nullif(crm_contacts.relationship, 'unknown') as relationship,
-        crm_salespeople.salesperson_key as assigned_salesperson_key
-    from crm_contacts
+        contacts.changed_on,
+        contacts.contact_status,
+        contacts.contact_source,
+        contacts.relationship,
+        salespeople.salesperson_key as assigned_salesperson_key
+    from contacts
     inner join customer_groups
         on
-            crm_contacts.source_code = customer_groups.source_code
-            and crm_contacts.source_customer_number = customer_groups.source_customer_number
-    left join crm_salespeople
+            contacts.feed = customer_groups.feed
+            and contacts.source_code = customer_groups.source_code
+            and contacts.source_customer_number = customer_groups.source_customer_number
+    left join salespeople
         on
-            crm_contacts.source_code = crm_salespeople.source_code
-            and crm_contacts.assigned_salesperson_number = crm_salespeople.salesperson_number
+            contacts.feed = salespeople.feed
+            and contacts.source_code = salespeople.source_code
+            and contacts.assigned_salesperson_number = salespeople.salesperson_number
 
 ),
 

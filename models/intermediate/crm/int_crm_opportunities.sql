@@ -1,19 +1,13 @@
 with
 
-crm_opportunities as (
+unioned as (
 
-    select * from {{ ref('stg_crm__opportunities') }}
-    where stage is not null
-
-),
-
-crm_leads as (
-
-    select * from {{ ref('stg_crm__leads') }}
+    select * from {{ ref('int_opportunities_unioned') }}
+    where stage_on <= {{ as_of_date() }}
 
 ),
 
-crm_salespeople as (
+salespeople as (
 
     select * from {{ ref('int_crm_salespeople') }}
 
@@ -22,43 +16,6 @@ crm_salespeople as (
 dealerships as (
 
     select * from {{ ref('dealerships') }}
-    where feed = 'crm'
-
-),
-
--- What was never dated is of the day of the first extract that knew it.
-unioned as (
-
-    select
-        {{ surrogate_key(["'crm'", 'source_code', 'opportunity_number', "'opportunity'"]) }}
-            as opportunity_key,
-        source_code,
-        source_customer_number,
-        salesperson_number,
-        coalesce(created_on, stage_on, cast(first_extracted_at as date)) as created_on,
-        coalesce(stage_on, created_on, cast(first_extracted_at as date)) as stage_on,
-        expected_delivery_on,
-        stage,
-        vehicle_condition,
-        interest_make,
-        interest_model
-    from crm_opportunities
-
-    union all
-
-    select
-        {{ surrogate_key(["'crm'", 'source_code', 'lead_key', "'lead'"]) }} as opportunity_key,
-        source_code,
-        source_customer_number,
-        cast(null as string) as salesperson_number,
-        coalesce(requested_on, cast(first_extracted_at as date)) as created_on,
-        coalesce(requested_on, cast(first_extracted_at as date)) as stage_on,
-        cast(null as date) as expected_delivery_on,
-        'enquiry' as stage,
-        vehicle_condition,
-        interest_make,
-        interest_model
-    from crm_leads
 
 ),
 
@@ -66,11 +23,14 @@ opportunities as (
 
     select
         ---------- keys
-        unioned.opportunity_key,
+        {{ surrogate_key([
+            'unioned.feed', 'unioned.source_code', 'unioned.opportunity_number', 'unioned.record_type',
+        ]) }} as opportunity_key,
+        unioned.feed,
         unioned.source_code,
         unioned.source_customer_number,
         dealerships.dealership_key,
-        crm_salespeople.salesperson_key,
+        salespeople.salesperson_key,
 
         ---------- dates
         unioned.created_on,
@@ -85,12 +45,14 @@ opportunities as (
 
     from unioned
     inner join dealerships
-        on unioned.source_code = dealerships.source_code
-    left join crm_salespeople
         on
-            unioned.source_code = crm_salespeople.source_code
-            and unioned.salesperson_number = crm_salespeople.salesperson_number
-    where unioned.stage_on <= {{ as_of_date() }}
+            unioned.feed = dealerships.feed
+            and unioned.source_code = dealerships.source_code
+    left join salespeople
+        on
+            unioned.feed = salespeople.feed
+            and unioned.source_code = salespeople.source_code
+            and unioned.salesperson_number = salespeople.salesperson_number
 
 )
 

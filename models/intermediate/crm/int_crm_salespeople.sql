@@ -1,14 +1,14 @@
 with
 
-crm_contacts as (
+contacts as (
 
-    select * from {{ ref('stg_crm__contacts') }}
+    select * from {{ ref('int_contacts_unioned') }}
 
 ),
 
-crm_opportunities as (
+opportunities as (
 
-    select * from {{ ref('stg_crm__opportunities') }}
+    select * from {{ ref('int_opportunities_unioned') }}
 
 ),
 
@@ -27,17 +27,19 @@ employees as (
 employee_numbers as (
 
     select
+        feed,
         source_code,
         assigned_salesperson_number as salesperson_number
-    from crm_contacts
+    from contacts
     where assigned_salesperson_number is not null
 
     union distinct
 
     select
+        feed,
         source_code,
         salesperson_number
-    from crm_opportunities
+    from opportunities
     where salesperson_number is not null
 
 ),
@@ -46,6 +48,7 @@ employee_numbers as (
 possible_employees as (
 
     select
+        employee_numbers.feed,
         employee_numbers.source_code,
         employee_numbers.salesperson_number,
         {{ employee_key(
@@ -54,25 +57,25 @@ possible_employees as (
     from employee_numbers
     inner join dealerships as crm_rooftops
         on
-            crm_rooftops.feed = 'crm'
+            employee_numbers.feed = crm_rooftops.feed
             and employee_numbers.source_code = crm_rooftops.source_code
     inner join dealerships as dms_rooftops
-        on
-            dms_rooftops.feed not in ('crm', 'surveys')
-            and crm_rooftops.dealership_key = dms_rooftops.dealership_key
+        on crm_rooftops.dealership_key = dms_rooftops.dealership_key
 
 ),
 
 crm_salespeople as (
 
     select
+        possible_employees.feed,
         possible_employees.source_code,
         possible_employees.salesperson_number,
         min(employees.employee_key) as salesperson_key
     from possible_employees
     inner join employees
         on possible_employees.employee_key = employees.employee_key
-    group by possible_employees.source_code, possible_employees.salesperson_number
+    group by
+        possible_employees.feed, possible_employees.source_code, possible_employees.salesperson_number
 
 )
 

@@ -1,46 +1,21 @@
 with
 
-dealertrack_customers as (
+cards as (
 
-    select * from {{ ref('stg_dealertrack__customers') }}
-    where source_customer_number != '0'
-
-),
-
-cdk_customers as (
-
-    select
-        *,
-        {{ surrogate_key(["'cdk'", 'source_code', 'source_customer_number', "'card'"]) }}
-            as mention_key,
-        {{ known_by_as_of_date('updated_on') }} as known_update_on,
-        {{ known_by_as_of_date('cast(first_extracted_at as date)') }} as known_extract_on
-    from {{ ref('stg_cdk__customers') }}
-    where source_customer_number != '0'
-
-),
-
-crm_contacts as (
-
-    select * from {{ ref('stg_crm__contacts') }}
-
-),
-
-crm_leads as (
-
-    select * from {{ ref('stg_crm__leads') }}
+    select * from {{ ref('int_cards_unioned') }}
+    where source_customer_number is not null
 
 ),
 
 deals as (
 
-    select * from {{ ref('int_deals_unioned') }}
+    select * from {{ ref('int_deals') }}
 
 ),
 
 repair_orders as (
 
-    select * from {{ ref('int_repair_orders_unioned') }}
+    select * from {{ ref('int_repair_orders') }}
 
 ),
 
@@ -50,11 +25,9 @@ parts_tickets as (
 
 ),
 
--- Those that an order tells of are mentions by that order.
 appointments as (
 
-    select * from {{ ref('int_appointments') }}
-    where appointment_number is not null
+    select * from {{ ref('int_booked_appointments') }}
 
 ),
 
@@ -139,58 +112,15 @@ facts as (
     union all
 
     select
-        'dealertrack' as feed,
-        source_code,
-        source_customer_number,
-        {{ surrogate_key(["'dealertrack'", 'source_code', 'source_customer_number', "'card'"]) }}
-            as mention_key,
-        created_on as first_mentioned_on,
-        coalesce({{ known_by_as_of_date('updated_on') }}, created_on) as mentioned_on,
-        first_extracted_at,
-        cast(null as boolean) as is_customer_business
-    from dealertrack_customers
-
-    union all
-
-    -- These cards do not say when they were made: they are at least as old as their first extract.
-    select
-        'cdk' as feed,
+        feed,
         source_code,
         source_customer_number,
         mention_key,
-        coalesce(least(known_update_on, known_extract_on), known_update_on, known_extract_on)
-            as first_mentioned_on,
-        coalesce(known_update_on, known_extract_on) as mentioned_on,
+        first_mentioned_on,
+        mentioned_on,
         first_extracted_at,
         cast(null as boolean) as is_customer_business
-    from cdk_customers
-
-    union all
-
-    select
-        'crm' as feed,
-        source_code,
-        source_customer_number,
-        {{ surrogate_key(["'crm'", 'source_code', 'source_customer_number', "'contact'"]) }}
-            as mention_key,
-        created_on as first_mentioned_on,
-        coalesce(updated_on, created_on) as mentioned_on,
-        first_extracted_at,
-        cast(null as boolean) as is_customer_business
-    from crm_contacts
-
-    union all
-
-    select
-        'crm' as feed,
-        source_code,
-        source_customer_number,
-        {{ surrogate_key(["'crm'", 'source_code', 'source_customer_number']) }} as mention_key,
-        requested_on as first_mentioned_on,
-        requested_on as mentioned_on,
-        first_extracted_at,
-        cast(null as boolean) as is_customer_business
-    from crm_leads
+    from cards
 
 ),
 

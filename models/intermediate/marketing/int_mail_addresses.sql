@@ -2,19 +2,13 @@ with
 
 consents as (
 
-    select * from {{ ref('stg_marketing__consents') }}
+    select * from {{ ref('int_consents_unioned') }}
 
 ),
 
 sends as (
 
-    select * from {{ ref('stg_marketing__sends') }}
-
-),
-
-unused_sends as (
-
-    select * from {{ ref('stg_marketing__unused_sends') }}
+    select * from {{ ref('int_sends_unioned') }}
 
 ),
 
@@ -38,11 +32,6 @@ written as (
     union distinct
 
     select contact_point from sends
-    where point_type = 'mail'
-
-    union distinct
-
-    select contact_point from unused_sends
     where point_type = 'mail'
 
 ),

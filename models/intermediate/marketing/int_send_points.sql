@@ -2,13 +2,7 @@ with
 
 sends as (
 
-    select * from {{ ref('stg_marketing__sends') }}
-
-),
-
-unused_sends as (
-
-    select * from {{ ref('stg_marketing__unused_sends') }}
+    select * from {{ ref('int_sends_unioned') }}
 
 ),
 
@@ -20,32 +14,32 @@ mail_addresses as (
 
 unioned as (
 
-    {% for relation in ['sends', 'unused_sends'] %}
     select
+        feed,
         send_id,
         1 as point_number,
         point_type,
         contact_point
-    from {{ relation }}
+    from sends
     where contact_point is not null
 
     union all
 
     select
+        feed,
         send_id,
         2 as point_number,
         second_point_type as point_type,
         second_contact_point as contact_point
-    from {{ relation }}
+    from sends
     where second_contact_point is not null
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
 
 ),
 
 send_points as (
 
     select
+        unioned.feed,
         unioned.send_id,
         unioned.point_type,
         coalesce(mail_addresses.address_key, unioned.contact_point) as contact_point,
@@ -56,6 +50,7 @@ send_points as (
             unioned.point_type = 'mail'
             and unioned.contact_point = mail_addresses.contact_point
     group by
+        unioned.feed,
         unioned.send_id,
         unioned.point_type,
         coalesce(mail_addresses.address_key, unioned.contact_point)

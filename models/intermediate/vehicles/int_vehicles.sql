@@ -2,13 +2,13 @@ with
 
 deals as (
 
-    select * from {{ ref('int_deals_unioned') }}
+    select * from {{ ref('int_deals') }}
 
 ),
 
 repair_orders as (
 
-    select * from {{ ref('int_repair_orders_unioned') }}
+    select * from {{ ref('int_repair_orders') }}
 
 ),
 

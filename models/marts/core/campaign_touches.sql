@@ -1,37 +1,166 @@
 with
 
-touches as (
+sends as (
 
-    select * from {{ ref('int_campaign_touches') }}
+    select * from {{ ref('int_sends_unioned') }}
+    where is_used
 
 ),
 
+responses as (
+
+    select * from {{ ref('int_responses_unioned') }}
+
+),
+
+campaigns as (
+
+    select * from {{ ref('int_campaigns_unioned') }}
+
+),
+
+customer_groups as (
+
+    select * from {{ ref('int_customer_groups') }}
+    where delete_requested_on is null
+
+),
+
+customer_points as (
+
+    select * from {{ ref('int_customer_points') }}
+    where not is_shared and newest_customer_first = 1
+
+),
+
+send_points as (
+
+    select * from {{ ref('int_send_points') }}
+
+),
+
+dealerships as (
+
+    select * from {{ ref('dealerships') }}
+    where {{ is_of_crm('feed') }}
+
+),
+
+-- Nobody answers what was not sent, or not yet: such an event says nothing about the send.
+-- Where either bears a day without a time, days are compared.
+events as (
+
+    select
+        sends.feed,
+        sends.send_id,
+        min(case when responses.event_type = 'delivered' then responses.event_on end)
+            as delivered_on,
+        min(case when responses.event_type = 'bounced' then responses.event_on end) as bounced_on,
+        min(case when responses.event_type = 'opened' then responses.event_on end) as opened_on,
+        min(case when responses.event_type = 'clicked' then responses.event_on end) as clicked_on,
+        min(case when responses.event_type = 'replied' then responses.event_on end) as replied_on,
+        min(case when responses.event_type = 'unsubscribed' then responses.event_on end)
+            as unsubscribed_on,
+        min(case when responses.event_type = 'complained' then responses.event_on end)
+            as complained_on
+    from sends
+    inner join responses
+        on
+            sends.feed = responses.feed
+            and sends.send_id = responses.send_id
+            and case
+                when sends.is_date_only or responses.is_date_only
+                    then sends.sent_on <= responses.event_on
+                else sends.sent_at <= responses.event_at
+            end
+    where not sends.is_holdout
+    group by sends.feed, sends.send_id
+
+),
+
+-- A send with two addresses is that of the first with a customer.
+ranked_customers as (
+
+    select
+        send_points.feed,
+        send_points.send_id,
+        customer_points.customer_key,
+        row_number() over (
+            partition by send_points.feed, send_points.send_id
+            order by
+                send_points.point_number nulls last,
+                customer_points.last_seen_on desc nulls last,
+                customer_points.customer_key
+        ) as first_point_first
+    from send_points
+    inner join customer_points
+        on
+            send_points.point_type = customer_points.point_type
+            and send_points.contact_point = customer_points.contact_point
+
+),
+
+send_customers as (
+
+    select
+        feed,
+        send_id,
+        customer_key
+    from ranked_customers
+    where first_point_first = 1
+
+),
+
+-- The contact that the campaign tool names goes before the address: a family may share one.
 campaign_touches as (
 
     select
         ---------- keys
-        campaign_touch_key,
-        campaign_key,
-        customer_key,
-        dealership_key,
+        {{ surrogate_key(['sends.feed', 'sends.send_id']) }} as campaign_touch_key,
+        case
+            when campaigns.campaign_id is not null
+                then {{ surrogate_key(['campaigns.feed', 'campaigns.campaign_id']) }}
+        end as campaign_key,
+        coalesce(customer_groups.customer_key, send_customers.customer_key) as customer_key,
+        dealerships.dealership_key,
 
         ---------- dates
-        sent_on,
-        delivered_on,
-        bounced_on,
-        opened_on,
-        clicked_on,
-        replied_on,
-        unsubscribed_on,
-        complained_on,
+        sends.sent_on,
+        events.delivered_on,
+        events.bounced_on,
+        events.opened_on,
+        events.clicked_on,
+        events.replied_on,
+        events.unsubscribed_on,
+        events.complained_on,
 
         ---------- touch
-        channel,
-        segment_name,
+        campaigns.channel,
+        campaigns.segment_name,
 
         ---------- flags
-        is_holdout
-    from touches
+        sends.is_holdout
+
+    from sends
+    left join campaigns
+        on
+            sends.feed = campaigns.feed
+            and sends.campaign_id = campaigns.campaign_id
+    left join events
+        on
+            sends.feed = events.feed
+            and sends.send_id = events.send_id
+    left join dealerships
+        on sends.source_code = dealerships.source_code
+    left join customer_groups
+        on
+            {{ is_of_crm('customer_groups.feed') }}
+            and sends.source_code = customer_groups.source_code
+            and sends.source_customer_number = customer_groups.source_customer_number
+    left join send_customers
+        on
+            sends.feed = send_customers.feed
+            and sends.send_id = send_customers.send_id
 
 )
 

@@ -2,7 +2,7 @@ with
 
 campaigns_sent as (
 
-    select * from {{ ref('int_campaigns') }}
+    select * from {{ ref('int_campaigns_unioned') }}
 
 ),
 
@@ -10,7 +10,7 @@ campaigns as (
 
     select
         ---------- keys
-        campaign_key,
+        {{ surrogate_key(['feed', 'campaign_id']) }} as campaign_key,
 
         ---------- dates
         started_on,

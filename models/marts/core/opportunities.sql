@@ -2,7 +2,7 @@ with
 
 deals as (
 
-    select * from {{ ref('int_deals_unioned') }}
+    select * from {{ ref('int_deals') }}
 
 ),
 
@@ -44,7 +44,7 @@ unioned as (
 
     select
         opportunity_key,
-        'crm' as feed,
+        feed,
         source_code,
         source_customer_number,
         dealership_key,

@@ -2,7 +2,7 @@ with
 
 int_part_lines as (
 
-    select * from {{ ref('int_part_lines_unioned') }}
+    select * from {{ ref('int_part_lines') }}
 
 ),
 

@@ -2,7 +2,10 @@ with
 
 products as (
 
-    select * from {{ ref('int_protection_products') }}
+    select
+        *,
+        {{ surrogate_key(['feed', 'source_code', 'deal_number']) }} as sale_key
+    from {{ ref('int_deal_products_unioned') }}
 
 ),
 
@@ -16,14 +19,15 @@ protection_products as (
 
     select
         ---------- keys
-        products.protection_product_key,
-        products.deal_key as sale_key,
+        {{ surrogate_key(['products.sale_key', 'products.product_type']) }}
+            as protection_product_key,
+        products.sale_key,
         sales.customer_key,
         sales.dealership_key,
         sales.vehicle_key,
 
         ---------- dates
-        products.bought_on,
+        sales.sold_on as bought_on,
         products.expires_on,
 
         ---------- product
@@ -31,7 +35,7 @@ protection_products as (
 
     from products
     inner join sales
-        on products.deal_key = sales.sale_key
+        on products.sale_key = sales.sale_key
 
 )
 

@@ -14,14 +14,14 @@ rate_lines as (
 
 deals as (
 
-    select * from {{ ref('int_deals_unioned') }}
+    select * from {{ ref('int_deals') }}
     where is_sale
 
 ),
 
 repair_orders as (
 
-    select * from {{ ref('int_repair_orders_unioned') }}
+    select * from {{ ref('int_repair_orders') }}
     where is_visit
 
 ),

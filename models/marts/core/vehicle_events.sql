@@ -14,7 +14,7 @@ visits as (
 
 deals as (
 
-    select * from {{ ref('int_deals_unioned') }}
+    select * from {{ ref('int_deals') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 operations as (
 
-    select * from {{ ref('int_repair_order_operations_unioned') }}
+    select * from {{ ref('int_operations') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 repair_orders as (
 
-    select * from {{ ref('int_repair_orders_unioned') }}
+    select * from {{ ref('int_repair_orders') }}
 
 ),
 

@@ -114,16 +114,13 @@ visit_counts as (
 
 ),
 
--- The day is not over: who is expected on it is booked.
 next_appointments as (
 
     select
         customer_key,
         min(appointment_on) as next_appointment_on
     from appointments
-    where
-        status = 'scheduled'
-        and appointment_on >= {{ as_of_date() }}
+    where {{ is_booked('status', 'appointment_on') }}
     group by customer_key
 
 ),

@@ -1,11 +1,5 @@
 with
 
-customers as (
-
-    select * from {{ ref('customers') }}
-
-),
-
 contacts as (
 
     select * from {{ ref('int_customer_contacts') }}
@@ -181,7 +175,7 @@ channel_reasons as (
 reasons as (
 
     select
-        customers.customer_key,
+        channel_reasons.customer_key,
         channel_reasons.email_reason,
         channel_reasons.sms_reason,
         channel_reasons.call_reason,
@@ -189,11 +183,9 @@ reasons as (
         {{ months_after(
             'last_transactions.last_activity_on', threshold('call_relationship_months')
         ) }} as call_relationship_expires_on
-    from customers
-    inner join channel_reasons
-        on customers.customer_key = channel_reasons.customer_key
+    from channel_reasons
     left join last_transactions
-        on customers.customer_key = last_transactions.customer_key
+        on channel_reasons.customer_key = last_transactions.customer_key
 
 ),
 

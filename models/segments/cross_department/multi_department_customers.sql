@@ -4,9 +4,9 @@
 
 with
 
-customer_360 as (
+customer_departments as (
 
-    select * from {{ ref('customer_360') }}
+    select * from {{ ref('customer_departments') }}
 
 ),
 
@@ -78,15 +78,15 @@ department_lists as (
 qualified as (
 
     select
-        customer_360.customer_key,
+        customer_departments.customer_key,
         department_lists.enough_since_on as qualified_on,
-        {{ counted('customer_360.departments_active', 'department') }}
+        {{ counted('customer_departments.departments_active', 'department') }}
         || ' active within {{ months }} months (' || department_lists.department_names
         || '), last on ' || {{ months_ago('department_lists.last_on') }} as reason
-    from customer_360
+    from customer_departments
     inner join department_lists
-        on customer_360.customer_key = department_lists.customer_key
-    where customer_360.departments_active >= {{ least_departments }}
+        on customer_departments.customer_key = department_lists.customer_key
+    where customer_departments.departments_active >= {{ least_departments }}
 
 )
 

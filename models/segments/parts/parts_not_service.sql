@@ -9,9 +9,10 @@ parts_purchases as (
 
 ),
 
-customer_360 as (
+service_lifecycles as (
 
-    select * from {{ ref('customer_360') }}
+    select * from {{ ref('customer_lifecycle') }}
+    where department = 'service'
 
 ),
 
@@ -82,24 +83,24 @@ qualified as (
         greatest(
             present_runs.began_on,
             coalesce(
-                {{ full_months_after('customer_360.last_visit_on', months) }},
+                {{ full_months_after('service_lifecycles.last_on', months) }},
                 present_runs.began_on
             )
         ) as qualified_on,
         {{ counted('buyers.purchase_count', 'retail parts purchase') }}
         || ' within {{ months }} months, last on ' || {{ months_ago('buyers.last_purchased_on') }}
         || case
-            when customer_360.last_visit_on is null then '; never in for service'
-            else '; last visit ' || {{ months_ago('customer_360.last_visit_on') }}
+            when service_lifecycles.last_on is null then '; never in for service'
+            else '; last visit ' || {{ months_ago('service_lifecycles.last_on') }}
         end as reason
     from buyers
     inner join present_runs
         on buyers.customer_key = present_runs.customer_key
-    inner join customer_360
-        on buyers.customer_key = customer_360.customer_key
+    left join service_lifecycles
+        on buyers.customer_key = service_lifecycles.customer_key
     where
-        customer_360.last_visit_on is null
-        or not {{ within_months('customer_360.last_visit_on', months) }}
+        service_lifecycles.last_on is null
+        or not {{ within_months('service_lifecycles.last_on', months) }}
 
 )
 

@@ -1,27 +1,44 @@
 with
 
-new_vehicle_buyers as (
+customer_departments as (
 
-    select * from {{ ref('new_vehicle_buyers') }}
+    select * from {{ ref('customer_departments') }}
+    where
+        bought_new
+        and not bought_used
 
 ),
 
-used_vehicle_buyers as (
+sales as (
 
-    select * from {{ ref('used_vehicle_buyers') }}
+    select * from {{ ref('sales') }}
+
+),
+
+new_vehicles as (
+
+    select
+        sales.customer_key,
+        count(*) as vehicle_count,
+        min(sales.sold_on) as first_sold_on,
+        max(sales.sold_on) as last_sold_on
+    from sales
+    inner join customer_departments
+        on sales.customer_key = customer_departments.customer_key
+    where sales.vehicle_condition = 'new'
+    group by sales.customer_key
 
 ),
 
 qualified as (
 
     select
-        new_vehicle_buyers.customer_key,
-        new_vehicle_buyers.qualified_on,
-        new_vehicle_buyers.reason || '; never a used one' as reason
-    from new_vehicle_buyers
-    left join used_vehicle_buyers
-        on new_vehicle_buyers.customer_key = used_vehicle_buyers.customer_key
-    where used_vehicle_buyers.customer_key is null
+        customer_key,
+        first_sold_on as qualified_on,
+        {{ counted('vehicle_count', 'new vehicle') }}
+        || ' bought, last on ' || {{ months_ago('last_sold_on') }}
+        || '; never a used one' as reason
+    from new_vehicles
 
 )
 

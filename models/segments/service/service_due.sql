@@ -7,10 +7,11 @@ service_lifecycles as (
 
 ),
 
-unbooked_customers as (
+booked_customers as (
 
-    select * from {{ ref('customer_360') }}
-    where next_appointment_on is null
+    select distinct customer_key
+    from {{ ref('appointments') }}
+    where {{ is_booked('status', 'appointment_on') }}
 
 ),
 
@@ -22,8 +23,9 @@ expected_visits as (
             'service_lifecycles.last_on', 'floor(service_lifecycles.expected_interval_days)'
         ) }} as expected_on
     from service_lifecycles
-    inner join unbooked_customers
-        on service_lifecycles.customer_key = unbooked_customers.customer_key
+    left join booked_customers
+        on service_lifecycles.customer_key = booked_customers.customer_key
+    where booked_customers.customer_key is null
 
 ),
 

@@ -198,20 +198,32 @@ def _duckdb_target(project: DbtProject, settings: Settings) -> Target:
 
 
 def empty_relations(manifest: dict[str, Any]) -> Iterator[str]:
-    """The statements that create each model and seed without rows, typed as its YAML says."""
+    """The statements that create each model and seed without rows, typed as its YAML says.
+
+    What a feed brings in a shape is typed by the YAML of the union of that shape.
+    """
     schemas = set()
-    for node in manifest["nodes"].values():
+    nodes = manifest["nodes"]
+    for node in nodes.values():
         is_relation = node["resource_type"] in ("model", "seed", "snapshot")
-        if is_relation and node["config"]["materialized"] != "ephemeral" and node["columns"]:
+        typed = node["columns"] or columns_of_shape(nodes, node)
+        if is_relation and node["config"]["materialized"] != "ephemeral" and typed:
             schema = quote(node["schema"])
             if schema not in schemas:
                 schemas.add(schema)
                 yield f"create schema if not exists {schema}"
             columns = ", ".join(
                 f"{quote(column['name'])} {column['data_type'] or 'varchar'}"
-                for column in node["columns"].values()
+                for column in typed.values()
             )
             yield f"create table {schema}.{quote(node['alias'])} ({columns})"
+
+
+def columns_of_shape(nodes: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a relation that a feed brings: those of the union of its shape, but the feed."""
+    shape = node["name"].partition("__")[2]
+    union = nodes.get(f"model.{node['package_name']}.int_{shape}_unioned", {})
+    return {name: column for name, column in union.get("columns", {}).items() if name != "feed"}
 
 
 def _selector(manifest: dict[str, Any], key: str) -> str:

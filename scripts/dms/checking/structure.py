@@ -17,6 +17,8 @@ from dms.checking.fingerprints import project_vars, read_project_file
 from dms.yaml_files import read_yaml
 
 FOLDER = "models/segments"
+MEMBER_ROW = "models/membership/member_rows.yml"
+"""What describes the columns that every segment begins with."""
 META = ("title", "department", "owner", "external_name")
 """What the catalogue shows of each segment: membership.segment_catalog."""
 
@@ -35,10 +37,11 @@ def structure_faults(directory: Path) -> dict[str, list[str]]:
     listed = list(project_vars(read_project_file(directory)).get("segments") or [])
     files = [path for path in sorted((directory / FOLDER).rglob("*")) if path.is_file()]
     names = {path.stem for path in files if path.suffix == ".sql"}
+    shared = _member_row(directory)
     found: dict[str, list[str]] = {}
     for path in files:
         place = str(path.relative_to(directory))
-        found.setdefault(path.stem, []).extend(_faults_of_file(path, place))
+        found.setdefault(path.stem, []).extend(_faults_of_file(path, place, shared))
     for name in sorted(names):
         if name not in listed:
             found[name].append(
@@ -65,7 +68,14 @@ def _without_a_file(directory: Path, name: str, names: set[str]) -> str:
     )
 
 
-def _faults_of_file(path: Path, place: str) -> Iterator[str]:
+def _member_row(directory: Path) -> set[str]:
+    file = directory / MEMBER_ROW
+    content = read_yaml(file) if file.is_file() else {}
+    columns = _mappings(content.get("models"))[0].get("columns") if content else []
+    return {str(column.get("name")) for column in _mappings(columns)}
+
+
+def _faults_of_file(path: Path, place: str, shared: set[str]) -> Iterator[str]:
     if path.suffix not in (".sql", ".yml") or path.name.startswith("."):
         yield f"{place}: only segments stand in {FOLDER}, a .sql and a .yml file each; move it away"
         return
@@ -83,10 +93,10 @@ def _faults_of_file(path: Path, place: str) -> Iterator[str]:
     elif not path.with_suffix(".sql").is_file():
         yield f"{place} has no {path.stem}.sql beside it: write the rule there, or remove the file"
     else:
-        yield from (f"{place}: {fault}" for fault in _faults_of_yaml(path))
+        yield from (f"{place}: {fault}" for fault in _faults_of_yaml(path, shared))
 
 
-def _faults_of_yaml(path: Path) -> Iterator[str]:
+def _faults_of_yaml(path: Path, shared: set[str]) -> Iterator[str]:
     try:
         content = read_yaml(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -101,6 +111,7 @@ def _faults_of_yaml(path: Path) -> Iterator[str]:
         yield f"needs exactly one model under models, with `name: {path.stem}`"
         return
     yield from _faults_of_model(models[0])
+    yield from _faults_of_columns(models[0], shared)
     tests = _mappings(content.get("unit_tests"))
     if not tests:
         yield "needs a unit test on the border of its rule, under unit_tests"
@@ -119,6 +130,15 @@ def _faults_of_model(model: dict[str, Any]) -> Iterator[str]:
         if not meta.get(key):
             near = get_close_matches(key, [str(name) for name in meta if name not in META], n=1)
             yield f"needs {key} under config.meta" + (f"; it says {near[0]}" if near else "")
+
+
+def _faults_of_columns(model: dict[str, Any], shared: set[str]) -> Iterator[str]:
+    columns = {str(column.get("name")): column for column in _mappings(model.get("columns"))}
+    if not str(columns.get("qualified_on", {}).get("description") or "").strip():
+        yield "needs the column qualified_on under columns, with which day that is here"
+    for name, column in columns.items():
+        if name in shared and "data_type" in column:
+            yield f"column {name}: take its data_type out, {MEMBER_ROW} gives it for every segment"
 
 
 def _faults_of_unit_test(test: dict[str, Any], name: str) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from dms.clock import read_clock
 from dms.console import out, readable
 from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
@@ -24,10 +24,10 @@ from dms.forget.people import (
     select_customer,
     select_requested,
 )
+from dms.landing.erasing.purge import Purged, purge
+from dms.landing.erasing.tombstones import prepare_erasure
 from dms.landing.layouts import Layout, read_layouts
-from dms.landing.purge import Purged, purge
 from dms.landing.raw import create_tables, open_for_landing
-from dms.landing.tombstones import prepare_erasure
 from dms.publishing.erasing import COPY_REMOVED
 from dms.publishing.files import PublishedFolder
 from dms.settings import Settings, load_settings
@@ -65,7 +65,6 @@ def forget(
     if not settings.warehouse.is_file():
         raise DataError(f"{settings.warehouse}: there is no warehouse yet; run `dms build`")
     layouts = read_layouts(staging)
-    laid_out = [layout for feed in layouts.feeds.values() for layout in feed]
     with open_for_landing(settings.warehouse) as (connection, scratch):
         create_tables(connection, layouts.tables)
         prepare_erasure(connection, staging)
@@ -76,7 +75,7 @@ def forget(
             select_customer(connection, built, customer)
         connection.begin()
         try:
-            plan = _erase(connection, built, laid_out)
+            plan = _erase(connection, built, layouts.of_files)
             is_done = is_agreed(plan)
         except BaseException:
             connection.rollback()
@@ -92,7 +91,7 @@ def _erase(connection: duckdb.DuckDBPyConnection, built: str, layouts: list[Layo
     people = describe(connection, built)
     bury(connection, built)
     purged = purge(connection, layouts)
-    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    now = read_clock()
     connection.execute(
         "insert into landing.erasures values (?, ?, ?, ?, null)",
         [now, people.numbers, sum(purged.deleted.values()), sum(purged.emptied.values())],
@@ -141,7 +140,7 @@ def forget_command(
         str | None, typer.Option(help="Target of the dbt profile that was built.")
     ] = None,
 ) -> None:
-    """Erase a person for good; the dealership's figures stay.
+    """Erase a person for good; the group's figures stay.
 
     Their rows leave the raw tables. A salted hash is kept, so that no file landed later brings them
     back. It cannot be undone.
@@ -161,8 +160,7 @@ def forget_command(
             return False
         return yes or typer.confirm("Erase for good?")
 
-    staging = project.directory / "models" / "staging"
-    if forget(settings, staging, built_on, customer, is_agreed):
+    if forget(settings, project.staging, built_on, customer, is_agreed):
         if PublishedFolder(settings.published).remove_analyst_copy():
             out.print(f"{settings.published}: {COPY_REMOVED}", soft_wrap=True)
         out.print(f"erased; {NEXT}", soft_wrap=True)

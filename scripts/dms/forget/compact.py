@@ -1,14 +1,14 @@
 """Writing the warehouse file anew: DuckDB keeps what was deleted in free blocks of the file."""
 
 import shutil
-from datetime import datetime, timezone
 from pathlib import Path
 
 import duckdb
 
+from dms.clock import read_clock
+from dms.disk import sync
 from dms.errors import DataError
 from dms.landing.raw import MEMORY_LIMIT
-from dms.publishing.files import sync
 from dms.sql import quote_text
 from dms.warehouse import explain_open_error, explain_write_error
 
@@ -60,7 +60,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     connection.execute("copy from database warehouse to compacted")
     connection.execute(
         "update compacted.landing.erasures set compacted_at = $now where compacted_at is null",
-        {"now": datetime.now(timezone.utc).replace(tzinfo=None)},
+        {"now": read_clock()},
     )
     connection.execute("checkpoint compacted")
     connection.execute("detach compacted")

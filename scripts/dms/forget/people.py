@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from dms.errors import DataError, UsageError
-from dms.landing.tombstones import tombstone
+from dms.landing.erasing.tombstones import tombstone
 from dms.settings import Settings
 from dms.targets import Target
 from dms.warehouse import attach_read_only
@@ -38,7 +38,7 @@ def attach_built(
     if not target.is_cluster:
         return ""
     # Here, because its pyarrow comes with the extra alone.
-    from dms.lake.published import PublishedLake  # noqa: PLC0415
+    from dms.publishing.lake import PublishedLake  # noqa: PLC0415
     from dms.publishing.record import read_build  # noqa: PLC0415
 
     lake = PublishedLake(settings.lake_location)

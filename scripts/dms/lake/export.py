@@ -146,11 +146,7 @@ def _names(lake: Lake, folder: str) -> set[str]:
 
 
 def _list_parts(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> list[Part]:
-    of_files = {
-        (layout.feed, layout.table.name): layout.table
-        for feed in layouts.feeds.values()
-        for layout in feed
-    }
+    of_files = {(layout.feed, layout.table.name): layout.table for layout in layouts.of_files}
     parts = []
     for feed, table_name, file_name, sha256, extracted_at, erased_at in connection.execute(
         """
@@ -202,9 +198,7 @@ def _landed_marks(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> se
     taken out again.
     """
     folders = {
-        (layout.feed, layout.table.name): folder_of(layout.table)
-        for feed in layouts.feeds.values()
-        for layout in feed
+        (layout.feed, layout.table.name): folder_of(layout.table) for layout in layouts.of_files
     }
     landed = connection.execute("select feed, table_name, sha256 from landing.files").fetchall()
     # A warehouse that landed before files could be taken out has no such table.

@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 import pyarrow
 from pyarrow import fs
 
+from dms.disk import sync
 from dms.errors import DataError, UsageError
-from dms.publishing.files import sync
 
 _HADOOP_SCHEMES = {"s3a": "s3", "s3n": "s3", "wasbs": "abfss"}
 """Names under which Hadoop knows an object store, and the name that pyarrow has for it."""

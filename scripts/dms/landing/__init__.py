@@ -1,4 +1,18 @@
-"""Landing: files of the landing folder become all-text raw tables in the warehouse."""
+"""Landing: files of the landing folder become all-text raw tables in the warehouse.
+
+The way of a file, once through each:
+
+layouts   the contract, read from the source YAML: tables, file patterns, columns required
+files     find: what lies in the folder, and which layout each file fits
+decide    decide: new, known, renamed, redated, ahead or refused; nothing is written
+write     write what was decided, in one transaction, or nothing:
+          reading/ unpacks, decodes and takes lines or records apart, rows/ hands them to DuckDB,
+          erasing/ takes out who was forgotten
+summary   tell what became of it; show prints that
+vins      decode the VINs that are new, after the last file
+
+`land` leads all files along it, `preview` stops before the rows, `unland` takes one back.
+"""
 
 from dms.landing.land import land
 from dms.landing.preview import preview

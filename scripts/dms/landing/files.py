@@ -1,23 +1,16 @@
 """The files of the landing folder: which layout each fits, and what is none of its files."""
 
-import hashlib
 import os
 import stat
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 from dms.console import readable
 from dms.errors import DataError, UsageError
-from dms.landing.layouts import Layout, Layouts
-from dms.landing.unpack import open_regular, unpacked_name
+from dms.landing.layouts import Layout, Layouts, unpacked_name
 
 UNFINISHED = (".part", ".tmp")
-
-MOST_AHEAD = timedelta(days=1)
-"""How far a file's name may be ahead of the clock: it is in the sender's local time, and a day
-without a time is that day's beginning."""
 
 KINDS = (
     (stat.S_ISFIFO, "a named pipe"),
@@ -43,7 +36,17 @@ class LandingFile:
     @property
     def label(self) -> str:
         """Folder and name, as the user sees them."""
-        return f"{self.layout.feed}/{self.name}"
+        return f"{self.feed}/{self.name}"
+
+    @property
+    def feed(self) -> str:
+        """The feed in whose folder it lies."""
+        return self.layout.feed
+
+    @property
+    def table(self) -> str:
+        """The raw table that its rows are of."""
+        return self.layout.table.name
 
     @property
     def plain_name(self) -> str:
@@ -62,19 +65,15 @@ class Problem:
     reason: str
 
 
-def read_clock() -> datetime:
-    """The time now, UTC, as timestamps of the warehouse are."""
-    return datetime.now(timezone.utc).replace(tzinfo=None)
+Found = LandingFile | Problem
+"""What lies in the landing folder."""
 
 
-def find_files(
-    folder: Path, layouts: Layouts, now: datetime
-) -> tuple[list[LandingFile], list[Problem]]:
-    """Look through `<folder>/<feed>/<file>`, in the order of the names.
+def find_files(folder: Path, layouts: Layouts) -> list[Found]:
+    """Look through `<folder>/<feed>/<file>`: the problems, then the files, in the order of names.
 
-    A file whose name says a time ahead of `now` (UTC) is a problem: the day that the segments look
-    from is that of the newest extract. Unfinished files (`.part`, `.tmp`) and names that begin with
-    a dot are left alone. Links are followed within the folder only, and nothing is opened.
+    Unfinished files (`.part`, `.tmp`) and names that begin with a dot are left alone. Links are
+    followed within the folder only, and nothing is opened.
 
     Raises:
         UsageError: there is no such folder, or it cannot be read.
@@ -86,21 +85,15 @@ def find_files(
         entries = _visible(root)
     except OSError as error:
         raise UsageError(f"{folder}: cannot be read ({error.strerror}); allow reading it") from None
-    files: list[LandingFile] = []
-    problems: list[Problem] = []
+    found: list[Found] = []
     for entry in entries:
         try:
             paths = _visible(_feed_folder(entry, root, layouts))
         except (DataError, OSError) as error:
-            problems.append(_problem(entry, None, None, error))
+            found.append(_problem(entry, None, None, error))
             continue
-        for path in paths:
-            found = _identify(path, root, entry.name, layouts.feeds[entry.name], now)
-            if isinstance(found, LandingFile):
-                files.append(found)
-            else:
-                problems.append(found)
-    return files, problems
+        found += [_identify(path, root, entry.name, layouts.feeds[entry.name]) for path in paths]
+    return sorted(found, key=lambda one: isinstance(one, LandingFile))
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -141,9 +134,7 @@ def _resolve(path: Path, root: Path) -> Path:
     return place
 
 
-def _identify(
-    path: Path, root: Path, feed: str, layouts: list[Layout], now: datetime
-) -> LandingFile | Problem:
+def _identify(path: Path, root: Path, feed: str, layouts: list[Layout]) -> Found:
     name = readable(path.name)
     plain_name = unpacked_name(name)
     matches = ((layout, layout.file_pattern.fullmatch(plain_name)) for layout in layouts)
@@ -157,18 +148,9 @@ def _identify(
             tables = ", ".join(layout.table.name for layout in layouts)
             raise DataError(f"fits no table of {feed} ({tables}); rename or remove it")
         extracted_at = layout.extracted_at(match["extracted_at"])
-        _require_past(match["extracted_at"], extracted_at, now)
         return LandingFile(place, name, layout, extracted_at, status.st_size)
     except (DataError, OSError) as error:
         return _problem(path, feed, table, error)
-
-
-def _require_past(text: str, extracted_at: datetime, now: datetime) -> None:
-    if extracted_at > now + MOST_AHEAD:
-        raise DataError(
-            f"{text} in its name is ahead of the clock, by which it is {now:%Y-%m-%d %H:%M} UTC; "
-            "rename the file"
-        )
 
 
 def _require_regular(status: os.stat_result) -> None:
@@ -200,13 +182,3 @@ def explain_read_error(error: OSError) -> str:
     }
     what = next((text for kind, text in advice.items() if isinstance(error, kind)), "send it again")
     return f"cannot be read ({error.strerror or error}); {what}"
-
-
-def hash_file(path: Path, advance: Callable[[int], None]) -> str:
-    """SHA-256 of the bytes as found, hexadecimal; `advance` is told the bytes read."""
-    digest = hashlib.sha256()
-    with open_regular(path) as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-            advance(len(block))
-    return digest.hexdigest()

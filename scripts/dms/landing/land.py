@@ -1,27 +1,33 @@
 """`dms land`: new files of the landing folder into the warehouse, then the VINs they bring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from dms.clock import read_clock
 from dms.console import byte_progress_bar, progress_bar
 from dms.errors import DataError, UserError
-from dms.landing.files import LandingFile, explain_read_error, find_files, read_clock
-from dms.landing.landed import find_ahead, find_landed
-from dms.landing.layouts import Layouts, read_layouts
+from dms.landing.decide import Decision, decide, find_ahead, refuse
+from dms.landing.erasing.tombstones import prepare_erasure
+from dms.landing.files import Found, find_files
+from dms.landing.layouts import STAGING, Layouts, read_layouts
 from dms.landing.raw import create_tables, open_for_landing
-from dms.landing.reader import land_file
+from dms.landing.rows.target import Landed
 from dms.landing.summary import Summary
-from dms.landing.tombstones import prepare_erasure
 from dms.landing.vins import decode_new_vins
-from dms.settings import PROJECT_DIR, Settings
+from dms.landing.write import write
+from dms.settings import Settings
 from dms.warehouse import is_disk_full
+
+Advance = Callable[[int], None]
+"""Is told the bytes that were read."""
 
 
 def land(
     settings: Settings,
-    staging: Path = PROJECT_DIR / "models" / "staging",
+    staging: Path = STAGING,
     summary: Summary | None = None,
 ) -> Summary:
     """Land what is new in `settings.landing`, each file by itself, in the order of the names.
@@ -38,13 +44,15 @@ def land(
     try:
         layouts = read_layouts(staging)
         now = read_clock()
-        files, problems = find_files(settings.landing, layouts, now)
-        for problem in problems:
-            summary.refuse(problem)
+        files = find_files(settings.landing, layouts)
         with open_for_landing(settings.warehouse) as (connection, scratch):
             create_tables(connection, layouts.tables)
             prepare_erasure(connection, staging)
-            _land_all(connection, files, scratch, summary)
+
+            def write_one(decision: Decision, advance: Advance) -> Landed:
+                return write(connection, decision, scratch, advance)
+
+            take_all(connection, files, now, write_one, summary)
             for notice in find_ahead(connection, now):
                 summary.notice(notice)
             summary.vins_decoded = _decode_vins(connection, layouts, scratch)
@@ -54,49 +62,30 @@ def land(
     return summary
 
 
-def _land_all(
+def take_all(
     connection: duckdb.DuckDBPyConnection,
-    files: list[LandingFile],
-    scratch: Path,
+    files: Sequence[Found],
+    now: datetime,
+    write_one: Callable[[Decision, Advance], Landed],
     summary: Summary,
 ) -> None:
-    total = sum(file.bytes for file in files)
+    """Decide, write and tell, file by file: what a file is depends on those that landed before."""
     done = 0
     with byte_progress_bar() as progress:
-        bar = progress.add_task("landing", total=total)
+        what = "checking" if summary.is_dry_run else "landing"
+        bar = progress.add_task(what, total=sum(file.bytes for file in files))
         for file in files:
             progress.update(bar, description=file.label)
-            _land_one(connection, file, scratch, summary, lambda n: progress.advance(bar, n))
+            try:
+                decision = decide(connection, file, now, lambda n: progress.advance(bar, n))
+                landed = write_one(decision, lambda n: progress.advance(bar, n))
+            except (DataError, OSError, duckdb.Error) as error:
+                if is_disk_full(error) or isinstance(error, duckdb.FatalException):
+                    raise
+                decision, landed = refuse(file, error), Landed()
+            summary.add(decision, landed)
             done += file.bytes
             progress.update(bar, completed=done)
-
-
-def _land_one(
-    connection: duckdb.DuckDBPyConnection,
-    file: LandingFile,
-    scratch: Path,
-    summary: Summary,
-    advance: Callable[[int], None],
-) -> None:
-    try:
-        same = find_landed(connection, file, advance)
-        if same is not None:
-            summary.add(file, "skipped", f"its bytes have landed already, as {same}")
-            return
-        landed = land_file(connection, file, scratch, advance)
-    except OSError as error:
-        if is_disk_full(error):
-            raise
-        summary.add(file, "refused", explain_read_error(error))
-    except (DataError, duckdb.Error) as error:
-        if is_disk_full(error) or isinstance(error, duckdb.FatalException):
-            raise
-        summary.add(file, "refused", str(error))
-    else:
-        summary.add(file, "landed", None, landed.rows_landed, landed.rows_rejected)
-        if landed.unknown_columns:
-            names = ", ".join(landed.unknown_columns)
-            summary.notice(f"{file.label}: kept columns its layout does not name: {names}")
 
 
 def _decode_vins(connection: duckdb.DuckDBPyConnection, layouts: Layouts, scratch: Path) -> int:
@@ -104,7 +93,7 @@ def _decode_vins(connection: duckdb.DuckDBPyConnection, layouts: Layouts, scratc
         bar = progress.add_task("decoding VINs", total=None)
         return decode_new_vins(
             connection,
-            [layout for feed in layouts.feeds.values() for layout in feed],
+            layouts.of_files,
             scratch,
             begin=lambda n: progress.update(bar, total=n),
             advance=lambda n: progress.advance(bar, n),

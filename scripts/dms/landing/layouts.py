@@ -10,11 +10,17 @@ import yaml
 
 from dms.errors import DataError, UsageError
 from dms.landing.personal import Personal, read_personal
-from dms.landing.unpack import unpacked_name
-from dms.landing.xml_rows import Place
+from dms.landing.xml_places import Place
+from dms.settings import PROJECT_DIR
 from dms.yaml_files import read_yaml
 
+STAGING = PROJECT_DIR / "models" / "staging"
+"""Where the source YAML of each feed is."""
+
 FORMATS = ("delimited", "json_lines", "xml")
+
+PACKED = (".gz", ".zip")
+"""How a file of any format may be packed: it then bears this behind its name."""
 
 LOADER_COLUMNS = {
     "_feed": "varchar",
@@ -90,6 +96,17 @@ class Layouts:
 
     tables: list[SourceTable]
     feeds: dict[str, list[Layout]]
+
+    @property
+    def of_files(self) -> list[Layout]:
+        """The layouts of all feeds."""
+        return [layout for feed in self.feeds.values() for layout in feed]
+
+
+def unpacked_name(name: str) -> str:
+    """The name of a file without that of its packing, which is what a file pattern fits."""
+    suffix = Path(name).suffix
+    return name.removesuffix(suffix) if suffix.lower() in PACKED else name
 
 
 def read_layouts(staging: Path) -> Layouts:

@@ -5,28 +5,24 @@ from pathlib import Path
 
 import duckdb
 
-from dms.console import byte_progress_bar
-from dms.errors import DataError, UserError
-from dms.landing.files import (
-    LandingFile,
-    explain_read_error,
-    find_files,
-    hash_file,
-    read_clock,
-)
-from dms.landing.landed import find_ahead, find_landed
-from dms.landing.layouts import read_layouts
+from dms.clock import read_clock
+from dms.errors import UserError
+from dms.landing.decide import Decision, find_ahead
+from dms.landing.files import Found, LandingFile, find_files
+from dms.landing.land import Advance, take_all
+from dms.landing.layouts import STAGING, read_layouts
 from dms.landing.raw import create_tables, transaction
-from dms.landing.reader import check_file
+from dms.landing.reading.unpack import hash_file
+from dms.landing.rows.target import Landed
 from dms.landing.summary import Summary
-from dms.landing.target import free_name
-from dms.settings import PROJECT_DIR, Settings
+from dms.landing.write import check, update_landed
+from dms.settings import Settings
 from dms.warehouse import attach_read_only
 
 
 def preview(
     settings: Settings,
-    staging: Path = PROJECT_DIR / "models" / "staging",
+    staging: Path = STAGING,
     summary: Summary | None = None,
 ) -> Summary:
     """Say of each file whether it would land, be skipped or be refused.
@@ -43,16 +39,19 @@ def preview(
     try:
         layouts = read_layouts(staging)
         now = read_clock()
-        files, problems = find_files(settings.landing, layouts, now)
-        for problem in problems:
-            summary.refuse(problem)
+        files = find_files(settings.landing, layouts)
         with duckdb.connect(config={"temp_directory": ""}) as memory:
             create_tables(memory, layouts.tables)
             if settings.warehouse.is_file():
                 _read_landed_files(memory, settings.warehouse)
             for notice in find_ahead(memory, now):
                 summary.notice(notice)
-            _check_all(memory, files, summary)
+            sizes = Counter(map(_size, files))
+
+            def note(decision: Decision, _: Advance) -> Landed:
+                return _note(memory, decision, has_twin=sizes[_size(decision.file)] > 1)
+
+            take_all(memory, files, now, note, summary)
     except UserError as error:
         summary.error = str(error)
         raise
@@ -70,39 +69,21 @@ def _read_landed_files(memory: duckdb.DuckDBPyConnection, warehouse: Path) -> No
         memory.execute("detach warehouse")
 
 
-def _check_all(
-    memory: duckdb.DuckDBPyConnection, files: list[LandingFile], summary: Summary
-) -> None:
-    sizes = Counter(_size(file) for file in files)
-    with byte_progress_bar() as progress:
-        bar = progress.add_task("checking", total=sum(file.bytes for file in files))
-        for file in files:
-            progress.update(bar, description=file.label)
-            try:
-                _check_one(memory, file, summary, has_twin=sizes[_size(file)] > 1)
-            except OSError as error:
-                summary.add(file, "refused", explain_read_error(error))
-            except (DataError, duckdb.Error) as error:
-                summary.add(file, "refused", str(error))
-            progress.advance(bar, file.bytes)
-
-
-def _size(file: LandingFile) -> tuple[str, str, int]:
+def _size(file: Found) -> tuple[str | None, str | None, int]:
     """Files that agree in it may have the same bytes."""
-    return file.layout.feed, file.layout.table.name, file.bytes
+    return file.feed, file.table, file.bytes
 
 
-def _check_one(
-    memory: duckdb.DuckDBPyConnection, file: LandingFile, summary: Summary, has_twin: bool
-) -> None:
-    same = find_landed(memory, file, lambda _: None)
-    if same is not None:
-        summary.add(file, "skipped", f"its bytes have landed already, as {same}")
-        return
+def _note(memory: duckdb.DuckDBPyConnection, decision: Decision, has_twin: bool) -> Landed:
+    """Note in memory what landing would, without a row."""
+    file = decision.file
+    if decision.what != "new" or not isinstance(file, LandingFile):
+        update_landed(memory, decision)
+        return Landed()
     # Only a file of the same size could have the same bytes.
     sha256 = hash_file(file.path, lambda _: None) if has_twin else None
     with transaction(memory):
-        unknown = check_file(memory, file)
+        landed = check(memory, file, decision.name)
         memory.execute(
             """
             insert into landing.files (
@@ -111,15 +92,12 @@ def _check_one(
             select $feed, $table_name, $file_name, $sha256, $bytes, $extracted_at, $extracted_at
             """,
             {
-                "feed": file.layout.feed,
-                "table_name": file.layout.table.name,
-                "file_name": free_name(memory, file),
+                "feed": file.feed,
+                "table_name": file.table,
+                "file_name": decision.name,
                 "sha256": sha256,
                 "bytes": file.bytes,
                 "extracted_at": file.extracted_at,
             },
         )
-    summary.add(file, "landed")
-    if unknown:
-        names = ", ".join(unknown)
-        summary.notice(f"{file.label}: would keep columns its layout does not name: {names}")
+    return landed

@@ -4,12 +4,11 @@ import json
 import sys
 from itertools import groupby
 
-from rich import box
 from rich.filesize import decimal
 from rich.markup import escape
 from rich.table import Table
 
-from dms.console import err, out
+from dms.console import err, out, plain_table
 from dms.landing.summary import Summary, TableSummary
 
 WOULD = {"landed": "would land", "skipped": "would skip", "refused": "would refuse"}
@@ -62,7 +61,7 @@ def _print_figures(summary: Summary, is_brief: bool) -> None:
 
 
 def _figures_table(summary: Summary, tables: dict[tuple[str, str], TableSummary]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table = plain_table()
     table.add_column("landing", no_wrap=True)
     for heading in ("files", "skipped", "refused", "bytes", "rows", "rejected"):
         table.add_column(heading, justify="right", no_wrap=True)

@@ -5,9 +5,20 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from dms.console import readable
-from dms.landing.files import LandingFile, Problem
+from dms.landing.decide import Decision, What
+from dms.landing.rows.target import Landed
 
 State = Literal["landed", "skipped", "refused"]
+
+STATES: dict[What, State] = {
+    "new": "landed",
+    "known": "skipped",
+    "renamed": "skipped",
+    "redated": "skipped",
+    "ahead": "refused",
+    "refused": "refused",
+}
+"""What each decision came to."""
 
 
 @dataclass(frozen=True)
@@ -61,24 +72,22 @@ class Summary:
     vins_decoded: int = 0
     error: str | None = None
 
-    def add(
-        self,
-        file: LandingFile,
-        state: State,
-        reason: str | None = None,
-        rows: int = 0,
-        rejected: int = 0,
-    ) -> None:
-        """Note what became of a file that a layout fits."""
-        names = (file.label, file.layout.feed, file.layout.table.name)
+    def add(self, decision: Decision, landed: Landed) -> None:
+        """Tell what became of a file."""
+        file, reason = decision.file, decision.reason
+        if decision.landed_as:
+            reason = f"its bytes have landed already, as {decision.landed_as}"
         shown = None if reason is None else readable(" ".join(reason.split()))
-        self.files.append(FileResult(*names, state, file.bytes, rows, rejected, shown))
-
-    def refuse(self, problem: Problem) -> None:
-        """Note what fits no layout, or is no file."""
-        names = (problem.label, problem.feed, problem.table)
-        reason = readable(problem.reason)
-        self.files.append(FileResult(*names, "refused", problem.bytes, reason=reason))
+        self.files.append(
+            FileResult(
+                *(file.label, file.feed, file.table, STATES[decision.what], file.bytes),
+                *(landed.rows_landed, landed.rows_rejected, shown),
+            )
+        )
+        if landed.unknown_columns:
+            names = ", ".join(landed.unknown_columns)
+            keeps = "would keep" if self.is_dry_run else "kept"
+            self.notice(f"{file.label}: {keeps} columns its layout does not name: {names}")
 
     def notice(self, text: str) -> None:
         """Note an oddity that stops nothing."""

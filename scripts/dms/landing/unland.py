@@ -7,10 +7,10 @@ from typing import Annotated
 import duckdb
 import typer
 
+from dms.clock import read_clock
 from dms.console import out, readable
 from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
-from dms.landing.files import read_clock
 from dms.landing.layouts import Layouts, SourceTable, read_layouts
 from dms.landing.raw import create_tables, open_for_landing, quote_table, transaction
 from dms.settings import Settings, load_settings
@@ -122,7 +122,7 @@ def unland_command(
     Its rows go, its rejected lines, and its row of landing.files.
     """
     settings, project = load_settings(), DbtProject.locate()
-    unlanded = unland(settings, project.directory / "models" / "staging", file)
+    unlanded = unland(settings, project.staging, file)
     out.print(
         f"{unlanded.label}: taken out, {unlanded.rows:,} rows and {unlanded.rejected:,} rejected "
         "lines; now run `dms build`",

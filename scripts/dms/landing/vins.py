@@ -9,7 +9,8 @@ import ultravin
 
 from dms.landing.layouts import Layout, VinColumn
 from dms.landing.raw import quote_table, transaction
-from dms.sql import bare_text, quote, quote_text
+from dms.macros import render
+from dms.sql import quote, quote_text
 
 BATCH = 50_000
 
@@ -112,8 +113,8 @@ def decode_new_vins(
     connection.execute(
         FIND_NEW_VINS.format(
             mentions=" union all ".join(mentions),
-            bare_vin=bare_text("vin"),
-            bare_year=bare_text("model_year"),
+            bare_vin=render("bare_text", "vin"),
+            bare_year=render("bare_text", "model_year"),
         ),
         {
             "first_year": FIRST_MODEL_YEAR,

@@ -7,7 +7,6 @@ that is marked anywhere counts everywhere. Then the customers' contact points, n
 looked for in what is left, and a column that holds one all the same stays out as well.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,10 @@ import duckdb
 from rich.markup import escape
 
 from dms.console import err
+from dms.disk import sync
 from dms.errors import DataError
+from dms.landing.layouts import LOADER_COLUMNS
+from dms.manifest import load_manifest
 from dms.publishing.contents import (
     PublishedTable,
     create_table,
@@ -25,7 +27,7 @@ from dms.publishing.contents import (
     table_of,
     tests_of_models,
 )
-from dms.publishing.files import PublishedFolder, sync
+from dms.publishing.files import PublishedFolder
 from dms.publishing.personal import KNOWN_FROM, Finding, find_personal
 from dms.publishing.record import read_build, require_publishable
 from dms.settings import Settings
@@ -34,9 +36,6 @@ from dms.warehouse import attach_read_only, explain_write_error, list_columns
 
 MARKS = ("personal", "customer_number", "contact_point", "vin", "vin_path", "secret")
 """Keys under a column's config.meta by which it stays out."""
-
-LOADED = ("_feed", "_file", "_line", "_extracted_at", "_landed_at")
-"""What landing writes behind the columns of a raw table, and no YAML names."""
 
 
 @dataclass(frozen=True)
@@ -116,16 +115,17 @@ def list_described(manifest: Path) -> list[PublishedTable]:
     Raises:
         DataError: dbt left no manifest.
     """
-    if not manifest.is_file():
-        raise DataError(f"nothing to copy: dbt left no {manifest}; run `dms build`")
-    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content = load_manifest(manifest)
     tests = tests_of_models(content)
     models = {
         key: node
         for key, node in content["nodes"].items()
         if node["resource_type"] in ("model", "seed", "snapshot")
     }
-    sources = content.get("sources", {}).values()
+    # What builds keep is there as models already; their record is no matter of analysts.
+    sources = [
+        node for node in content.get("sources", {}).values() if node["source_name"] != "kept"
+    ]
     marked = {
         name for node in (*models.values(), *sources) for name in _marked(node["columns"].values())
     }
@@ -145,7 +145,7 @@ def _marked(columns: Iterable[dict[str, Any]]) -> list[str]:
 def _source(node: dict[str, Any]) -> PublishedTable:
     described = {name: column["description"].strip() for name, column in node["columns"].items()}
     if "file_pattern" in node["config"].get("meta", {}):
-        described |= dict.fromkeys(LOADED, "")
+        described |= dict.fromkeys(LOADER_COLUMNS, "")
     text = node["description"].strip()
     return PublishedTable(node["schema"], node["identifier"], text, described)
 

@@ -8,10 +8,10 @@ from dms.console import out
 from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
 from dms.progress import working
-from dms.publish import publish, read_changes, rollback
 from dms.publishing.files import PublishedFolder
 from dms.publishing.guards import changes_table
 from dms.publishing.kept import describe_kept, kept_table
+from dms.publishing.publish import publish, read_changes, rollback
 from dms.settings import Settings, load_settings
 from dms.targets import find_target
 

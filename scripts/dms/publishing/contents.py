@@ -1,6 +1,5 @@
 """What goes into the serving files: the models whose `config.meta.publish` names one of them."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import duckdb
 
 from dms.data_tests import columns_never_null
 from dms.errors import DataError
+from dms.manifest import MEMBER_ROW_TEST, load_manifest, segments_of
 from dms.sql import quote, quote_text
 
 SERVING_FILES = ("contacts", "segments")
@@ -53,9 +53,7 @@ def read_manifest(path: Path) -> dict[str, list[PublishedTable]]:
     Raises:
         DataError: there is no manifest, or a model is to be published into a file that is none.
     """
-    if not path.is_file():
-        raise DataError(f"nothing to publish: dbt left no {path}; run `dms build`")
-    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest = load_manifest(path)
     tables: dict[str, list[PublishedTable]] = {name: [] for name in SERVING_FILES}
     tests = tests_of_models(manifest)
     for unique_id, node in manifest["nodes"].items():
@@ -74,14 +72,20 @@ def read_manifest(path: Path) -> dict[str, list[PublishedTable]]:
 
 
 def tests_of_models(manifest: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The generic data tests of each model that its build has to pass, on all of its rows."""
+    """The generic data tests of each model that its build has to pass, on all of its rows.
+
+    That of member rows is of every segment, whose rows it reads.
+    """
     tests: dict[str, list[dict[str, Any]]] = {}
     for node in manifest["nodes"].values():
         if node["resource_type"] != "test" or not node.get("test_metadata"):
             continue
         config = node["config"]
         if str(config.get("severity", _ERROR)).lower() == _ERROR and not config.get("where"):
-            tests.setdefault(node.get("attached_node") or "", []).append(node)
+            is_of_segments = _kind(node) == MEMBER_ROW_TEST
+            attached = [node.get("attached_node") or ""]
+            for model in segments_of(manifest) if is_of_segments else attached:
+                tests.setdefault(model, []).append(node)
     return tests
 
 
@@ -104,7 +108,7 @@ def _key(tests: list[dict[str, Any]]) -> tuple[str, ...]:
     for test in tests:
         if _kind(test) == "integrity":
             return tuple(test["test_metadata"]["kwargs"]["primary_key"])
-    return ("customer_key",) if any(_kind(test) == "member_row" for test in tests) else ()
+    return ("customer_key",) if any(_kind(test) == MEMBER_ROW_TEST for test in tests) else ()
 
 
 def _kind(test: dict[str, Any]) -> str:

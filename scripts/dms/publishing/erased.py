@@ -12,7 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from dms.publishing.files import PublishedFolder, sync
+from dms.disk import sync
+from dms.publishing.files import PublishedFolder
 
 _TOMBSTONES = ("landing.tombstones", "keys.int_tombstones")
 

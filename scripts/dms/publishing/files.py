@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from dms.disk import sync
 from dms.errors import DataError
 from dms.publishing.contents import SERVING_FILES
 
@@ -260,12 +260,3 @@ class PublishedFolder:
             link = self.link(name)
             if link.exists() and not link.is_symlink():
                 raise DataError(f"{link}: is a file of someone else, not a link; move it away")
-
-
-def sync(path: Path) -> None:
-    """Have the file or folder on disk before going on."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from dms.console import plain_table
 from dms.errors import DataError
 from dms.publishing.contents import SERVING_FILES
 from dms.publishing.files import PublishedBuild, PublishedFolder
@@ -72,7 +72,7 @@ def _read(file: Path, statements: Mapping[str, str]) -> dict[str, int | None]:
 
 def kept_table(kept: list[KeptBuild]) -> Table:
     """Lay them out, a line a build."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table = plain_table()
     table.add_column("build", justify="right", no_wrap=True)
     for heading in ("as of", "published"):
         table.add_column(heading, no_wrap=True)

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import duckdb
 
+from dms.disk import sync
+from dms.macros import render
 from dms.publishing.contents import SERVING_FILES, PublishedTable, create_table, new_file
-from dms.publishing.files import PublishedFolder, sync
-from dms.sql import quote, surrogate_key
+from dms.publishing.files import PublishedFolder
+from dms.sql import quote
 from dms.warehouse import attach_read_only, list_columns
 
 _KEY = re.compile(r"(.*_)?(customer|household)_key")
@@ -21,12 +23,6 @@ _NUMBER = ("feed", "source_code", "source_customer_number")
 
 _CROSSWALK = '."marts"."customer_crosswalk"'
 """Whose number it is in this build; the history of it also tells whose it was."""
-
-_HAS_TOMBSTONE = (
-    "coalesce(sha256((select salt from salt) || '|record|' || {key}) "
-    "in (select tombstone from tombstones), false)"
-)
-"""As macros/identity/tombstone.sql writes it of a customer number."""
 
 Tables = dict[str, PublishedTable]
 Columns = dict[str, list[str]]
@@ -91,7 +87,7 @@ def _numbers(columns: list[str]) -> list[str]:
         column.removesuffix(_NUMBER[-1]) for column in columns if column.endswith(_NUMBER[-1])
     ]
     return [
-        surrogate_key([prefix + part for part in _NUMBER])
+        render("surrogate_key", [quote(prefix + part) for part in _NUMBER])
         for prefix in prefixes
         if {prefix + part for part in _NUMBER} <= set(columns)
     ]
@@ -133,9 +129,10 @@ def _find_erased(connection: duckdb.DuckDBPyConnection, found: Mapping[str, Colu
 def _collect(connection: duckdb.DuckDBPyConnection, table: str, selects: list[str]) -> None:
     """Those of the keys that these statements give which have a tombstone."""
     named = " union ".join(selects or ["select null where false"])
+    tombstone = render("tombstone", "(select salt from salt)", "'record'", "key")
     connection.execute(
-        f"create or replace temporary table {table} as "
-        f"select key from ({named}) as named (key) where {_HAS_TOMBSTONE.format(key='key')}"
+        f"create or replace temporary table {table} as select key from ({named}) as named (key) "
+        f"where coalesce({tombstone} in (select tombstone from tombstones), false)"
     )
 
 

@@ -6,14 +6,12 @@ import sys
 from collections import Counter
 from itertools import accumulate, chain, islice
 
-from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
-from dms.console import out, readable
+from dms.console import out, plain_table, readable
 from dms.errors import UsageError
 from dms.query.published import Answer
 
@@ -58,7 +56,7 @@ def _print_rows(answer: Answer, rows: list[list[str | None]]) -> None:
     # What is no terminal has no width to keep to.
     console = out if out.is_terminal else Console(width=sum(widths) + GAP * len(widths))
     shown, widest = fit(widths, console.width)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table = plain_table()
     for name, is_numeric in zip(names[:shown], answer.numeric, strict=False):
         table.add_column(
             Text(name),

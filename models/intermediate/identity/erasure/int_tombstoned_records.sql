@@ -28,7 +28,7 @@ tombstones as (
         tombstone,
         kind,
         erased_on
-    from {{ kept_relation('int_tombstones') }}
+    from {{ source('kept', 'int_tombstones') }}
     where erased_on <= {{ as_of_date() }}
 
 ),

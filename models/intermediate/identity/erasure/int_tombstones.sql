@@ -59,7 +59,7 @@ kept as (
     select
         tombstone,
         max(erased_on) as erased_on
-    from {{ kept_relation('int_tombstones') }}
+    from {{ source('kept', 'int_tombstones') }}
     group by tombstone
 
 ),

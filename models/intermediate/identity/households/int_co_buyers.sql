@@ -9,7 +9,7 @@ customer_groups as (
 
 deals as (
 
-    select * from {{ ref('int_deals_unioned') }}
+    select * from {{ ref('int_deals') }}
 
 ),
 

@@ -13,7 +13,7 @@ customer_cards as (
 -- As the builds before left it: this one adds to it what int_customer_households gives.
 key_register as (
 
-    select * from {{ kept_relation('int_household_key_register') }}
+    select * from {{ source('kept', 'int_household_key_register') }}
 
 ),
 

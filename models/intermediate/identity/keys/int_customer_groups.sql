@@ -21,7 +21,7 @@ erasure_groups as (
 -- As the builds before left it: this one adds to it what is given here.
 key_register as (
 
-    select * from {{ kept_relation('int_customer_key_register') }}
+    select * from {{ source('kept', 'int_customer_key_register') }}
 
 ),
 

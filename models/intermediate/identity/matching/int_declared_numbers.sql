@@ -1,8 +1,8 @@
 with
 
-crm_contacts as (
+contacts as (
 
-    select * from {{ ref('stg_crm__contacts') }}
+    select * from {{ ref('int_contacts_unioned') }}
     where dms_customer_number is not null
 
 ),
@@ -24,15 +24,15 @@ named_by_contacts as (
 
     select
         {{ surrogate_key([
-            "'crm'", 'crm_contacts.source_code', 'crm_contacts.source_customer_number',
+            'contacts.feed', 'contacts.source_code', 'contacts.source_customer_number',
         ]) }} as source_customer_key,
         dealerships.dealership_key,
-        crm_contacts.dms_customer_number as customer_number
-    from crm_contacts
+        contacts.dms_customer_number as customer_number
+    from contacts
     inner join dealerships
         on
-            dealerships.feed = 'crm'
-            and crm_contacts.source_code = dealerships.source_code
+            contacts.feed = dealerships.feed
+            and contacts.source_code = dealerships.source_code
 
 ),
 
@@ -55,7 +55,7 @@ declared_numbers as (
         on
             mentions.dealership_key = named_by_contacts.dealership_key
             and mentions.source_customer_number = named_by_contacts.customer_number
-    where mentions.feed != 'crm'
+    where not {{ is_of_crm('mentions.feed') }}
 
 )
 

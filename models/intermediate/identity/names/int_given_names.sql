@@ -6,7 +6,7 @@ document_cards as (
         {{ single_blanks('full_name') }} as full_name,
         {{ single_blanks('first_name') }} as first_name,
         {{ single_blanks('last_name') }} as last_name
-    from {{ ref('int_document_cards') }}
+    from {{ ref('int_cards_unioned') }}
 
 ),
 

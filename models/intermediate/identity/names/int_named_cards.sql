@@ -4,7 +4,7 @@ with
 
 document_cards as (
 
-    select * from {{ ref('int_document_cards') }}
+    select * from {{ ref('int_cards_unioned') }}
 
 ),
 

@@ -3,7 +3,6 @@
         source('raw_cdk', 'deals'),
         feed='cdk',
         table_name='deals',
-        natural_key=['companyId', 'dealNo'],
         dealership_code='companyId',
         dated_by='contractDate',
         seeds={'deal_types': ref('deal_types'), 'deal_statuses': ref('deal_statuses')},

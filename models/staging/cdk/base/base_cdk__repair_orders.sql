@@ -3,7 +3,6 @@
         source('raw_cdk', 'repair_orders'),
         feed='cdk',
         table_name='repair_orders',
-        natural_key=['companyId', 'roNumber', 'openDate'],
         dealership_code='companyId',
         dated_by='openDate',
         seeds={'pay_types': ref('pay_types')},

@@ -3,7 +3,6 @@
         source('raw_crm', 'contacts'),
         feed='crm',
         table_name='contacts',
-        natural_key=['DealerCode', 'ContactId'],
         dealership_code='DealerCode',
         dated_by='CreatedDate',
         is_date_required=false,

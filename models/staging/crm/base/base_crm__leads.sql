@@ -3,7 +3,6 @@
         source('raw_crm', 'leads'),
         feed='crm',
         table_name='leads',
-        natural_key=['DealerCode', 'lead_key'],
         dealership_code='DealerCode',
         dated_by='requestdate',
         is_date_required=false,

@@ -3,7 +3,6 @@
         source('raw_crm', 'opportunities'),
         feed='crm',
         table_name='opportunities',
-        natural_key=['DealerCode', 'OpportunityId'],
         dealership_code='DealerCode',
         dated_by='StageDate',
         is_date_required=false,

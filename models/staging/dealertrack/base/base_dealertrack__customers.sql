@@ -3,7 +3,6 @@
         source('raw_dealertrack', 'customers'),
         feed='dealertrack',
         table_name='customers',
-        natural_key=['CompanyNumber', 'CustomerKey'],
         dealership_code='CompanyNumber',
         dated_by='CreatedDate',
         is_date_required=false,

@@ -3,7 +3,6 @@
         source('raw_dealertrack', 'deals'),
         feed='dealertrack',
         table_name='deals',
-        natural_key=['CompanyNumber', 'DealNumber'],
         dealership_code='CompanyNumber',
         dated_by='DealDate',
         seeds={'deal_types': ref('deal_types'), 'deal_statuses': ref('deal_statuses')},

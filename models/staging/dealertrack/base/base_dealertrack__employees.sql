@@ -3,7 +3,6 @@
         source('raw_dealertrack', 'employees'),
         feed='dealertrack',
         table_name='employees',
-        natural_key=['CompanyNumber', 'EmployeeId'],
         dealership_code='CompanyNumber',
         dated_by='HireDate',
         is_date_required=false,

@@ -3,7 +3,6 @@
         source('raw_dealertrack', 'repair_order_lines'),
         feed='dealertrack',
         table_name='repair_order_lines',
-        natural_key=['CompanyNumber', 'RepairOrderNumber', 'OpenDate', 'LineNumber'],
         dealership_code='CompanyNumber',
         dated_by='OpenDate',
         seeds={'pay_types': ref('pay_types')},

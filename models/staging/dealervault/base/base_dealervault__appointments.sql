@@ -3,7 +3,6 @@
         source('raw_dealervault', 'appointments'),
         feed='dealervault',
         table_name='appointments',
-        natural_key=['DV Dealer ID', 'Appointment Number'],
         dealership_code='DV Dealer ID',
         dated_by='Created Date',
         is_date_required=false,

@@ -3,7 +3,6 @@
         source('raw_dealervault', 'deals'),
         feed='dealervault',
         table_name='deals',
-        natural_key=['DV Dealer ID', 'Deal Number'],
         dealership_code='DV Dealer ID',
         dated_by='Contract Date',
         seeds={'deal_types': ref('deal_types'), 'deal_statuses': ref('deal_statuses')},

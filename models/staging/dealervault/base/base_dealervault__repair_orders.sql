@@ -3,7 +3,6 @@
         source('raw_dealervault', 'repair_orders'),
         feed='dealervault',
         table_name='repair_orders',
-        natural_key=['DV Dealer ID', 'RO Number', 'Open Date'],
         dealership_code='DV Dealer ID',
         dated_by='Open Date',
         seeds={'pay_types': ref('pay_types')},

@@ -3,7 +3,6 @@
         source('raw_marketing', 'campaigns'),
         feed='marketing',
         table_name='campaigns',
-        natural_key=['CampaignId'],
         dealership_code=none,
         dated_by='StartedAt',
         is_date_required=false,

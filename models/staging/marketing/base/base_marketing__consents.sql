@@ -3,7 +3,6 @@
         source('raw_marketing', 'consents'),
         feed='marketing',
         table_name='consents',
-        natural_key=['Channel', 'Address', 'RecordedAt', 'Status'],
         dealership_code=none,
         dated_by='RecordedAt',
         date_optional_when=raw_code('Status', ['withdrawn']) ~ ' is not null',

@@ -3,7 +3,6 @@
         source('raw_marketing', 'dnc_checks'),
         feed='marketing',
         table_name='dnc_checks',
-        natural_key=['Phone', 'CheckedOn'],
         dealership_code=none,
         dated_by='CheckedOn',
         compared_as={

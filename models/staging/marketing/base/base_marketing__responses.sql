@@ -3,7 +3,6 @@
         source('raw_marketing', 'responses'),
         feed='marketing',
         table_name='responses',
-        natural_key=['SendId', 'EventType', 'EventAt'],
         dealership_code=none,
         dated_by='EventAt',
         date_optional_when=raw_code('EventType', ['unsubscribed', 'complained']) ~ ' is not null',

@@ -3,7 +3,6 @@
         source('raw_marketing', 'sends'),
         feed='marketing',
         table_name='sends',
-        natural_key=['SendId'],
         dealership_code=none,
         dated_by='SentAt',
     )

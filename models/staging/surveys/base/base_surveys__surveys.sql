@@ -3,7 +3,6 @@
         source('raw_surveys', 'surveys'),
         feed='surveys',
         table_name='surveys',
-        natural_key=['SurveyId'],
         dealership_code='DealerCode',
         dated_by='RespondedOn',
     )

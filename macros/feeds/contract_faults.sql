@@ -1,0 +1,36 @@
+{#-
+    What a relation has otherwise than `columns` (name, data_type) say, a line each. None for one that
+    does not exist yet: dbt compiles without building.
+-#}
+{% macro contract_faults(relation, columns) -%}
+    {%- set found = {} -%}
+    {%- for column in adapter.get_columns_in_relation(relation) -%}
+        {%- do found.update({column.name | lower: plain_type(column.data_type)}) -%}
+    {%- endfor -%}
+    {%- set faults = [] -%}
+    {%- for column in (columns if found else []) -%}
+        {%- set wanted = plain_type(column.data_type) -%}
+        {%- set type = found.pop(column.name, none) -%}
+        {%- if type is none -%}
+            {%- do faults.append(relation.identifier ~ ' lacks ' ~ column.name ~ ' (' ~ wanted ~ ')') -%}
+        {%- elif type != wanted -%}
+            {%- do faults.append(
+                relation.identifier ~ ' has ' ~ column.name ~ ' as ' ~ type ~ ', not ' ~ wanted
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for name in found -%}
+        {%- do faults.append(relation.identifier ~ ' has ' ~ name ~ ', which nobody asks for') -%}
+    {%- endfor -%}
+    {{ return(faults) }}
+{%- endmacro %}
+
+
+{#- A type by the name that the YAML files use: dbt and the engines have others for some. -#}
+{% macro plain_type(data_type) -%}
+    {%- set type = data_type | lower | replace(' ', '') -%}
+    {%- if modules.re.match('(character|varchar|text|string)', type) -%}
+        {{ return('string') }}
+    {%- endif -%}
+    {{ return('integer' if type == 'int' else type) }}
+{%- endmacro %}

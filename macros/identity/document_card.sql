@@ -1,0 +1,12 @@
+{#-
+    The card of a person on a document that is a mention itself, such as a deal: what `said` names (see
+    customer_card), and neither number nor days, which the document says.
+-#}
+{% macro document_card(said) -%}
+    cast(null as string) as source_code,
+        cast(null as string) as source_customer_number,
+        cast(null as date) as first_mentioned_on,
+        cast(null as date) as mentioned_on,
+        cast(null as timestamp) as first_extracted_at,
+        {{ customer_card(said) }}
+{%- endmacro %}

@@ -1,0 +1,13 @@
+{#-
+    The columns that every segment begins with, by name, as models/membership/member_rows.yml describes
+    them: all of that model behind the segment's name.
+-#}
+{% macro member_row() -%}
+    {%- set columns = {} -%}
+    {%- for model in graph.nodes.values() if model.name == 'member_rows' -%}
+        {%- for name, column in model.columns.items() if name != 'segment_name' -%}
+            {%- do columns.update({name: column}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}

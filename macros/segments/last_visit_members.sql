@@ -1,0 +1,32 @@
+{#-
+    A segment of those whose last visit is `months` ago or more, and with `until_months` less than that:
+    all of its SQL. They are in it from the day on which the first of the two was full.
+-#}
+{% macro last_visit_members(months, until_months=none) -%}
+with
+
+service_lifecycles as (
+
+    select * from {{ ref('customer_lifecycle') }}
+    where department = 'service'
+
+),
+
+qualified as (
+
+    select
+        customer_key,
+        {{ full_months_after('last_on', months) }} as qualified_on,
+        'Last visit ' || {{ months_ago('last_on') }}
+        || '; ' || {{ service_habit('service_lifecycles') }} as reason
+    from service_lifecycles
+    where
+        not {{ within_months('last_on', months) }}
+        {%- if until_months is not none %}
+        and {{ within_months('last_on', until_months) }}
+        {%- endif %}
+
+)
+
+{{ member_rows('qualified') }}
+{%- endmacro %}

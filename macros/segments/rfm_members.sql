@@ -1,0 +1,43 @@
+{#-
+    A segment of one name of the seed rfm_grid, by recency, frequency and gross profit over all
+    departments: all of its SQL. A rank depends on every other customer, so it holds for the day on which
+    it was taken.
+-#}
+{% macro rfm_members(rfm_segment) -%}
+with
+
+customer_rfm as (
+
+    select * from {{ ref('customer_rfm') }}
+    where
+        department = 'all'
+        and rfm_segment = '{{ rfm_segment }}'
+
+),
+
+dated as (
+
+    select
+        *,
+        {{ days_after(as_of_date(), '-recency_days') }} as last_activity_on
+    from customer_rfm
+
+),
+
+qualified as (
+
+    select
+        customer_key,
+        {{ as_of_date() }} as qualified_on,
+        'Last activity ' || {{ months_ago('last_activity_on') }}
+        || '; ' || {{ counted('frequency', 'active day') }}
+        || ' within {{ threshold("rfm_look_back_months") }} months; scores R '
+        || cast(r_score as string)
+        || ', F ' || cast(f_score as string)
+        || ', M ' || cast(m_score as string) as reason
+    from dated
+
+)
+
+{{ member_rows('qualified') }}
+{%- endmacro %}

@@ -1,0 +1,136 @@
+{{ config(materialized='table') }}
+
+with
+
+order_lines as (
+
+    select * from {{ ref('int_cdk__order_lines') }}
+
+),
+
+part_texts as (
+
+    {{ json_rows(
+        'order_lines',
+        'parts',
+        keep=['source_code', 'ro_number', 'opened_on', 'line_position', 'has_decimal_comma'],
+        texts={'sale_text': 'sale', 'cost_text': 'cost'},
+    ) }}
+
+),
+
+part_totals as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        line_position,
+        sum({{ try_number('sale_text', 'decimal(12,2)', 'has_decimal_comma') }}) as sale,
+        sum({{ try_number('cost_text', 'decimal(12,2)', 'has_decimal_comma') }}) as cost
+    from part_texts
+    group by source_code, ro_number, opened_on, line_position
+
+),
+
+-- A line without labour is one operation too, if it has parts.
+operation_positions as (
+
+    select
+        *,
+        {{ explode_positions('greatest(' ~ json_length('labor_operations') ~ ', 1)') }}
+            as operation_position
+    from order_lines
+
+),
+
+operation_items as (
+
+    select
+        *,
+        {{ json_item('labor_operations', 'operation_position') }} as operation
+    from operation_positions
+
+),
+
+operation_texts as (
+
+    select
+        source_code,
+        ro_number,
+        opened_on,
+        line_position,
+        operation_position,
+        has_decimal_comma,
+        recall_campaign_code,
+        is_declined,
+        nullif({{ upper_case(bare_text(json_text('operation', '$.opCode'))) }}, '')
+            as operation_code,
+        nullif(substr({{ lower_case(bare_text(json_text('operation', '$.type'))) }}, 1, 1), '')
+            as source_pay_type,
+        {{ bare_text(json_text('operation', '$.sale')) }} as sale_text,
+        {{ bare_text(json_text('operation', '$.cost')) }} as cost_text,
+        operation is not null as has_labor
+    from operation_items
+
+),
+
+operations as (
+
+    select
+        *,
+        {{ try_number('sale_text', 'decimal(12,2)', 'has_decimal_comma') }} as sale,
+        {{ try_number('cost_text', 'decimal(12,2)', 'has_decimal_comma') }} as cost
+    from operation_texts
+
+),
+
+with_parts as (
+
+    select
+        operations.*,
+        part_totals.line_position is not null as has_parts,
+        coalesce(operations.sale, 0) + coalesce(part_totals.sale, 0) as whole_sale,
+        coalesce(operations.cost, 0) + coalesce(part_totals.cost, 0) as whole_cost
+    from operations
+    left join part_totals
+        on
+            operations.source_code = part_totals.source_code
+            and operations.ro_number = part_totals.ro_number
+            and operations.opened_on = part_totals.opened_on
+            and operations.line_position = part_totals.line_position
+            and operations.operation_position = 1
+
+),
+
+shaped as (
+
+    select
+        ---------- keys
+        source_code,
+        ro_number,
+        opened_on,
+        cast(
+            row_number() over (
+                partition by source_code, ro_number, opened_on
+                order by line_position nulls last, operation_position nulls last
+            ) as bigint
+        ) as line_number,
+
+        ---------- operation; parts alone are paid by the customer
+        operation_code,
+        case when not has_labor and has_parts then 'c' else source_pay_type end as source_pay_type,
+        recall_campaign_code,
+        cast(case when is_declined then 0 else whole_sale end as decimal(12, 2)) as sale_amount,
+        cast(case when is_declined then 0 else whole_cost end as decimal(12, 2)) as cost_amount,
+        cast(case when is_declined then whole_sale end as decimal(12, 2)) as declined_amount,
+
+        ---------- flags
+        is_declined
+
+    from with_parts
+    where has_labor or has_parts or recall_campaign_code is not null or is_declined
+
+)
+
+select * from shaped

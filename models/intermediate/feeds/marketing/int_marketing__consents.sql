@@ -1,0 +1,23 @@
+with
+
+consents as (
+
+    select * from {{ ref('stg_marketing__consents') }}
+
+),
+
+shaped as (
+
+    select
+        recorded_on,
+        recorded_at,
+        channel,
+        consent_status,
+        contact_point,
+        second_contact_point,
+        is_date_only
+    from consents
+
+)
+
+select * from shaped

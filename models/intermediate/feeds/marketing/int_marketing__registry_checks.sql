@@ -1,0 +1,20 @@
+with
+
+dnc_checks as (
+
+    select * from {{ ref('stg_marketing__dnc_checks') }}
+
+),
+
+shaped as (
+
+    select
+        phone,
+        second_phone,
+        checked_on,
+        is_on_registry
+    from dnc_checks
+
+)
+
+select * from shaped

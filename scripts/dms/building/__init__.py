@@ -1,0 +1,1 @@
+"""`dms build`: places checked, landing, dbt, publishing, and what it says at its end."""

@@ -1,0 +1,234 @@
+"""`dms build`: land new files, let dbt build and test, publish, show the segments."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from dms.building.ending import show_built, show_erasures, show_found, show_next
+from dms.building.places import check_places
+from dms.building.removed import drop_removed
+from dms.building.report import Report
+from dms.building.run import Built, run_dbt
+from dms.checking.unit_tests import require_unit_tests
+from dms.console import err, out
+from dms.dbt import DbtProject
+from dms.errors import INTERRUPTED, DataError, HeldError, UsageError, UserError
+from dms.failures import show_warnings
+from dms.forget.compact import compact_after_erasure
+from dms.forget.people import count_requested
+from dms.landing import Summary, land, print_summary
+from dms.progress import say, working
+from dms.publishing.analyst import copy_for_analysts
+from dms.publishing.examined import Examined
+from dms.publishing.files import PublishedBuild, PublishedFolder
+from dms.publishing.publish import publish, read_state
+from dms.seeds import check_seeds
+from dms.settings import Settings
+from dms.targets import Target, find_target
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """What a build is asked to do; `as_of` is YYYY-MM-DD, None the newest extract's day."""
+
+    as_of: str | None = None
+    target: str | None = None
+    select: str | None = None
+    full_refresh: bool = False
+    verbose: bool = False
+    as_json: bool = False
+    notify: str | None = None
+    analyst_copy: bool = False
+
+
+def build(settings: Settings, options: BuildOptions) -> None:
+    """Land, build, test, publish, and print the segment table and what was found in the data.
+
+    A report is left in the published folder, also of a build that fails.
+
+    Raises:
+        UsageError: a date that is none, an unknown target, a selection that matches nothing, a
+            setting that cannot be right.
+        DataError: a model or test failed (nothing is published then), files were refused (what
+            landed is built and published before), or another process holds the warehouse.
+    """
+    project = DbtProject.locate()
+    with working("checks", has_lines=False) as stage:
+        stage.say("settings and places")
+        _check_date(options.as_of)
+        target = find_target(project, options.target, settings)
+        _check_copy(settings, target, options)
+        check_places(settings, target.warehouse, options.analyst_copy)
+        check_seeds(project.directory / "seeds")
+        selected = None
+        if options.select:
+            stage.say(f"dbt looks for {options.select}")
+            selected = project.check_selection(options.select, target.environment)
+    report = Report()
+    try:
+        _build(project, settings, target, options, report, selected=selected)
+    except UserError as error:
+        if isinstance(error, HeldError):
+            report.status = "held"
+        elif report.status == "running":
+            report.status = "failed"
+        report.exit_status, report.message = error.exit_status, str(error)
+        raise
+    except KeyboardInterrupt:
+        report.status, report.exit_status = "stopped", INTERRUPTED
+        raise
+    finally:
+        if target.warehouse == settings.warehouse:
+            report.write(settings.published)
+        if options.as_json:
+            print(report.document)  # noqa: T201
+        if options.notify:
+            report.notify(options.notify)
+
+
+def _build(
+    project: DbtProject,
+    settings: Settings,
+    target: Target,
+    options: BuildOptions,
+    report: Report,
+    *,
+    selected: set[str] | None,
+) -> None:
+    is_published = target.warehouse == settings.warehouse
+    with report.stage("landing"):
+        summary = _land(project, settings, target)
+    print_summary(summary, is_brief=True)
+    with report.stage("dbt", is_silent=options.verbose) as stage:
+        stage.say("looking at the unit tests of what changed")
+        require_unit_tests(project, settings, target, selected)
+        built = run_dbt(
+            *(project, target, _arguments(options), stage),
+            is_verbose=options.verbose,
+            drops_later=is_published,
+        )
+    show_warnings([warning for warning in built.warnings if not warning.is_finding])
+    if is_published:
+        published = _publish(project, settings, target, options, report, built=built)
+        show_erasures(count_requested(settings, target))
+        if published:
+            show_next(published.news, settings)
+    else:
+        show_warnings(built.findings)
+        report.status = "not_published"
+        report.message = f"target {target.name} builds a scratch warehouse, {target.warehouse}"
+        err.print(f"not published: {report.message}", soft_wrap=True)
+    if summary.problems:
+        raise DataError(
+            f"{settings.landing}: {len(summary.problems)} files or folders were refused (see "
+            "above); the build went on with what landed"
+        )
+
+
+def _check_date(text: str | None) -> None:
+    try:
+        is_date = text is None or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        is_date = False
+    if not is_date:
+        raise UsageError(f"--as-of {text}: is no date; write it like 2026-03-31")
+
+
+def _check_copy(settings: Settings, target: Target, options: BuildOptions) -> None:
+    if options.analyst_copy and (target.is_cluster or target.warehouse != settings.warehouse):
+        raise UsageError(
+            f"--analyst-copy: copies the warehouse file {settings.warehouse}, which --target "
+            f"{target.name} does not build; leave out one of the two"
+        )
+
+
+def _land(project: DbtProject, settings: Settings, target: Target) -> Summary:
+    """Land what is new, for a cluster in the lake too."""
+    say("looking for new files")
+    summary = land(replace(settings, warehouse=target.warehouse), project.staging)
+    if target.is_cluster:
+        # Here, because its pyarrow comes with the extra alone.
+        from dms.lake.export import fill_lake  # noqa: PLC0415
+
+        say("filling the lake")
+        fill_lake(settings, project.staging)
+    return summary
+
+
+def _arguments(options: BuildOptions) -> list[str]:
+    arguments = ["build", "--exclude-resource-type", "unit_test", *_same_options(options)]
+    if options.select:
+        arguments += ["--select", *options.select.split()]
+    if options.full_refresh:
+        arguments += ["--full-refresh"]
+    return arguments
+
+
+def _same_options(options: BuildOptions) -> list[str]:
+    """The options without which dbt would see another project."""
+    arguments = []
+    if options.target:
+        arguments += ["--target", options.target]
+    if options.as_of:
+        arguments += ["--vars", f"{{as_of_date: '{options.as_of}'}}"]
+    return arguments
+
+
+def _publish(
+    project: DbtProject,
+    settings: Settings,
+    target: Target,
+    options: BuildOptions,
+    report: Report,
+    *,
+    built: Built,
+) -> Examined | None:
+    """Publish, and tell what was built; gives it where that is what BI reads now."""
+    state = read_state(settings, target)
+    report.as_of_date = str(state.as_of_date) if state.as_of_date else None
+    if options.select and not state.is_publishable:
+        show_warnings(built.findings)
+        report.status, report.message = "not_published", state.why_not
+        err.print(f"not published: {state.why_not}", soft_wrap=True)
+        return None
+    seen: list[Examined] = []
+    try:
+        with report.stage("publishing"):
+            published = publish(settings, project.manifest, target, observe=seen.append)
+            report.status = "looked_back" if published.is_look_back else "published"
+            if built.has_removed:
+                say("dropping what left the project")
+                # Before the warehouse is written anew: it may name those who were erased.
+                drop_removed(project, target, _same_options(options))
+            say("writing the warehouse anew")
+            is_compacted = compact_after_erasure(target.warehouse)
+            if options.analyst_copy:
+                say("copying the warehouse for analysts")
+                copy_for_analysts(settings, project.manifest, published.is_look_back)
+    except HeldError:
+        report.describe(seen[0])
+        show_found(seen[0])
+        raise
+    if is_compacted:
+        err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
+    folder = _folder_of(settings, published)
+    if not published.is_look_back:
+        report.build = published.number
+        report.describe(seen[0])
+    show_built(seen[0], built.findings)
+    out.print(f"published {published} in {folder}", soft_wrap=True)
+    return None if published.is_look_back else seen[0]
+
+
+def _folder_of(settings: Settings, published: PublishedBuild) -> Path:
+    """Where a build was published; warns of one that looks back before there is any other."""
+    folder = PublishedFolder(settings.published)
+    if not published.is_look_back:
+        return settings.published
+    if not folder.link("segments").exists():
+        err.print(
+            "nothing is published yet, so nobody may be contacted by what looks back: run "
+            "`dms build` without --as-of first",
+            soft_wrap=True,
+        )
+    return folder.look_back(published)

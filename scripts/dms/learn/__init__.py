@@ -1,1 +1,0 @@
-"""Learning the weights of the seed `identity_weights` from a warehouse: python -m dms.learn."""
