@@ -40,7 +40,8 @@ said as (
             else '0 '
         end as place_rank,
         case
-            when {{ is_plausible_birth_date('mentions.birth_date') }} then cast(mentions.birth_date as string)
+            when {{ is_plausible_birth_date('mentions.birth_date') }}
+                then cast(mentions.birth_date as string)
         end as said_birth_date,
         coalesce(cast(mentions.mentioned_on as string), '0000-00-00') || ' ' as said_on
     from mentions
