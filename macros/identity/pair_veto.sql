@@ -13,7 +13,7 @@
             and birth_date_level not in ('exact', 'near')
             then 'one has no name'
         when is_company_and_person then 'company and person'
-        when are_whole_names_apart then 'names differ'
+        when has_other_whole_name then 'names differ'
         when company_level = 'different' then 'companies differ'
         when has_other_suffix then 'suffixes differ'
         when

@@ -1,3 +1,4 @@
+{#- Longer than others for its branches: each kind of document that names a customer, and its columns. -#}
 with
 
 cards as (

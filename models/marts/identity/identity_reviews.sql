@@ -1,3 +1,4 @@
+{#- Longer than others for its columns: both records of a pair side by side. -#}
 with
 
 evidence as (

@@ -122,7 +122,7 @@ identity_comparisons as (
         or left_records.email is not null or right_records.email is not null
             as is_one_reachable,
         {{ is_nameless('left_records') }} or {{ is_nameless('right_records') }} as is_one_nameless,
-        {{ are_whole_names_apart('left_records', 'right_records') }} as are_whole_names_apart,
+        {{ are_whole_names_apart('left_records', 'right_records') }} as has_other_whole_name,
         coalesce(left_records.street_number != right_records.street_number, false)
             as has_other_number
 
