@@ -21,7 +21,7 @@ CUSTOMERS = 120
 EXTRACTS = 24
 MOST_DAYS = int(os.environ.get("DMS_TEST_DAYS", "3"))
 BUILD = (
-    *("build", "--quiet", *WITHOUT_TESTS, "--select", "+int_customer_households"),
+    *("build", "--quiet", *WITHOUT_TESTS, "--select", "+int_household_key_register"),
     *("+customer_key_changes", "+customer_crosswalk_history"),
 )
 

@@ -247,7 +247,7 @@ NIGHT_LIST = [
     Night(
         "matching joins strangers",
         in_model(
-            "intermediate/identity/int_identity_pairs",
+            "intermediate/identity/matching/int_identity_pairs",
             "when veto is not null then 'vetoed'",
             "when veto is null then 'vetoed'",
         ),

@@ -1,16 +1,17 @@
 {#-
-    Hook before a register of keys is added to: rows with a key of somebody who is erased go, in whichever
-    of `columns` it stands. A key is that of a customer number, so it is theirs. Does nothing where there
-    is no such row, or in a build for a past day.
+    Hook before keys are given: rows of a register with a key of somebody who is erased go, in whichever of
+    `columns` it stands. A key is that of a customer number, so it is theirs. Does nothing where there is
+    no such row, or in a build for a past day.
 -#}
-{% macro drop_erased_keys(columns) %}
-    {#- Outside of `execute`, or dbt would not know that the register reads them. -#}
+{% macro drop_erased_keys(register, columns) %}
+    {#- Outside of `execute`, or dbt would not know that the model reads them. -#}
+    {%- set kept_register = source('kept', register) -%}
     {%- set erasure_groups = ref('int_erasure_groups') -%}
     {%- set forgotten = ref('stg_landing__tombstones') -%}
     {%- set asked = source('kept', 'int_tombstones') -%}
     {%- set salt = '(select max(salt) from ' ~ ref('stg_landing__salt') ~ ')' -%}
     {%- if execute -%}
-        {%- do finish_deleting_rows(this) -%}
+        {%- do finish_deleting_rows(kept_register) -%}
     {%- endif -%}
     {%- if execute and not is_past_day() -%}
         {%- set erased -%}
@@ -31,9 +32,9 @@
             ) -%}
         {%- endfor -%}
         {%- set is_erased = is_erased | join(' or ') -%}
-        {%- set rows = run_query('select count(*) from ' ~ this ~ ' where ' ~ is_erased) -%}
+        {%- set rows = run_query('select count(*) from ' ~ kept_register ~ ' where ' ~ is_erased) -%}
         {%- if rows.rows[0][0] > 0 -%}
-            {%- do delete_rows(this, is_erased) -%}
+            {%- do delete_rows(kept_register, is_erased) -%}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}

@@ -40,7 +40,7 @@
             'feeds', 'facts/unions', 'facts/vins', 'facts/keyed', 'vehicles', 'identity', 'crm',
             'marketing', 'consent',
         ],
-        'marts': ['core', 'customers', 'kpi'],
+        'marts': ['identity', 'core', 'customers', 'kpi'],
     } %}
 
     {# newest_extract_on says why it may. #}

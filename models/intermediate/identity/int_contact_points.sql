@@ -6,9 +6,9 @@ mentions as (
 
 ),
 
-source_customers as (
+named_cards as (
 
-    select * from {{ ref('int_source_customers') }}
+    select * from {{ ref('int_named_cards') }}
 
 ),
 
@@ -20,25 +20,16 @@ own_contact_points as (
 
 unpivoted as (
 
-    {% for channel, column in [
-        ('email', 'email_1'),
-        ('email', 'email_2'),
-        ('mobile', 'mobile_phone'),
-        ('landline', 'home_phone'),
-        ('landline', 'work_phone'),
-        ('address', address_key('street_parts', 'postal_code')),
-    ] %}
-    select
-        source_customer_key,
-        name_key,
-        mentioned_on,
-        '{{ channel }}' as channel,
-        {{ loop.index }} as column_rank,
-        {{ column }} as contact_point
+    {{ contact_mentions('mentions') }}
+
+),
+
+house_accounts as (
+
+    select source_customer_key
     from mentions
-    where ({{ column }}) is not null
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    group by source_customer_key
+    having {{ is_house_account() }}
 
 ),
 
@@ -61,12 +52,14 @@ names_by_contact_point as (
     select
         unpivoted.channel,
         unpivoted.contact_point,
-        count(distinct unpivoted.name_key) as name_count
+        count(distinct named_cards.name_key) as name_count
     from unpivoted
     inner join often_used
         on
             unpivoted.channel = often_used.channel
             and unpivoted.contact_point = often_used.contact_point
+    left join named_cards
+        on unpivoted.mention_key = named_cards.mention_key
     group by unpivoted.channel, unpivoted.contact_point
 
 ),
@@ -85,18 +78,6 @@ points as (
 
 ),
 
-house_points as (
-
-    select distinct
-        points.channel,
-        points.contact_point
-    from points
-    inner join source_customers
-        on points.source_customer_key = source_customers.source_customer_key
-    where source_customers.is_house_account
-
-),
-
 shared_points as (
 
     select
@@ -111,9 +92,11 @@ shared_points as (
     union distinct
 
     select
-        channel,
-        contact_point
-    from house_points
+        points.channel,
+        points.contact_point
+    from points
+    inner join house_accounts
+        on points.source_customer_key = house_accounts.source_customer_key
 
     union distinct
 

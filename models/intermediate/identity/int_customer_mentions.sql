@@ -1,3 +1,4 @@
+{#- Longer than others for its branches: each kind of document that names a customer, and its columns. -#}
 with
 
 cards as (
@@ -144,11 +145,6 @@ mentions as (
         placed_cards.delete_requested_on,
         placed_cards.birth_date,
 
-        ---------- name
-        coalesce(placed_cards.party_type, 'person') as party_type,
-        {% for column in name_columns() if column != 'party_type' -%}
-        placed_cards.{{ column }},
-        {% endfor %}
         ---------- address
         placed_cards.address_line_1,
         placed_cards.address_line_2,

@@ -1,3 +1,6 @@
+-- A key is published once it is registered, also when only a part is built.
+-- depends_on: {{ ref('int_customer_key_register') }}
+
 with
 
 customer_cards as (

@@ -4,6 +4,7 @@ Exact values: counted over all records, not sampled. Other levels: the models th
 pairs drawn at random, in a scratch warehouse, so that no condition is written twice.
 """
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -17,31 +18,12 @@ RECORDS_A_BLOCK = 50
 LEAST_PAIRS = 1000
 """At random, that have both values of a comparison, to learn from."""
 
-VALUES = {
-    ("first_name", "exact"): "first_name_key",
-    ("last_name", "exact"): "last_name_key",
-    ("birth_date", "exact"): "birth_date",
-    ("address", "same_postal_code"): "postal_code",
-    ("company", "exact"): "company_key",
-}
-"""Levels of equal values: the column of int_identity_records. A share of the people has each."""
-
-SHARED = {
-    ("address", "exact"): "street_key is not null and postal_code is not null",
-    ("phone", "shared"): "has_phone",
-    ("email", "shared"): "email is not null",
-    ("vehicle", "shared"): "true",
-}
-"""Levels of something shared, with the records that have any. A few people have each, however many
-records there are, so the population counts, as it does in the models."""
-
 TABLES = (
     "intermediate.int_identity_records",
     "raw_reference.nicknames",
-    "raw_reference.identity_weights",
-    "raw_reference.identity_decisions",
+    "intermediate.int_decided_pairs",
 )
-"""What int_identity_pairs is made of, besides the blocks."""
+"""What int_identity_comparisons is made of, besides the blocks."""
 
 
 def learn_chance_probabilities(
@@ -61,12 +43,40 @@ def learn_chance_probabilities(
         """
     )
     chances = _compare_at_random(connection, weights, pairs)
-    for level, column in VALUES.items():
-        chances[level] = _share_of_equal(connection, column)
-    for level, condition in SHARED.items():
-        chances[level] = _share_of_shared(connection, level[0], condition, least_population)
+    for level, meaning in _read_definition().items():
+        if "equal" in meaning:
+            chances[level] = _share_of_equal(connection, meaning["equal"])
+        elif "known_to" in meaning:
+            # A few people have each, however many records there are: the population counts.
+            chances[level] = _share_of_shared(
+                connection, level[0], meaning["known_to"], least_population
+            )
     known = {(name, level) for name, levels in weights.comparisons.items() for level in levels}
     return {level: chance for level, chance in chances.items() if level in known and chance > 0}
+
+
+def _read_definition() -> dict[Level, dict[str, str]]:
+    """What macros/identity/comparisons say of each level, as dbt reads them.
+
+    Raises:
+        DataError: dbt failed.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="dms-learn-") as folder,
+        DbtProject.locate().start(
+            ["run-operation", "print_identity_comparisons", "--quiet", "--target", "duckdb"],
+            {"DMS_WAREHOUSE": f"{folder}/none.duckdb", "DBT_TARGET_PATH": f"{folder}/t"},
+        ) as (process, events),
+    ):
+        seen = list(events)
+    if process.returncode:
+        raise DataError(f"dbt could not tell the comparisons: {last_error(seen)}")
+    (text,) = (event["info"]["msg"] for event in seen if event["info"]["name"] == "PrintEvent")
+    return {
+        (comparison["name"], level): meaning
+        for comparison in json.loads(text)
+        for level, meaning in comparison["levels"].items()
+    }
 
 
 def _share_of_equal(connection: duckdb.DuckDBPyConnection, column: str) -> float:
@@ -120,7 +130,7 @@ def _share_of_shared(
 def _compare_at_random(
     connection: duckdb.DuckDBPyConnection, weights: Weights, pairs: int
 ) -> dict[Level, float]:
-    """Let dbt build int_identity_pairs over random blocks, and count the levels.
+    """Let dbt build int_identity_comparisons over random blocks, and count the levels.
 
     Raises:
         DataError: dbt failed.
@@ -130,7 +140,8 @@ def _compare_at_random(
         _write_scratch_warehouse(connection, scratch, pairs)
         environment = {"DMS_WAREHOUSE": str(scratch), "DBT_TARGET_PATH": str(Path(folder) / "t")}
         with DbtProject.locate().start(
-            ["run", "--quiet", "--select", "int_identity_pairs", "--target", "duckdb"], environment
+            ["run", "--quiet", "--select", "int_identity_comparisons", "--target", "duckdb"],
+            environment,
         ) as (process, events):
             seen = list(events)
         if process.returncode:
@@ -152,7 +163,7 @@ def _write_scratch_warehouse(
     for table in TABLES:
         connection.execute(f"create schema if not exists scratch.{table.split('.')[0]}")
         connection.execute(f"create table scratch.{table} as from warehouse.{table}")
-    connection.execute("delete from scratch.raw_reference.identity_decisions")
+    connection.execute("delete from scratch.intermediate.int_decided_pairs")
     connection.execute(
         f"""
         create table scratch.intermediate.int_identity_blocks as
@@ -180,7 +191,7 @@ def _count_levels(connection: duckdb.DuckDBPyConnection, weights: Weights) -> di
         found = connection.execute(
             f"""
             select pairs.{name}_level, count(*) / sum(count(*)) over () as share
-            from scratch.intermediate.int_identity_pairs as pairs
+            from scratch.intermediate.int_identity_comparisons as pairs
             inner join records as left_records
                 on pairs.left_record_number = left_records.record_number
             inner join records as right_records

@@ -1,0 +1,182 @@
+{#- Longer than others for its columns: both records of a pair side by side. -#}
+with
+
+evidence as (
+
+    select * from {{ ref('identity_evidence') }}
+
+),
+
+source_customers as (
+
+    select * from {{ ref('int_source_customers') }}
+
+),
+
+contact_points as (
+
+    select * from {{ ref('int_contact_points') }}
+
+),
+
+doubtful as (
+
+    select
+        *,
+        least(left_customer_key, right_customer_key) as one_customer_key,
+        greatest(left_customer_key, right_customer_key) as other_customer_key
+    from evidence
+    where
+        outcome in ('review', 'cut')
+        and left_customer_key != right_customer_key
+
+),
+
+-- Two customers that a decision keeps apart are no question any more, whichever records it names.
+decided as (
+
+    select distinct
+        least(left_customer_key, right_customer_key) as one_customer_key,
+        greatest(left_customer_key, right_customer_key) as other_customer_key
+    from evidence
+    where outcome = 'decided_different'
+
+),
+
+-- The strongest pair of records speaks for their two customers.
+ranked as (
+
+    select
+        doubtful.*,
+        row_number() over (
+            partition by doubtful.one_customer_key, doubtful.other_customer_key
+            order by doubtful.match_weight desc, doubtful.pair_key
+        ) as strongest_first
+    from doubtful
+    left join decided
+        on
+            doubtful.one_customer_key = decided.one_customer_key
+            and doubtful.other_customer_key = decided.other_customer_key
+    where decided.one_customer_key is null
+
+),
+
+newest_points as (
+
+    select
+        source_customer_key,
+        channel,
+        contact_point,
+        row_number() over (
+            partition by source_customer_key, channel
+            order by last_seen_on desc, column_rank nulls last, contact_point nulls last
+        ) as newest_first
+    from contact_points
+    where channel in ('email', 'mobile', 'landline')
+
+),
+
+reached as (
+
+    select
+        source_customer_key,
+        max(case when channel = 'mobile' then contact_point end) as mobile_phone,
+        max(case when channel = 'landline' then contact_point end) as landline_phone,
+        max(case when channel = 'email' then contact_point end) as email
+    from newest_points
+    where newest_first = 1
+    group by source_customer_key
+
+),
+
+records as (
+
+    select
+        source_customers.feed,
+        source_customers.source_code,
+        source_customers.source_customer_number,
+        coalesce(
+            source_customers.company_name,
+            nullif(concat_ws(' ', source_customers.first_name, source_customers.last_name), '')
+        ) as full_name,
+        nullif(concat_ws(
+            ', ',
+            source_customers.address_line_1,
+            source_customers.city,
+            source_customers.state,
+            source_customers.postal_code
+        ), '') as address,
+        nullif(concat_ws(', ', reached.mobile_phone, reached.landline_phone), '') as phones,
+        reached.email,
+        source_customers.last_seen_on
+    from source_customers
+    left join reached
+        on source_customers.source_customer_key = reached.source_customer_key
+
+),
+
+compared as (
+
+    select
+        ranked.*,
+        {% for side in ['left', 'right'] %}
+        {{ side }}s.full_name as {{ side }}_full_name,
+        {{ side }}s.address as {{ side }}_address,
+        {{ side }}s.phones as {{ side }}_phones,
+        {{ side }}s.email as {{ side }}_email,
+        {{ side }}s.last_seen_on as {{ side }}_last_seen_on,
+        {% endfor %}
+        {% for part in ['left_feed', 'left_source_code', 'left_source_customer_number',
+                        'right_feed', 'right_source_code', 'right_source_customer_number'] %}
+        {{ csv_value('ranked.' ~ part) }}{{ " || ',' || " if not loop.last }}
+        {% endfor %} as both_records
+    from ranked
+    inner join records as lefts
+        on
+            ranked.left_feed = lefts.feed
+            and ranked.left_source_code = lefts.source_code
+            and ranked.left_source_customer_number = lefts.source_customer_number
+    inner join records as rights
+        on
+            ranked.right_feed = rights.feed
+            and ranked.right_source_code = rights.source_code
+            and ranked.right_source_customer_number = rights.source_customer_number
+    where ranked.strongest_first = 1
+
+),
+
+identity_reviews as (
+
+    select
+        ---------- keys
+        cast(row_number() over (order by match_weight desc, pair_key) as integer) as place,
+        pair_key,
+        left_customer_key,
+        right_customer_key,
+
+        ---------- question
+        outcome,
+        match_weight,
+        evidence,
+
+        ---------- side by side
+        left_full_name,
+        right_full_name,
+        left_address,
+        right_address,
+        left_phones,
+        right_phones,
+        left_email,
+        right_email,
+        left_last_seen_on,
+        right_last_seen_on,
+
+        ---------- answer
+        both_records || ',same,,,' as line_if_same,
+        both_records || ',different,,,' as line_if_different
+
+    from compared
+
+)
+
+select * from identity_reviews
