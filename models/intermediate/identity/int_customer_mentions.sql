@@ -1,4 +1,4 @@
-{#- Longer than others for its branches: each kind of document that names a customer, and its columns. -#}
+{#- Longer than others for its branches, one a kind of document, and for its columns. -#}
 with
 
 cards as (
