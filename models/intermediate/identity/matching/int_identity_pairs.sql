@@ -57,10 +57,11 @@ summed as (
     select
         *,
         cast(
-            {% for comparison in comparisons -%}
-            {{ comparison.name }}_weight +
-            {% endfor -%}
-            chance_weight as decimal(8, 2)
+            chance_weight
+            {%- for comparison in comparisons %}
+            + {{ comparison.name }}_weight
+            {%- endfor %}
+            as decimal(8, 2)
         ) as match_weight,
         (
             phone_level = 'shared'
