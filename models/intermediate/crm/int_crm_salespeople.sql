@@ -75,7 +75,9 @@ crm_salespeople as (
     inner join employees
         on possible_employees.employee_key = employees.employee_key
     group by
-        possible_employees.feed, possible_employees.source_code, possible_employees.salesperson_number
+        possible_employees.feed,
+        possible_employees.source_code,
+        possible_employees.salesperson_number
 
 )
 

@@ -87,10 +87,10 @@ read_amounts as (
 
     select
         *,
-        {%- for amount in ['quantity', 'sale', 'cost', 'discount'] %}
-        {{ try_number(amount ~ '_text', 'decimal(12,2)', 'has_decimal_comma') }} as {{ amount }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {{ try_number('quantity_text', 'decimal(12,2)', 'has_decimal_comma') }} as quantity,
+        {{ try_number('sale_text', 'decimal(12,2)', 'has_decimal_comma') }} as sale,
+        {{ try_number('cost_text', 'decimal(12,2)', 'has_decimal_comma') }} as cost,
+        {{ try_number('discount_text', 'decimal(12,2)', 'has_decimal_comma') }} as discount
     from part_texts
 
 ),
