@@ -96,10 +96,10 @@ def test_its_people_are_customers_and_employees(site: Site) -> None:
         "select source_customer_number, can_email from marts.customer_contactability"
         " inner join marts.customer_crosswalk using (customer_key) order by 1"
     ) == [("A17", False), ("A18", True)]
-    assert site.query(
-        "select employee_name, role, is_active"
-        " from marts.staff inner join marts.employees using (employee_key) order by 1"
-    ) == [("Ann Moss", "sales", True), ("Ben Field", "advisor", False)]
+    assert site.query("select employee_name, role, is_active from marts.staff order by 1") == [
+        ("Ann Moss", "sales", True),
+        ("Ben Field", "advisor", False),
+    ]
 
 
 def test_its_rows_are_all_accounted_for(site: Site) -> None:
