@@ -82,7 +82,7 @@ def test_each_appointment_has_the_status_and_the_visit_that_were_sent(query: Que
     for code, number, opened_on, key in query(
         """
         select orders.source_code, orders.ro_number, orders.opened_on, visits.visit_key
-        from intermediate.int_repair_orders_unioned as orders
+        from intermediate.int_repair_orders as orders
         inner join marts.visits using (visit_key)
         where orders.feed = 'dealervault'
         """

@@ -56,7 +56,11 @@ class Known:
                     " where delete_requested_on is null"
                 )
             ),
-            dict(site.query("from intermediate.int_customer_households")),
+            dict(
+                site.query(
+                    "select customer_key, household_key from intermediate.int_customer_households"
+                )
+            ),
             {age[-1]: age for age in ages},
         )
 

@@ -23,7 +23,7 @@ import ultravin
 from dms.errors import UsageError
 from dms.landing import Summary, land, preview, vins
 from dms.landing.reading import unpack
-from dms.settings import Settings
+from dms.settings import PROJECT_DIR, Settings
 from kills import contents, random_moments, run, run_and_kill
 
 HEADER = "CompanyNumber,EmployeeId,Name,JobCode,HireDate,TerminationDate\n"
@@ -744,7 +744,7 @@ def test_vins_are_found_in_nested_json_with_the_years_beside_them(
     settings: Settings, rows: Rows, tmp_path: Path
 ) -> None:
     staging = tmp_path / "staging"
-    shutil.copytree(landing_module.PROJECT_DIR / "models" / "staging", staging)
+    shutil.copytree(PROJECT_DIR / "models" / "staging", staging)
     (staging / "odd").mkdir()
     (staging / "odd" / "_odd__sources.yml").write_text(NESTED)
     (settings.landing / "odd").mkdir()

@@ -245,7 +245,9 @@ def test_no_contact_point_vin_or_name_is_in_the_analysts_copy(values, copied):
 
 def test_the_analysts_copy_has_every_described_column_that_no_mark_leaves_out(built_sample, copied):
     file, manifest = copied
-    nodes = [*manifest["nodes"].values(), *manifest["sources"].values()]
+    # What builds keep is their models' own, or the record of builds, which is no part of the copy.
+    sources = [node for node in manifest["sources"].values() if node["source_name"] != "kept"]
+    nodes = [*manifest["nodes"].values(), *sources]
     marked = {
         name.lower()
         for node in nodes

@@ -50,15 +50,16 @@ def test_a_raw_table_that_nobody_registered_fails_a_test_by_name(
     for part in PARTS_OF_PROJECT:
         shutil.copytree(PROJECT / part, project / part)
     shutil.copy(PROJECT / "dbt_project.yml", project)
-    listed = project / "macros" / "staging" / "staged_tables.sql"
+    listed = project / "dbt_project.yml"
     text = listed.read_text(encoding="utf-8")
-    listed.write_text(text.replace("['dealervault', 'appointments'],", ""), encoding="utf-8")
+    assert "tables: [appointments, deals," in text
+    listed.write_text(text.replace("tables: [appointments, deals,", "tables: [deals,"), "utf-8")
     site = Site(tmp_path, environment={"DBT_PROJECT_DIR": str(project)})
     shutil.copy(built_sample.settings.warehouse, site.warehouse)
 
     output = site.dbt("test", "--select", "registers_are_complete", status=1)
 
-    row = "dealervault | appointments | None | None | add it to macros/staging/staged_tables.sql"
+    row = "dealervault | appointments | None | None | add it to feeds in dbt_project.yml"
     assert row in output
 
 

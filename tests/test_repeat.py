@@ -16,8 +16,13 @@ from kills import contents
 
 Rows = dict[str, list[tuple[object, ...]]]
 
-# The list of builds itself: it has a row of each.
-TELL_OF_BUILDS = {"quality.builds"}
+# The list of builds itself, which has a row of each, and what says nothing but what the builds before
+# kept: the first one finds none.
+TELL_OF_BUILDS = {
+    "quality.builds",
+    "intermediate.int_held_household_keys",
+    "intermediate.int_tombstoned_records",
+}
 SCHEMAS = {
     *("landing", "raw_dealertrack", "staging", "intermediate", "keys"),
     *("marts", "segments", "membership", "quality"),

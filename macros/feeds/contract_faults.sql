@@ -32,5 +32,5 @@
     {%- if modules.re.match('(character|varchar|text|string)', type) -%}
         {{ return('string') }}
     {%- endif -%}
-    {{ return('integer' if type == 'int' else type) }}
+    {{ return({'int': 'integer', 'timestamp_ntz': 'timestamp'}.get(type, type)) }}
 {%- endmacro %}
