@@ -16,8 +16,8 @@ from kills import contents
 
 Rows = dict[str, list[tuple[object, ...]]]
 
-# The list of builds itself, which has a row of each, and what says nothing but what the builds before
-# kept: the first one finds none.
+# The list of builds itself, which has a row of each, and what says nothing but what the builds
+# before kept: the first one finds none.
 TELL_OF_BUILDS = {
     "quality.builds",
     "intermediate.int_held_household_keys",
