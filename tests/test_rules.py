@@ -72,8 +72,8 @@ ORDER = {
     ),
     "models/marts/core/up_the_order.sql": (
         "select customer_key from {{ ref('customer_value') }}",
-        "(core) reads customer_value (customers), up the order of the folders: core, customers, "
-        "kpi",
+        "(core) reads customer_value (customers), up the order of the folders: identity, core, "
+        "customers, kpi",
     ),
     "models/intermediate/crm/int_of_one_feed.sql": (
         "select deal_number from {{ ref('int_cdk__deals') }}",
