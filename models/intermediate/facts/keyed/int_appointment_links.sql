@@ -55,14 +55,14 @@ ranked_links as (
 
     select
         *,
-        row_number() over (
+        cast(row_number() over (
             partition by appointment_key
             order by
                 link_rank,
                 abs({{ days_between('appointment_on', 'opened_on') }}) nulls last,
                 opened_on,
                 visit_key
-        ) as best_first
+        ) as bigint) as best_first
     from links
 
 )
