@@ -1,8 +1,9 @@
 {#- Where the list `feeds` and the folders of the feeds do not say the same. -#}
 {% macro feed_offences() %}
     {% set offences = [] %}
-    {% set names = own_nodes(['model']) | map(attribute='name') | list %}
-    {% for model in own_nodes(['model']) if model.fqn[1:3] == ['intermediate', 'feeds'] %}
+    {% set models = own_nodes(['model']) %}
+    {% set names = models | map(attribute='name') | list %}
+    {% for model in models if model.fqn[1:3] == ['intermediate', 'feeds'] %}
         {% set feed = model.fqn[3] %}
         {% set shape = model.name.split('__') | last %}
         {% if model.name != 'int_' ~ feed ~ '__' ~ shape %}

@@ -12,17 +12,18 @@
     {% if execute %}
         {% set grain = graph.nodes['model.' ~ project_name ~ '.' ~ union].config.meta.get('grain', []) %}
     {% endif %}
-    {% set key = [] %}
+    {% set parts = [] %}
     {% for column in grain %}
-        {% do key.append("coalesce(cast(" ~ column ~ " as string), '')") %}
+        {% do parts.append("coalesce(cast(" ~ column ~ " as string), '')") %}
     {% endfor %}
+    {% set record = "concat_ws(' | ', " ~ (parts | join(', ') or "''") ~ ')' %}
 select
     '{{ shape }}' as shape,
-    {{ 'concat_ws(\' | \', ' ~ key | join(', ') ~ ')' if grain else 'cast(null as string)' }} as record,
+    {{ record }} as record,
     count(*) as row_count
 from {{ ref(union) }}
 {{ 'where 1 = 0' if not grain }}
-group by {{ 'concat_ws(\' | \', ' ~ key | join(', ') ~ ')' if grain else '1, 2' }}
+group by {{ record }}
 having count(*) > 1
 {{ 'union all' if not loop.last }}
 {% else %}
