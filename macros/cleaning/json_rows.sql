@@ -1,5 +1,5 @@
 {#-
-    The items of a JSON list, a row each (see json_item): the columns in `keep`, the place in the list
+    The items of a JSON list, a row each (see json_items): the columns in `keep`, the place in the list
     as `position` (from 1), and of each item the bare texts that `texts` names (column -> key) and the
     JSON texts that `nested` names. A list without items gives no row.
 -#}
@@ -18,15 +18,13 @@
     from (
         select
             {{ keep | join(', ') }},
-            {{ position }},
-            {{ json_item(list, position) }} as item
+            {{ explode_items('items', 'item', position) }}
         from (
             select
                 {{ keep | join(', ') }},
-                {{ list }},
-                {{ explode_positions(json_length(list)) }} as {{ position }}
+                {{ json_items(list) }} as items
             from {{ relation }}
             where {{ json_length(list) }} >= 1
-        ) as positions
-    ) as items
+        ) as lists
+    ) as exploded
 {%- endmacro %}

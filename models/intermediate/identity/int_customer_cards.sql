@@ -12,6 +12,12 @@ customer_groups as (
 
 ),
 
+contact_points as (
+
+    select * from {{ ref('int_contact_points') }}
+
+),
+
 ranked as (
 
     select
@@ -49,6 +55,40 @@ first_sightings as (
 
 ),
 
+-- The newest of each channel is the one to use.
+ranked_points as (
+
+    select
+        customer_groups.customer_key,
+        contact_points.channel,
+        contact_points.contact_point,
+        row_number() over (
+            partition by customer_groups.customer_key, contact_points.channel
+            order by
+                contact_points.last_seen_on desc,
+                contact_points.column_rank nulls last,
+                contact_points.contact_point nulls last
+        ) as newest_first
+    from contact_points
+    inner join customer_groups
+        on contact_points.source_customer_key = customer_groups.source_customer_key
+    where not contact_points.is_shared
+
+),
+
+newest_points as (
+
+    select
+        customer_key,
+        max(case when channel = 'email' then contact_point end) as email,
+        max(case when channel = 'mobile' then contact_point end) as mobile_phone,
+        max(case when channel = 'landline' then contact_point end) as landline_phone
+    from ranked_points
+    where newest_first = 1
+    group by customer_key
+
+),
+
 customer_cards as (
 
     select
@@ -72,7 +112,12 @@ customer_cards as (
         addresses.city,
         addresses.state,
         addresses.postal_code,
-        addresses.address_key
+        addresses.address_key,
+
+        ---------- contact points
+        newest_points.email,
+        newest_points.mobile_phone,
+        newest_points.landline_phone
 
     from ranked as names
     inner join ranked as addresses
@@ -81,6 +126,8 @@ customer_cards as (
             and addresses.newest_address_first = 1
     inner join first_sightings
         on names.customer_key = first_sightings.customer_key
+    left join newest_points
+        on names.customer_key = newest_points.customer_key
     where names.newest_first = 1
 
 )

@@ -12,52 +12,6 @@ customer_households as (
 
 ),
 
-customer_groups as (
-
-    select * from {{ ref('int_customer_groups') }}
-
-),
-
-contact_points as (
-
-    select * from {{ ref('int_contact_points') }}
-
-),
-
--- The newest of each channel is the one to use.
-ranked as (
-
-    select
-        customer_groups.customer_key,
-        contact_points.channel,
-        contact_points.contact_point,
-        row_number() over (
-            partition by customer_groups.customer_key, contact_points.channel
-            order by
-                contact_points.last_seen_on desc,
-                contact_points.column_rank nulls last,
-                contact_points.contact_point nulls last
-        ) as newest_first
-    from contact_points
-    inner join customer_groups
-        on contact_points.source_customer_key = customer_groups.source_customer_key
-    where not contact_points.is_shared
-
-),
-
-pivoted as (
-
-    select
-        customer_key,
-        max(case when channel = 'email' then contact_point end) as email,
-        max(case when channel = 'mobile' then contact_point end) as mobile_phone,
-        max(case when channel = 'landline' then contact_point end) as landline_phone
-    from ranked
-    where newest_first = 1
-    group by customer_key
-
-),
-
 customer_contacts as (
 
     select
@@ -72,9 +26,9 @@ customer_contacts as (
         customer_cards.last_name,
 
         ---------- contact points
-        pivoted.email,
-        pivoted.mobile_phone,
-        pivoted.landline_phone,
+        customer_cards.email,
+        customer_cards.mobile_phone,
+        customer_cards.landline_phone,
         customer_cards.address_line_1,
         customer_cards.city,
         customer_cards.state,
@@ -84,8 +38,6 @@ customer_contacts as (
     from customer_cards
     inner join customer_households
         on customer_cards.customer_key = customer_households.customer_key
-    left join pivoted
-        on customer_cards.customer_key = pivoted.customer_key
 
 )
 

@@ -10,19 +10,31 @@ cards as (
 
 deals as (
 
-    select * from {{ ref('int_deals') }}
+    select * from {{ ref('int_deals_unioned') }}
+
+),
+
+deal_types as (
+
+    select * from {{ ref('deal_types') }}
 
 ),
 
 repair_orders as (
 
-    select * from {{ ref('int_repair_orders') }}
+    select * from {{ ref('int_repair_orders_unioned') }}
+
+),
+
+repair_order_amounts as (
+
+    select * from {{ ref('int_repair_order_amounts') }}
 
 ),
 
 parts_tickets as (
 
-    select * from {{ ref('int_parts_tickets') }}
+    select * from {{ ref('int_parts_tickets_unioned') }}
 
 ),
 
@@ -44,6 +56,20 @@ dealerships as (
 
 ),
 
+typed_deals as (
+
+    select
+        deals.*,
+        {{ surrogate_key(['deals.feed', 'deals.source_code', 'deals.deal_number']) }} as deal_key,
+        coalesce(deal_types.is_sale, false) as is_customer_business
+    from deals
+    left join deal_types
+        on
+            deals.feed = deal_types.feed
+            and deals.source_deal_type = deal_types.source_value
+
+),
+
 -- What each document says of the customer whose number it bears.
 facts as (
 
@@ -56,7 +82,7 @@ facts as (
         sold_on as mentioned_on,
         first_extracted_at,
         is_customer_business
-    from deals
+    from typed_deals
 
     union all
 
@@ -69,20 +95,22 @@ facts as (
         sold_on as mentioned_on,
         first_extracted_at,
         is_customer_business
-    from deals
+    from typed_deals
 
     union all
 
     select
-        feed,
-        source_code,
-        source_customer_number,
-        visit_key as mention_key,
-        opened_on as first_mentioned_on,
-        opened_on as mentioned_on,
-        first_extracted_at,
-        not is_internal_only as is_customer_business
+        repair_orders.feed,
+        repair_orders.source_code,
+        repair_orders.source_customer_number,
+        repair_order_amounts.visit_key as mention_key,
+        repair_orders.opened_on as first_mentioned_on,
+        repair_orders.opened_on as mentioned_on,
+        repair_orders.first_extracted_at,
+        not repair_order_amounts.is_internal_only as is_customer_business
     from repair_orders
+    inner join repair_order_amounts
+        on {{ visit_key('repair_orders') }} = repair_order_amounts.visit_key
 
     union all
 
@@ -90,7 +118,7 @@ facts as (
         feed,
         source_code,
         source_customer_number,
-        parts_purchase_key as mention_key,
+        {{ surrogate_key(['feed', 'source_code', 'ticket_number']) }} as mention_key,
         purchased_on as first_mentioned_on,
         purchased_on as mentioned_on,
         first_extracted_at,

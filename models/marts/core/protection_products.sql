@@ -9,9 +9,16 @@ products as (
 
 ),
 
-sales as (
+deals as (
 
-    select * from {{ ref('sales') }}
+    select * from {{ ref('int_deals') }}
+    where is_sale
+
+),
+
+crosswalk as (
+
+    select * from {{ ref('customer_crosswalk') }}
 
 ),
 
@@ -22,20 +29,25 @@ protection_products as (
         {{ surrogate_key(['products.sale_key', 'products.product_type']) }}
             as protection_product_key,
         products.sale_key,
-        sales.customer_key,
-        sales.dealership_key,
-        sales.vehicle_key,
+        crosswalk.customer_key,
+        deals.dealership_key,
+        deals.vehicle_key,
 
         ---------- dates
-        sales.sold_on as bought_on,
+        deals.sold_on as bought_on,
         products.expires_on,
 
         ---------- product
         products.product_type
 
     from products
-    inner join sales
-        on products.sale_key = sales.sale_key
+    inner join deals
+        on products.sale_key = deals.deal_key
+    left join crosswalk
+        on
+            deals.feed = crosswalk.feed
+            and deals.source_code = crosswalk.source_code
+            and deals.source_customer_number = crosswalk.source_customer_number
 
 )
 

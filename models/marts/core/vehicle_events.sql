@@ -18,9 +18,9 @@ deals as (
 
 ),
 
-customers as (
+customer_households as (
 
-    select * from {{ ref('customers') }}
+    select * from {{ ref('int_customer_households') }}
 
 ),
 
@@ -111,13 +111,13 @@ holders as (
         end as order_of_day,
         case
             when events.event_type in ('trade_in', 'dealer_disposal') then 'dealership'
-            else coalesce(customers.household_key, events.customer_key, 'not a customer')
+            else coalesce(customer_households.household_key, events.customer_key, 'not a customer')
         end as holder,
-        coalesce(customers.household_key, events.customer_key) as party,
+        coalesce(customer_households.household_key, events.customer_key) as party,
         {{ surrogate_key(['events.event_type', 'events.document_key']) }} as vehicle_event_key
     from events
-    left join customers
-        on events.customer_key = customers.customer_key
+    left join customer_households
+        on events.customer_key = customer_households.customer_key
 
 ),
 

@@ -1,8 +1,8 @@
 with
 
-contacts as (
+cards as (
 
-    select * from {{ ref('int_customer_contacts') }}
+    select * from {{ ref('int_customer_cards') }}
 
 ),
 
@@ -52,7 +52,7 @@ addresses as (
         customer_key,
         '{{ channel }}' as channel,
         {{ address }} as contact_point
-    from contacts
+    from cards
     {{ 'union all' if not loop.last }}
     {% endfor %}
 

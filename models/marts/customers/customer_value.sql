@@ -1,8 +1,8 @@
 with
 
-customers as (
+cards as (
 
-    select * from {{ ref('customers') }}
+    select * from {{ ref('int_customer_cards') }}
 
 ),
 
@@ -42,7 +42,7 @@ customer_value as (
 
     select
         ---------- keys
-        customers.customer_key,
+        cards.customer_key,
 
         ---------- measures
         cast(coalesce(totals.lifetime_revenue, 0) as decimal(12, 2)) as lifetime_revenue,
@@ -57,9 +57,9 @@ customer_value as (
         ---------- flags
         coalesce(totals.unconverted_activities, 0) > 0 as has_unconverted_amounts
 
-    from customers
+    from cards
     left join totals
-        on customers.customer_key = totals.customer_key
+        on cards.customer_key = totals.customer_key
 
 )
 

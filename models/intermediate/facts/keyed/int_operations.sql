@@ -18,47 +18,38 @@ operation_categories as (
 
 ),
 
+{{ paid_operations('unioned', 'pay_types') }},
+
 operations as (
 
     select
         ---------- keys
         {{ surrogate_key([
-            'unioned.feed', 'unioned.source_code', 'unioned.ro_number', 'unioned.opened_on',
-            'unioned.line_number',
+            'paid_operations.feed', 'paid_operations.source_code', 'paid_operations.ro_number',
+            'paid_operations.opened_on', 'paid_operations.line_number',
         ]) }} as visit_operation_key,
-        {{ surrogate_key([
-            'unioned.feed', 'unioned.source_code', 'unioned.ro_number', 'unioned.opened_on',
-        ]) }} as visit_key,
-        unioned.feed,
-        unioned.line_number,
+        paid_operations.visit_key,
+        paid_operations.feed,
+        paid_operations.line_number,
 
         ---------- dates
-        unioned.opened_on,
+        paid_operations.opened_on,
 
         ---------- operation
-        unioned.operation_code,
+        paid_operations.operation_code,
         coalesce(operation_categories.operation_category, 'other') as operation_category,
-        unioned.source_pay_type,
-        pay_types.pay_type,
-        unioned.recall_campaign_code,
-        coalesce(unioned.sale_amount, 0) as sale_amount,
-        coalesce(unioned.cost_amount, 0) as cost_amount,
-        unioned.is_declined,
-        case when unioned.is_declined then coalesce(unioned.declined_amount, 0) end
+        paid_operations.source_pay_type,
+        paid_operations.pay_type,
+        paid_operations.recall_campaign_code,
+        coalesce(paid_operations.sale_amount, 0) as sale_amount,
+        coalesce(paid_operations.cost_amount, 0) as cost_amount,
+        paid_operations.is_declined,
+        case when paid_operations.is_declined then coalesce(paid_operations.declined_amount, 0) end
             as declined_amount
 
-    from unioned
-    left join pay_types
-        on
-            unioned.feed = pay_types.feed
-            and unioned.source_pay_type = pay_types.source_value
+    from paid_operations
     left join operation_categories
-        on unioned.operation_code = operation_categories.operation_code
-    where
-        unioned.operation_code is not null
-        or unioned.source_pay_type is not null
-        or unioned.sale_amount is not null
-        or unioned.cost_amount is not null
+        on paid_operations.operation_code = operation_categories.operation_code
 
 )
 

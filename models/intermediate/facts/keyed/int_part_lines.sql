@@ -16,7 +16,7 @@ keyed as (
         end as parts_purchase_key,
         case
             when ticket_number is null
-                then {{ surrogate_key(['feed', 'source_code', 'ro_number', 'opened_on']) }}
+                then {{ visit_key('unioned') }}
         end as visit_key,
         {{ upper_case('part_number') }} as upper_part_number
     from unioned

@@ -1,17 +1,17 @@
-{#- Longer than others: what the header and what the operations say is weighed in one place. -#}
-{%- set pay_types = ['customer_pay', 'warranty', 'service_contract', 'internal'] -%}
-{%- set payer = "coalesce(pay_type, 'customer_pay')" -%}
 with
 
-unioned as (
+orders as (
 
-    select * from {{ ref('int_repair_orders_unioned') }}
+    select
+        unioned.*,
+        {{ visit_key('unioned') }} as visit_key
+    from {{ ref('int_repair_orders_unioned') }} as unioned
 
 ),
 
-operations as (
+amounts as (
 
-    select * from {{ ref('int_operations') }}
+    select * from {{ ref('int_repair_order_amounts') }}
 
 ),
 
@@ -24,77 +24,6 @@ vin_corrections as (
 dealerships as (
 
     select * from {{ ref('dealerships') }}
-
-),
-
-operation_totals as (
-
-    select
-        visit_key,
-        {%- for pay_type in pay_types %}
-        sum(case when {{ payer }} = '{{ pay_type }}' then sale_amount end) as {{ pay_type }}_sale,
-        sum(case when {{ payer }} = '{{ pay_type }}' then cost_amount end) as {{ pay_type }}_cost,
-        {%- endfor %}
-        max(case when pay_type = 'internal' then 1 else 0 end) as has_internal_work,
-        max(case when coalesce(pay_type, 'internal') = 'internal' then 0 else 1 end)
-            as has_customer_work
-    from operations
-    where not is_declined
-    group by visit_key
-
-),
-
-keyed as (
-
-    select
-        *,
-        {{ surrogate_key(['feed', 'source_code', 'ro_number', 'opened_on']) }} as visit_key
-    from unioned
-
-),
-
--- The header speaks before the operations. An order with neither costs by pay type nor operations
--- has its whole cost instead, unless internal work is in it.
-costed as (
-
-    select
-        keyed.*,
-        {%- for pay_type in pay_types %}
-        coalesce(keyed.{{ pay_type }}_sale, operation_totals.{{ pay_type }}_sale, 0)
-            as {{ pay_type }}_amount,
-        {%- endfor %}
-        case
-            when
-                keyed.customer_pay_cost is not null
-                or keyed.warranty_cost is not null
-                or keyed.service_contract_cost is not null
-                or operation_totals.visit_key is not null
-                then coalesce(keyed.customer_pay_cost, operation_totals.customer_pay_cost, 0)
-                    + coalesce(keyed.warranty_cost, operation_totals.warranty_cost, 0)
-                    + coalesce(
-                        keyed.service_contract_cost, operation_totals.service_contract_cost, 0
-                    )
-            when coalesce(keyed.internal_sale, 0) = 0 then coalesce(keyed.whole_cost, 0)
-            else 0
-        end as billed_cost,
-        coalesce(operation_totals.has_internal_work, 0) as has_internal_work,
-        coalesce(operation_totals.has_customer_work, 0) as has_customer_work
-    from keyed
-    left join operation_totals
-        on keyed.visit_key = operation_totals.visit_key
-
-),
-
-orders as (
-
-    select
-        *,
-        (internal_amount != 0 or has_internal_work = 1)
-        and customer_pay_amount = 0
-        and warranty_amount = 0
-        and service_contract_amount = 0
-        and has_customer_work = 0 as is_internal_only
-    from costed
 
 ),
 
@@ -121,16 +50,16 @@ repair_orders as (
         ---------- order
         orders.department,
         orders.advisor_name,
-        cast(orders.customer_pay_amount as decimal(12, 2)) as customer_pay_amount,
-        cast(orders.warranty_amount as decimal(12, 2)) as warranty_amount,
-        cast(orders.service_contract_amount as decimal(12, 2)) as service_contract_amount,
-        cast(orders.internal_amount as decimal(12, 2)) as internal_amount,
+        amounts.customer_pay_amount,
+        amounts.warranty_amount,
+        amounts.service_contract_amount,
+        amounts.internal_amount,
         cast(orders.discount_amount as decimal(12, 2)) as discount_amount,
         cast(
-            orders.customer_pay_amount
-            + orders.warranty_amount
-            + orders.service_contract_amount
-            - orders.billed_cost
+            amounts.customer_pay_amount
+            + amounts.warranty_amount
+            + amounts.service_contract_amount
+            - amounts.billed_cost
             - orders.discount_amount as decimal(12, 2)
         ) as gross_profit,
 
@@ -145,13 +74,15 @@ repair_orders as (
 
         ---------- flags
         orders.is_void,
-        orders.is_internal_only,
+        amounts.is_internal_only,
         orders.closed_on is not null
         and not orders.is_open
         and not orders.is_void
-        and not orders.is_internal_only as is_visit
+        and not amounts.is_internal_only as is_visit
 
     from orders
+    inner join amounts
+        on orders.visit_key = amounts.visit_key
     inner join dealerships
         on
             orders.feed = dealerships.feed

@@ -8,11 +8,13 @@ deals as (
 
 ),
 
-events as (
+deal_statuses as (
 
-    select * from {{ ref('int_cdk__deal_events') }}
+    select * from {{ ref('deal_statuses') }}
 
 ),
+
+{{ cdk_deal_events('deals', 'deal_statuses') }},
 
 -- Lists come in either order, so of one day the further step is the later one. A code that nobody
 -- knows says nothing about the deal while another one does.
@@ -28,7 +30,7 @@ ranked_events as (
                 case event_code when 'f' then 3 when 'b' then 2 when 'p' then 1 else 0 end desc,
                 list_position desc
         ) as newest_first
-    from events
+    from deal_events
 
 ),
 

@@ -2,11 +2,13 @@
 
 with
 
-order_lines as (
+orders as (
 
-    select * from {{ ref('int_cdk__order_lines') }}
+    select * from {{ ref('stg_cdk__repair_orders') }}
 
 ),
+
+{{ cdk_order_lines('orders') }},
 
 part_texts as (
 

@@ -8,9 +8,17 @@ invoices as (
 
 ),
 
-order_lines as (
+orders as (
 
-    select * from {{ ref('int_cdk__order_lines') }}
+    select * from {{ ref('stg_cdk__repair_orders') }}
+
+),
+
+{{ cdk_order_lines('orders') }},
+
+used_lines as (
+
+    select * from order_lines
     where not is_declined
 
 ),
@@ -34,7 +42,7 @@ invoice_texts as (
 order_texts as (
 
     {{ json_rows(
-        'order_lines',
+        'used_lines',
         'parts',
         keep=['source_code', 'ro_number', 'opened_on', 'line_position', 'has_decimal_comma'],
         texts=texts,

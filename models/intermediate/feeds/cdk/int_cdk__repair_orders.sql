@@ -8,13 +8,15 @@ orders as (
 
 ),
 
-totals as (
+pay_types as (
 
-    select * from {{ ref('int_cdk__repair_order_totals') }}
+    select * from {{ ref('pay_types') }}
 
 ),
 
-order_totals as (
+{{ cdk_order_totals('orders', 'pay_types') }},
+
+summed_totals as (
 
     select
         source_code,
@@ -26,7 +28,7 @@ order_totals as (
         {%- endfor %}
         sum(case when coalesce(pay_type, '') != 'internal' then discount_amount end)
             as discount_amount
-    from totals
+    from order_totals
     group by source_code, ro_number, opened_on
 
 ),
@@ -78,16 +80,16 @@ shaped as (
             when {{ matches_pattern('orders.ro_department', '^b$|body|collision') }} then 'body'
             else 'service'
         end as department,
-        cast(order_totals.customer_pay_sale as decimal(12, 2)) as customer_pay_sale,
-        cast(order_totals.warranty_sale as decimal(12, 2)) as warranty_sale,
-        cast(order_totals.service_contract_sale as decimal(12, 2)) as service_contract_sale,
-        cast(order_totals.internal_sale as decimal(12, 2)) as internal_sale,
-        cast(order_totals.customer_pay_cost as decimal(12, 2)) as customer_pay_cost,
-        cast(order_totals.warranty_cost as decimal(12, 2)) as warranty_cost,
-        cast(order_totals.service_contract_cost as decimal(12, 2)) as service_contract_cost,
+        cast(summed_totals.customer_pay_sale as decimal(12, 2)) as customer_pay_sale,
+        cast(summed_totals.warranty_sale as decimal(12, 2)) as warranty_sale,
+        cast(summed_totals.service_contract_sale as decimal(12, 2)) as service_contract_sale,
+        cast(summed_totals.internal_sale as decimal(12, 2)) as internal_sale,
+        cast(summed_totals.customer_pay_cost as decimal(12, 2)) as customer_pay_cost,
+        cast(summed_totals.warranty_cost as decimal(12, 2)) as warranty_cost,
+        cast(summed_totals.service_contract_cost as decimal(12, 2)) as service_contract_cost,
         {{ not_sent('repair_orders', ['whole_cost']) }},
         cast(
-            coalesce(order_totals.discount_amount, order_discounts.discount_amount, 0)
+            coalesce(summed_totals.discount_amount, order_discounts.discount_amount, 0)
             as decimal(12, 2)
         ) as discount_amount,
 
@@ -104,11 +106,11 @@ shaped as (
         false as is_open
 
     from orders
-    left join order_totals
+    left join summed_totals
         on
-            orders.source_code = order_totals.source_code
-            and orders.ro_number = order_totals.ro_number
-            and orders.opened_on = order_totals.opened_on
+            orders.source_code = summed_totals.source_code
+            and orders.ro_number = summed_totals.ro_number
+            and orders.opened_on = summed_totals.opened_on
     left join order_discounts
         on
             orders.source_code = order_discounts.source_code

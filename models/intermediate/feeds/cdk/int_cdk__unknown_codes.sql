@@ -6,18 +6,33 @@ deals as (
 
 ),
 
-deal_events as (
+deals_with_events as (
 
-    select * from {{ ref('int_cdk__deal_events') }}
-    where deal_status is null
+    select * from {{ ref('stg_cdk__deals') }}
+
+),
+
+deal_statuses as (
+
+    select * from {{ ref('deal_statuses') }}
 
 ),
 
-order_totals as (
+repair_orders as (
 
-    select * from {{ ref('int_cdk__repair_order_totals') }}
+    select * from {{ ref('stg_cdk__repair_orders') }}
 
 ),
+
+pay_types as (
+
+    select * from {{ ref('pay_types') }}
+
+),
+
+{{ cdk_deal_events('deals_with_events', 'deal_statuses') }},
+
+{{ cdk_order_totals('repair_orders', 'pay_types') }},
 
 -- An event that is the status of its deal is counted with the deals.
 unknown_codes as (
@@ -33,7 +48,9 @@ unknown_codes as (
             deal_events.source_code = deals.source_code
             and deal_events.deal_number = deals.deal_number
             and deal_events.event_code = deals.source_deal_status
-    where deals.deal_number is null
+    where
+        deal_events.deal_status is null
+        and deals.deal_number is null
 
     union all
 

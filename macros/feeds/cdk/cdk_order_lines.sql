@@ -1,17 +1,15 @@
-{{ config(materialized='table') }}
+{#-
+    CTEs of the lines of CDK's repair orders, operations and parts still nested. The last one is
+    `order_lines` (source_code, ro_number, opened_on, line_position from 1, recall_campaign_code,
+    labor_operations, parts: JSON lists, has_decimal_comma, is_declined: recommended, and not done).
 
-with
-
-orders as (
-
-    select * from {{ ref('stg_cdk__repair_orders') }}
-
-),
-
+    orders: relation as stg_cdk__repair_orders.
+-#}
+{% macro cdk_order_lines(orders) -%}
 line_texts as (
 
     {{ json_rows(
-        'orders',
+        orders,
         'order_lines',
         keep=['source_code', 'ro_number', 'opened_on', 'has_decimal_comma'],
         texts={'campaign_code': 'campaignCode', 'status_code': 'statusCode'},
@@ -24,23 +22,16 @@ line_texts as (
 order_lines as (
 
     select
-        ---------- keys
         source_code,
         ro_number,
         opened_on,
         cast(line_position as bigint) as line_position,
-
-        ---------- line
         nullif(campaign_code, '') as recall_campaign_code,
         labor_operations,
         parts,
-
-        ---------- flags
         has_decimal_comma,
         coalesce({{ upper_case('status_code') }} = 'DECLINED', false) as is_declined
-
     from line_texts
 
 )
-
-select * from order_lines
+{%- endmacro %}

@@ -1,0 +1,18 @@
+{#-
+    In a select list: one row for each item of a list, with its place in it from 1, as a bigint. An empty
+    list gives no row.
+    The engines differ: DuckDB unnests the list and its places side by side, Spark has one function that
+    counts from 0.
+-#}
+{% macro explode_items(items, item, position) -%}
+    {{ return(adapter.dispatch('explode_items')(items, item, position)) }}
+{%- endmacro %}
+
+{% macro default__explode_items(items, item, position) -%}
+    unnest({{ items }}) as {{ item }},
+    generate_subscripts({{ items }}, 1) as {{ position }}
+{%- endmacro %}
+
+{% macro spark__explode_items(items, item, position) -%}
+    inline(transform({{ items }}, (x, i) -> struct(x as {{ item }}, cast(i + 1 as bigint) as {{ position }})))
+{%- endmacro %}
