@@ -4,6 +4,7 @@ Layers, the clock and personal columns are rules of every build: test_rules.py.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,34 @@ def test_what_builds_keep_is_declared_as_its_models_have_it(
     }
     assert kept.keys() - registers.keys() == {"quality.builds"}
     assert {name: kept.get(name) for name in registers} == registers
+
+
+def test_a_segment_is_within_twenty_models_of_the_raw_tables(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    names = {model["unique_id"] for model in models}
+
+    @cache
+    def steps(name: str) -> int:
+        parents = manifest["nodes"][name]["depends_on"]["nodes"]
+        return 1 + max((steps(parent) for parent in parents if parent in names), default=0)
+
+    far = {
+        model["name"]: steps(model["unique_id"])
+        for model in models
+        if layer_of(model) == "segments" and steps(model["unique_id"]) > 20
+    }
+    assert far == {}
+
+
+def test_a_long_model_says_why(models: list[Node]) -> None:
+    unexplained = [
+        model["name"]
+        for model in models
+        if len(model["raw_code"].splitlines()) > 150
+        and not model["raw_code"].startswith("{#- Longer than others")
+    ]
+    assert unexplained == []
 
 
 def test_each_model_has_its_own_yaml_beside_it(models: list[Node]) -> None:

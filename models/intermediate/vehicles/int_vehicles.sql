@@ -1,3 +1,9 @@
+{#- Where a vehicle is described: relation, beginning of its columns, day and key of the paper. -#}
+{%- set papers = [
+    ('deals', '', 'sold_on', 'deal_key'),
+    ('deals', 'trade_', 'sold_on', surrogate_key(['deal_key', "'trade-in'"])),
+    ('repair_orders', '', 'opened_on', 'visit_key'),
+] -%}
 with
 
 deals as (
@@ -26,48 +32,21 @@ vin_decodes as (
 
 mentions as (
 
+    {% for relation, prefix, day, key in papers %}
     select
         feed,
         dealership_key,
-        vehicle_key,
-        vin,
-        model_year,
-        make,
-        model,
-        sold_on as mentioned_on,
-        deal_key as mention_key
-    from deals
-    where vehicle_key is not null
-
-    union all
-
-    select
-        feed,
-        dealership_key,
-        trade_vehicle_key as vehicle_key,
-        trade_vin as vin,
-        trade_model_year as model_year,
-        trade_make as make,
-        trade_model as model,
-        sold_on as mentioned_on,
-        {{ surrogate_key(['deal_key', "'trade-in'"]) }} as mention_key
-    from deals
-    where trade_vehicle_key is not null
-
-    union all
-
-    select
-        feed,
-        dealership_key,
-        vehicle_key,
-        vin,
-        model_year,
-        make,
-        model,
-        opened_on as mentioned_on,
-        visit_key as mention_key
-    from repair_orders
-    where vehicle_key is not null
+        {{ prefix }}vehicle_key as vehicle_key,
+        {{ prefix }}vin as vin,
+        {{ prefix }}model_year as model_year,
+        {{ prefix }}make as make,
+        {{ prefix }}model as model,
+        {{ day }} as mentioned_on,
+        {{ key }} as mention_key
+    from {{ relation }}
+    where {{ prefix }}vehicle_key is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 

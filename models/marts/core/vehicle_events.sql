@@ -1,3 +1,4 @@
+{#- Longer than others: whose a vehicle is follows from windows over windows, a step each. -#}
 with
 
 sales as (

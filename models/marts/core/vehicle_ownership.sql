@@ -1,3 +1,4 @@
+{#- Longer than others for its reasons: each is one branch of one case. -#}
 with
 
 vehicle_events as (

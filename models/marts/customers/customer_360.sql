@@ -1,3 +1,4 @@
+{#- Longer than others for its columns, each named once where it is taken from and once in the row. -#}
 with
 
 customers as (

@@ -1,3 +1,17 @@
+{#- What a customer can have dealt in: where its rows are, their day, and which of them count. -#}
+{%- set dealings = {
+    'bought_new': ('sales', 'sold_on', "vehicle_condition = 'new'"),
+    'bought_used': ('sales', 'sold_on', "vehicle_condition in ('used', 'certified')"),
+    'leased': ('sales', 'sold_on', "finance_type = 'lease'"),
+    'serviced': ('visits', 'closed_on', "department != 'body'"),
+    'used_body_shop': ('visits', 'closed_on', "department = 'body'"),
+    'bought_parts_retail': ('parts_purchases', 'purchased_on', "sale_type = 'retail'"),
+    'bought_parts_wholesale': ('parts_purchases', 'purchased_on', "sale_type != 'retail'"),
+    'holds_service_contract': (
+        'protection_products', 'expires_on', "product_type = 'service_contract'"
+    ),
+    'holds_insurance': ('protection_products', 'expires_on', "product_type = 'insurance'"),
+} -%}
 with
 
 customers as (
@@ -36,79 +50,28 @@ activities as (
 
 ),
 
-dealings as (
+days as (
 
+    {% for dealing, (relation, day, condition) in dealings.items() %}
     select
         customer_key,
-        'bought_new' as dealing,
-        sold_on as dealt_on
-    from sales
-    where vehicle_condition = 'new'
-
-    union all
-
-    select
-        customer_key,
-        'bought_used' as dealing,
-        sold_on as dealt_on
-    from sales
-    where vehicle_condition in ('used', 'certified')
-
-    union all
-
-    select
-        customer_key,
-        'leased' as dealing,
-        sold_on as dealt_on
-    from sales
-    where finance_type = 'lease'
-
-    union all
-
-    select
-        customer_key,
-        case department when 'body' then 'used_body_shop' else 'serviced' end as dealing,
-        closed_on as dealt_on
-    from visits
-
-    union all
-
-    select
-        customer_key,
-        case sale_type
-            when 'retail' then 'bought_parts_retail' else 'bought_parts_wholesale'
-        end as dealing,
-        purchased_on as dealt_on
-    from parts_purchases
+        '{{ dealing }}' as dealing,
+        {{ day }} as dealt_on
+    from {{ relation }}
+    where {{ condition }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
-last_dealings as (
+last_days as (
 
     select
-        customer_key,
-        max(case when dealing = 'bought_new' then dealt_on end) as last_bought_new_on,
-        max(case when dealing = 'bought_used' then dealt_on end) as last_bought_used_on,
-        max(case when dealing = 'leased' then dealt_on end) as last_leased_on,
-        max(case when dealing = 'serviced' then dealt_on end) as last_serviced_on,
-        max(case when dealing = 'used_body_shop' then dealt_on end) as last_used_body_shop_on,
-        max(case when dealing = 'bought_parts_retail' then dealt_on end)
-            as last_bought_parts_retail_on,
-        max(case when dealing = 'bought_parts_wholesale' then dealt_on end)
-            as last_bought_parts_wholesale_on
-    from dealings
-    group by customer_key
-
-),
-
-protection as (
-
-    select
-        customer_key,
-        max(case when product_type = 'service_contract' then expires_on end)
-            as last_holds_service_contract_on,
-        max(case when product_type = 'insurance' then expires_on end) as last_holds_insurance_on
-    from protection_products
+        customer_key
+        {%- for dealing in dealings %},
+        max(case when dealing = '{{ dealing }}' then dealt_on end) as last_{{ dealing }}_on
+        {%- endfor %}
+    from days
     group by customer_key
 
 ),
@@ -134,15 +97,11 @@ sold as (
 recent_visits as (
 
     select
-        customer_key,
-        sum(case
-            when {{ within_months('closed_on', threshold('sold_not_serviced_months')) }} then 1
-            else 0
-        end) as visits_within_sold_not_serviced_months,
-        sum(case
-            when {{ within_months('closed_on', threshold('serviced_not_sold_months')) }} then 1
-            else 0
-        end) as visits_within_serviced_not_sold_months
+        customer_key
+        {%- for rule in ['sold_not_serviced', 'serviced_not_sold'] %}
+        {%- set is_recent = within_months('closed_on', threshold(rule ~ '_months')) %},
+        sum(case when {{ is_recent }} then 1 else 0 end) as visits_within_{{ rule }}_months
+        {%- endfor %}
     from visits
     group by customer_key
 
@@ -155,31 +114,18 @@ customer_departments as (
         customers.customer_key,
 
         ---------- dates
-        last_dealings.last_bought_new_on,
-        last_dealings.last_bought_used_on,
-        last_dealings.last_leased_on,
-        last_dealings.last_serviced_on,
-        last_dealings.last_used_body_shop_on,
-        last_dealings.last_bought_parts_retail_on,
-        last_dealings.last_bought_parts_wholesale_on,
-        protection.last_holds_service_contract_on,
-        protection.last_holds_insurance_on,
+        {%- for dealing in dealings %}
+        last_days.last_{{ dealing }}_on,
+        {%- endfor %}
 
         ---------- measures
         cast(coalesce(recent_departments.departments_active, 0) as integer) as departments_active,
 
         ---------- flags
-        last_dealings.last_bought_new_on is not null as bought_new,
-        last_dealings.last_bought_used_on is not null as bought_used,
-        last_dealings.last_leased_on is not null as leased,
-        last_dealings.last_serviced_on is not null as serviced,
-        last_dealings.last_used_body_shop_on is not null as used_body_shop,
-        last_dealings.last_bought_parts_retail_on is not null as bought_parts_retail,
-        last_dealings.last_bought_parts_wholesale_on is not null as bought_parts_wholesale,
-        coalesce(protection.last_holds_service_contract_on >= {{ as_of_date() }}, false)
-            as holds_service_contract,
-        coalesce(protection.last_holds_insurance_on >= {{ as_of_date() }}, false)
-            as holds_insurance,
+        {%- for dealing in dealings %}
+        {%- set is_so = '>= ' ~ as_of_date() if dealing.startswith('holds_') else 'is not null' %}
+        coalesce(last_days.last_{{ dealing }}_on {{ is_so }}, false) as {{ dealing }},
+        {%- endfor %}
         sold.customer_key is not null
         and coalesce(recent_visits.visits_within_sold_not_serviced_months, 0) = 0
             as is_sold_not_serviced,
@@ -188,10 +134,8 @@ customer_departments as (
         >= {{ threshold('serviced_not_sold_least_visits') }} as is_serviced_not_sold
 
     from customers
-    left join last_dealings
-        on customers.customer_key = last_dealings.customer_key
-    left join protection
-        on customers.customer_key = protection.customer_key
+    left join last_days
+        on customers.customer_key = last_days.customer_key
     left join recent_departments
         on customers.customer_key = recent_departments.customer_key
     left join sold
