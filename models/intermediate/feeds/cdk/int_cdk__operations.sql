@@ -36,13 +36,24 @@ part_totals as (
 ),
 
 -- A line without labour is one operation too, if it has parts.
-operation_positions as (
+labor_lists as (
 
     select
         *,
-        {{ explode_positions('greatest(' ~ json_length('labor_operations') ~ ', 1)') }}
-            as operation_position
+        case
+            when {{ json_length('labor_operations') }} >= 1 then labor_operations
+            else 'null'
+        end as labor_or_none
     from order_lines
+
+),
+
+operation_lists as (
+
+    select
+        *,
+        {{ json_items('labor_or_none') }} as operations
+    from labor_lists
 
 ),
 
@@ -50,8 +61,8 @@ operation_items as (
 
     select
         *,
-        {{ json_item('labor_operations', 'operation_position') }} as operation
-    from operation_positions
+        {{ explode_items('operations', 'operation', 'operation_position') }}
+    from operation_lists
 
 ),
 
@@ -72,7 +83,7 @@ operation_texts as (
             as source_pay_type,
         {{ bare_text(json_text('operation', '$.sale')) }} as sale_text,
         {{ bare_text(json_text('operation', '$.cost')) }} as cost_text,
-        operation is not null as has_labor
+        coalesce(operation != 'null', false) as has_labor
     from operation_items
 
 ),
