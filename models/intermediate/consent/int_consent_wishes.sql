@@ -8,7 +8,10 @@ consents as (
 
 mail_addresses as (
 
-    select * from {{ ref('int_mail_addresses') }}
+    select
+        *,
+        'mail' as channel
+    from {{ ref('int_mail_addresses') }}
 
 ),
 
@@ -35,7 +38,7 @@ consent_points as (
     from consents
     left join mail_addresses
         on
-            consents.channel = 'mail'
+            consents.channel = mail_addresses.channel
             and consents.{{ contact_point }} = mail_addresses.contact_point
     where consents.{{ contact_point }} is not null
     {{ 'union all' if not loop.last }}

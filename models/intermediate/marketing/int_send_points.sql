@@ -8,7 +8,10 @@ sends as (
 
 mail_addresses as (
 
-    select * from {{ ref('int_mail_addresses') }}
+    select
+        *,
+        'mail' as point_type
+    from {{ ref('int_mail_addresses') }}
 
 ),
 
@@ -47,7 +50,7 @@ send_points as (
     from unioned
     left join mail_addresses
         on
-            unioned.point_type = 'mail'
+            unioned.point_type = mail_addresses.point_type
             and unioned.contact_point = mail_addresses.contact_point
     group by
         unioned.feed,

@@ -28,6 +28,7 @@ part_totals as (
         ro_number,
         opened_on,
         line_position,
+        1 as operation_position,
         sum({{ try_number('sale_text', 'decimal(12,2)', 'has_decimal_comma') }}) as sale,
         sum({{ try_number('cost_text', 'decimal(12,2)', 'has_decimal_comma') }}) as cost
     from part_texts
@@ -112,7 +113,7 @@ with_parts as (
             and operations.ro_number = part_totals.ro_number
             and operations.opened_on = part_totals.opened_on
             and operations.line_position = part_totals.line_position
-            and operations.operation_position = 1
+            and operations.operation_position = part_totals.operation_position
 
 ),
 
