@@ -1,7 +1,8 @@
 """No model and no data test joins in a way whose work grows with the product of its two sides.
 
-DuckDB makes such a join of a condition that holds no equality of two columns, also where one
-stands behind an `and`. It is let pass where one side is a single row, or a list that somebody wrote.
+DuckDB makes such a join of a condition that holds no equality of two columns, or one of a column
+and a constant in a left join. It is let pass where one side is a single row, or a list that
+somebody wrote.
 """
 
 import json

@@ -53,14 +53,20 @@ mentions as (
 described as (
 
     select
-        *,
+        mentions.*,
         row_number() over (
-            partition by vehicle_key
-            order by case when make is null then 1 else 0 end, mentioned_on desc, mention_key
+            partition by mentions.vehicle_key
+            order by
+                case when mentions.make is null then 1 else 0 end,
+                mentions.mentioned_on desc,
+                mentions.mention_key
         ) as newest_description_first,
-        max(case when {{ is_vin_valid('vin') }} then vin end) over (partition by vehicle_key)
-            as valid_vin
+        max(
+            case when {{ is_vin_valid('mentions.vin', 'vin_decodes') }} then mentions.vin end
+        ) over (partition by mentions.vehicle_key) as valid_vin
     from mentions
+    left join vin_decodes
+        on mentions.vin = vin_decodes.vin
 
 ),
 
@@ -122,7 +128,7 @@ vehicles as (
         ranked_readings.odometer_unit,
 
         ---------- flags
-        {{ is_vin_valid('descriptions.vehicle_vin') }} as is_vin_valid,
+        {{ is_vin_valid('descriptions.vehicle_vin', 'vin_decodes') }} as is_vin_valid,
         vin_decodes.make is not null as is_vin_decoded
 
     from descriptions
