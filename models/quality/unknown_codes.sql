@@ -1,3 +1,14 @@
+{#- Longer than others for its kinds of code, one after the other. -#}
+{%- set codes_of_facts = [
+    ('deals', 'deal_type', 'source_deal_type', 'sold_on', "'seeds/deal_types.csv'",
+        'deal_type is null'),
+    ('deals', 'deal_status', 'source_deal_status', 'sold_on', "'seeds/deal_statuses.csv'",
+        'deal_status is null'),
+    ('operations', 'pay_type', 'source_pay_type', 'opened_on', "'seeds/pay_types.csv'",
+        'pay_type is null and not is_declined and (source_pay_type is not null or sale_amount != 0)'),
+    ('parts_tickets', 'parts_sale_type', 'sale_type_code', 'purchased_on', 'cast(null as string)',
+        'sale_type is null'),
+] -%}
 with
 
 deals as (
@@ -58,57 +69,19 @@ unmapped_codes as (
 -- An empty code cannot stand in a seed: where the code matters, it is shown as such.
 findings as (
 
+    {%- for facts, kind, code, day, seed_file, condition in codes_of_facts %}
     select
         feed,
-        'deal_type' as code_kind,
-        coalesce(source_deal_type, '(empty)') as code,
+        '{{ kind }}' as code_kind,
+        coalesce({{ code }}, '(empty)') as code,
         1 as row_count,
-        sold_on as seen_on,
-        'seeds/deal_types.csv' as seed_file
-    from deals
-    where deal_type is null
+        {{ day }} as seen_on,
+        {{ seed_file }} as seed_file
+    from {{ facts }}
+    where {{ condition }}
 
     union all
-
-    select
-        feed,
-        'deal_status' as code_kind,
-        coalesce(source_deal_status, '(empty)') as code,
-        1 as row_count,
-        sold_on as seen_on,
-        'seeds/deal_statuses.csv' as seed_file
-    from deals
-    where deal_status is null
-
-    union all
-
-    select
-        feed,
-        'pay_type' as code_kind,
-        coalesce(source_pay_type, '(empty)') as code,
-        1 as row_count,
-        opened_on as seen_on,
-        'seeds/pay_types.csv' as seed_file
-    from operations
-    where
-        pay_type is null
-        and not is_declined
-        and (source_pay_type is not null or sale_amount != 0)
-
-    union all
-
-    select
-        feed,
-        'parts_sale_type' as code_kind,
-        coalesce(sale_type_code, '(empty)') as code,
-        1 as row_count,
-        purchased_on as seen_on,
-        cast(null as string) as seed_file
-    from parts_tickets
-    where sale_type is null
-
-    union all
-
+    {% endfor %}
     select
         operations.feed,
         'operation_code' as code_kind,

@@ -1,3 +1,6 @@
+{%- set event_types = [
+    'delivered', 'bounced', 'opened', 'clicked', 'replied', 'unsubscribed', 'complained',
+] -%}
 with
 
 sends as (
@@ -52,17 +55,11 @@ events as (
 
     select
         sends.feed,
-        sends.send_id,
-        min(case when responses.event_type = 'delivered' then responses.event_on end)
-            as delivered_on,
-        min(case when responses.event_type = 'bounced' then responses.event_on end) as bounced_on,
-        min(case when responses.event_type = 'opened' then responses.event_on end) as opened_on,
-        min(case when responses.event_type = 'clicked' then responses.event_on end) as clicked_on,
-        min(case when responses.event_type = 'replied' then responses.event_on end) as replied_on,
-        min(case when responses.event_type = 'unsubscribed' then responses.event_on end)
-            as unsubscribed_on,
-        min(case when responses.event_type = 'complained' then responses.event_on end)
-            as complained_on
+        sends.send_id
+        {%- for event_type in event_types %},
+        min(case when responses.event_type = '{{ event_type }}' then responses.event_on end)
+            as {{ event_type }}_on
+        {%- endfor %}
     from sends
     inner join responses
         on
@@ -100,17 +97,6 @@ ranked_customers as (
 
 ),
 
-send_customers as (
-
-    select
-        feed,
-        send_id,
-        customer_key
-    from ranked_customers
-    where first_point_first = 1
-
-),
-
 -- The contact that the campaign tool names goes before the address: a family may share one.
 campaign_touches as (
 
@@ -121,18 +107,14 @@ campaign_touches as (
             when campaigns.campaign_id is not null
                 then {{ surrogate_key(['campaigns.feed', 'campaigns.campaign_id']) }}
         end as campaign_key,
-        coalesce(customer_groups.customer_key, send_customers.customer_key) as customer_key,
+        coalesce(customer_groups.customer_key, ranked_customers.customer_key) as customer_key,
         dealerships.dealership_key,
 
         ---------- dates
         sends.sent_on,
-        events.delivered_on,
-        events.bounced_on,
-        events.opened_on,
-        events.clicked_on,
-        events.replied_on,
-        events.unsubscribed_on,
-        events.complained_on,
+        {%- for event_type in event_types %}
+        events.{{ event_type }}_on,
+        {%- endfor %}
 
         ---------- touch
         campaigns.channel,
@@ -157,10 +139,11 @@ campaign_touches as (
             {{ is_of_crm('customer_groups.feed') }}
             and sends.source_code = customer_groups.source_code
             and sends.source_customer_number = customer_groups.source_customer_number
-    left join send_customers
+    left join ranked_customers
         on
-            sends.feed = send_customers.feed
-            and sends.send_id = send_customers.send_id
+            sends.feed = ranked_customers.feed
+            and sends.send_id = ranked_customers.send_id
+            and ranked_customers.first_point_first = 1
 
 )
 

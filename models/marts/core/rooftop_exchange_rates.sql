@@ -35,24 +35,15 @@ parts_tickets as (
 -- Each day once, whatever happened on it.
 business_days as (
 
+    {% for documents, day in [
+        ('deals', 'sold_on'), ('repair_orders', 'closed_on'), ('parts_tickets', 'purchased_on'),
+    ] %}
     select
         dealership_key,
-        sold_on as business_on
-    from deals
-
-    union distinct
-
-    select
-        dealership_key,
-        closed_on as business_on
-    from repair_orders
-
-    union distinct
-
-    select
-        dealership_key,
-        purchased_on as business_on
-    from parts_tickets
+        {{ day }} as business_on
+    from {{ documents }}
+    {{ 'union distinct' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -62,8 +53,8 @@ both_ways as (
         currency,
         to_currency,
         valid_from,
-        rate,
-        0 as is_derived
+        rate as entered_rate,
+        cast(null as decimal(20, 12)) as derived_rate
     from rate_lines
 
     union all
@@ -73,41 +64,27 @@ both_ways as (
         to_currency as currency,
         currency as to_currency,
         valid_from,
+        cast(null as decimal(20, 12)) as entered_rate,
         cast(
             cast(round(1e12 / nullif(cast(rate as double), 0)) as bigint)
             * cast(0.000000000001 as decimal(12, 12)) as decimal(20, 12)
-        ) as rate,
-        1 as is_derived
+        ) as derived_rate
     from rate_lines
-
-),
-
-ranked_rates as (
-
-    select
-        rooftops.dealership_key,
-        both_ways.valid_from,
-        both_ways.rate,
-        row_number() over (
-            partition by rooftops.dealership_key, both_ways.valid_from order by both_ways.is_derived
-        ) as entered_first
-    from rooftops
-    inner join both_ways
-        on
-            rooftops.currency = both_ways.currency
-            and rooftops.reporting_currency = both_ways.to_currency
 
 ),
 
 rates as (
 
     select
-        dealership_key,
-        valid_from,
-        rate,
-        row_number() over (partition by dealership_key order by valid_from) as rate_number
-    from ranked_rates
-    where entered_first = 1
+        rooftops.dealership_key,
+        both_ways.valid_from,
+        coalesce(max(both_ways.entered_rate), max(both_ways.derived_rate)) as rate
+    from rooftops
+    inner join both_ways
+        on
+            rooftops.currency = both_ways.currency
+            and rooftops.reporting_currency = both_ways.to_currency
+    group by rooftops.dealership_key, both_ways.valid_from
 
 ),
 
@@ -116,8 +93,8 @@ timeline as (
     select
         dealership_key,
         business_on as day_on,
-        1 as business_days,
-        0 as rate_starts
+        business_on,
+        cast(null as date) as valid_from
     from business_days
 
     union all
@@ -125,23 +102,23 @@ timeline as (
     select
         dealership_key,
         valid_from as day_on,
-        0 as business_days,
-        1 as rate_starts
+        cast(null as date) as business_on,
+        valid_from
     from rates
 
 ),
 
--- Which rate holds is counted, so that days and rates meet on equal keys. Rows of one day count
--- together: a rate holds on its own first day.
-numbered_days as (
+-- The day from which the rate of a day holds, so that both meet on equal keys. Rows of one day are
+-- taken together: a rate holds on its own first day. Before all rates, the first one holds.
+rated_days as (
 
     select
         dealership_key,
-        day_on,
-        business_days,
-        greatest(
-            sum(rate_starts) over (partition by dealership_key order by day_on), 1
-        ) as rate_number
+        business_on,
+        coalesce(
+            max(valid_from) over (partition by dealership_key order by day_on),
+            min(valid_from) over (partition by dealership_key)
+        ) as valid_from
     from timeline
 
 ),
@@ -153,7 +130,7 @@ rooftop_exchange_rates as (
         rooftops.dealership_key,
 
         ---------- dates
-        numbered_days.day_on as business_on,
+        rated_days.business_on,
 
         ---------- currencies
         rooftops.currency,
@@ -163,14 +140,14 @@ rooftop_exchange_rates as (
             as decimal(20, 12)
         ) as exchange_rate
 
-    from numbered_days
+    from rated_days
     inner join rooftops
-        on numbered_days.dealership_key = rooftops.dealership_key
+        on rated_days.dealership_key = rooftops.dealership_key
     left join rates
         on
-            numbered_days.dealership_key = rates.dealership_key
-            and numbered_days.rate_number = rates.rate_number
-    where numbered_days.business_days = 1
+            rated_days.dealership_key = rates.dealership_key
+            and rated_days.valid_from = rates.valid_from
+    where rated_days.business_on is not null
 
 )
 

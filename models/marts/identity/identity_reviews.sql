@@ -1,4 +1,3 @@
-{#- Longer than others for its columns: both records of a pair side by side. -#}
 with
 
 evidence as (
@@ -48,6 +47,10 @@ ranked as (
 
     select
         doubtful.*,
+        {% for part in ['left_feed', 'left_source_code', 'left_source_customer_number',
+                        'right_feed', 'right_source_code', 'right_source_customer_number'] %}
+        {{ csv_value('doubtful.' ~ part) }}{{ " || ',' || " if not loop.last }}
+        {% endfor %} as both_records,
         row_number() over (
             partition by doubtful.one_customer_key, doubtful.other_customer_key
             order by doubtful.match_weight desc, doubtful.pair_key
@@ -115,67 +118,41 @@ records as (
 
 ),
 
-compared as (
-
-    select
-        ranked.*,
-        {% for side in ['left', 'right'] %}
-        {{ side }}s.full_name as {{ side }}_full_name,
-        {{ side }}s.address as {{ side }}_address,
-        {{ side }}s.phones as {{ side }}_phones,
-        {{ side }}s.email as {{ side }}_email,
-        {{ side }}s.last_seen_on as {{ side }}_last_seen_on,
-        {% endfor %}
-        {% for part in ['left_feed', 'left_source_code', 'left_source_customer_number',
-                        'right_feed', 'right_source_code', 'right_source_customer_number'] %}
-        {{ csv_value('ranked.' ~ part) }}{{ " || ',' || " if not loop.last }}
-        {% endfor %} as both_records
-    from ranked
-    inner join records as lefts
-        on
-            ranked.left_feed = lefts.feed
-            and ranked.left_source_code = lefts.source_code
-            and ranked.left_source_customer_number = lefts.source_customer_number
-    inner join records as rights
-        on
-            ranked.right_feed = rights.feed
-            and ranked.right_source_code = rights.source_code
-            and ranked.right_source_customer_number = rights.source_customer_number
-    where ranked.strongest_first = 1
-
-),
-
 identity_reviews as (
 
     select
         ---------- keys
-        cast(row_number() over (order by match_weight desc, pair_key) as integer) as place,
-        pair_key,
-        left_customer_key,
-        right_customer_key,
+        cast(row_number() over (
+            order by ranked.match_weight desc, ranked.pair_key
+        ) as integer) as place,
+        ranked.pair_key,
+        ranked.left_customer_key,
+        ranked.right_customer_key,
 
         ---------- question
-        outcome,
-        match_weight,
-        evidence,
+        ranked.outcome,
+        ranked.match_weight,
+        ranked.evidence,
 
         ---------- side by side
-        left_full_name,
-        right_full_name,
-        left_address,
-        right_address,
-        left_phones,
-        right_phones,
-        left_email,
-        right_email,
-        left_last_seen_on,
-        right_last_seen_on,
+        {%- for column in ['full_name', 'address', 'phones', 'email', 'last_seen_on'] %}
+        lefts.{{ column }} as left_{{ column }},
+        rights.{{ column }} as right_{{ column }},
+        {%- endfor %}
 
         ---------- answer
-        both_records || ',same,,,' as line_if_same,
-        both_records || ',different,,,' as line_if_different
+        ranked.both_records || ',same,,,' as line_if_same,
+        ranked.both_records || ',different,,,' as line_if_different
 
-    from compared
+    from ranked
+    {%- for side in ['left', 'right'] %}
+    inner join records as {{ side }}s
+        on
+            ranked.{{ side }}_feed = {{ side }}s.feed
+            and ranked.{{ side }}_source_code = {{ side }}s.source_code
+            and ranked.{{ side }}_source_customer_number = {{ side }}s.source_customer_number
+    {%- endfor %}
+    where ranked.strongest_first = 1
 
 )
 

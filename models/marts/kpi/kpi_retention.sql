@@ -1,6 +1,3 @@
-{%- set last_month = last_full_month() -%}
-{%- set months = var('kpi_months') -%}
-
 with
 
 visits as (
@@ -12,19 +9,14 @@ visits as (
 
 visit_months as (
 
+    {% for rooftop in ['dealership_key', "'" ~ whole_group() ~ "'"] %}
     select
-        dealership_key,
+        {{ rooftop }} as rooftop,
         customer_key,
         {{ month_start('closed_on') }} as month_on
     from visits
-
-    union distinct
-
-    select
-        '{{ whole_group() }}' as dealership_key,
-        customer_key,
-        {{ month_start('closed_on') }} as month_on
-    from visits
+    {{ 'union distinct' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -32,9 +24,9 @@ followed as (
 
     select
         *,
-        lead(month_on) over (
-            partition by dealership_key, customer_key order by month_on
-        ) as next_month_on
+        {{ months_after('month_on', 12) }} as year_later_on,
+        lead(month_on) over (partition by rooftop, customer_key order by month_on)
+            as next_month_on
     from visit_months
 
 ),
@@ -44,21 +36,16 @@ followed as (
 turns as (
 
     select
-        dealership_key,
+        rooftop,
         month_on as came_on,
-        least(
-            {{ months_after('month_on', 12) }},
-            coalesce(next_month_on, {{ months_after('month_on', 12) }})
-        ) as left_on,
+        least(year_later_on, coalesce(next_month_on, year_later_on)) as left_on,
         case
             when next_month_on < {{ months_after('month_on', 24) }}
-                then greatest({{ months_after('month_on', 12) }}, next_month_on)
+                then greatest(year_later_on, next_month_on)
         end as retained_on,
         case
             when next_month_on < {{ months_after('month_on', 24) }}
-                then least(
-                        {{ months_after('month_on', 24) }}, {{ months_after('next_month_on', 12) }}
-                    )
+                then {{ months_after('least(year_later_on, next_month_on)', 12) }}
         end as retained_until
     from followed
 
@@ -67,89 +54,67 @@ turns as (
 rooftops as (
 
     select
-        dealership_key,
-        min(month_on) as first_month_on
+        rooftop,
+        min(month_on) as first_month_on,
+        {{ months_after('min(month_on)', 23) }} as rated_from_on
     from visit_months
-    group by dealership_key
+    group by rooftop
 
 ),
 
 positions as (
 
-    select {{ explode_positions(months + 12) }} as month_position
+    select {{ explode_positions(var('kpi_months')) }} as month_position
 
 ),
 
--- Twelve months more than are shown: a month is compared with the one a year before.
 rooftop_months as (
 
     select
-        rooftops.dealership_key,
+        rooftops.rooftop,
         rooftops.first_month_on,
-        {{ months_before(last_month, 'positions.month_position - 1') }} as month_on
+        rooftops.rated_from_on,
+        {{ months_before(last_full_month(), 'positions.month_position - 1') }} as month_on
     from rooftops
     cross join positions
 
 ),
 
--- Counting who comes and goes reads each visit once, whatever the number of months.
+-- Counting who comes and goes reads each visit once, whatever the number of months. A month is
+-- compared with the one a year before: who was active then counts a year later.
 changes as (
 
-    {% for day, active, retained in [
-        ('came_on', 1, 0), ('left_on', -1, 0), ('retained_on', 0, 1), ('retained_until', 0, -1),
+    {% for relation, day, active, base, retained in [
+        ('turns', 'came_on', 1, 0, 0), ('turns', months_after('came_on', 12), 0, 1, 0),
+        ('turns', 'left_on', -1, 0, 0), ('turns', months_after('left_on', 12), 0, -1, 0),
+        ('turns', 'retained_on', 0, 0, 1), ('turns', 'retained_until', 0, 0, -1),
+        ('rooftop_months', 'month_on', 0, 0, 0),
     ] %}
     select
-        dealership_key,
+        rooftop,
         {{ day }} as month_on,
         {{ active }} as active_change,
+        {{ base }} as base_change,
         {{ retained }} as retained_change
-    from turns
-    where {{ day }} is not null
-
-    union all
+    from {{ relation }}
+    {{ 'union all' if not loop.last }}
     {% endfor %}
-
-    select
-        dealership_key,
-        month_on,
-        0 as active_change,
-        0 as retained_change
-    from rooftop_months
 
 ),
 
 standings as (
 
     select
-        dealership_key,
-        month_on,
-        sum(sum(active_change)) over (
-            partition by dealership_key order by month_on
-        ) as active_customers,
-        sum(sum(retained_change)) over (
-            partition by dealership_key order by month_on
-        ) as retained_customers
+        rooftop,
+        month_on
+        {%- for count in ['active', 'base', 'retained'] %},
+        sum(sum({{ count }}_change)) over (
+            partition by rooftop order by month_on
+        ) as {{ count }}_customers
+        {%- endfor %}
     from changes
-    group by dealership_key, month_on
-
-),
-
-compared as (
-
-    select
-        rooftop_months.dealership_key,
-        rooftop_months.month_on,
-        rooftop_months.first_month_on,
-        standings.active_customers,
-        standings.retained_customers,
-        lag(standings.active_customers, 12) over (
-            partition by rooftop_months.dealership_key order by rooftop_months.month_on
-        ) as base_customers
-    from rooftop_months
-    inner join standings
-        on
-            rooftop_months.dealership_key = standings.dealership_key
-            and rooftop_months.month_on = standings.month_on
+    where month_on is not null
+    group by rooftop, month_on
 
 ),
 
@@ -157,26 +122,28 @@ kpi_retention as (
 
     select
         ---------- keys
-        dealership_key,
+        rooftop_months.rooftop as dealership_key,
 
         ---------- dates
-        month_on,
+        rooftop_months.month_on,
 
         ---------- measures
-        cast(active_customers as integer) as active_customers,
-        cast(base_customers as integer) as base_customers,
-        cast(retained_customers as integer) as retained_customers,
+        cast(standings.active_customers as integer) as active_customers,
+        cast(standings.base_customers as integer) as base_customers,
+        cast(standings.retained_customers as integer) as retained_customers,
         case
-            when first_month_on <= {{ months_before('month_on', 23) }}
+            when rooftop_months.month_on >= rooftop_months.rated_from_on
                 then {{ in_hundredths(
-                    '100e0 * retained_customers / nullif(base_customers, 0)'
+                    '100e0 * standings.retained_customers / nullif(standings.base_customers, 0)'
                 ) }}
         end as retention_percent
 
-    from compared
-    where
-        month_on > {{ months_before(last_month, months) }}
-        and month_on >= first_month_on
+    from rooftop_months
+    inner join standings
+        on
+            rooftop_months.rooftop = standings.rooftop
+            and rooftop_months.month_on = standings.month_on
+    where rooftop_months.month_on >= rooftop_months.first_month_on
 
 )
 

@@ -22,22 +22,6 @@ parts as (
 
 ),
 
-number_matches as (
-
-    select
-        parts.part_key,
-        part_categories.part_category,
-        part_categories.match_value,
-        part_categories.priority,
-        1 as match_rank
-    from parts
-    inner join part_categories
-        on
-            parts.part_number = part_categories.match_value
-            and part_categories.match_by = 'part_number'
-
-),
-
 described as (
 
     select
@@ -68,22 +52,6 @@ description_words as (
 
 ),
 
-word_matches as (
-
-    select
-        description_words.part_key,
-        part_categories.part_category,
-        part_categories.match_value,
-        part_categories.priority,
-        2 as match_rank
-    from description_words
-    inner join part_categories
-        on
-            description_words.word = part_categories.match_value
-            and part_categories.match_by = 'description_word'
-
-),
-
 start_lengths as (
 
     select distinct length(match_value) as start_length
@@ -92,61 +60,56 @@ start_lengths as (
 
 ),
 
-number_starts as (
+-- A number says more than a word of its description, and that more than how the number begins.
+clues as (
+
+    select
+        part_key,
+        'part_number' as match_by,
+        part_number as match_value,
+        1 as match_rank
+    from parts
+
+    union all
+
+    select
+        part_key,
+        'description_word' as match_by,
+        word as match_value,
+        2 as match_rank
+    from description_words
+
+    union all
 
     select
         parts.part_key,
-        substr(parts.part_number, 1, start_lengths.start_length) as number_start
+        'number_start' as match_by,
+        substr(parts.part_number, 1, start_lengths.start_length) as match_value,
+        3 as match_rank
     from parts
     cross join start_lengths
     where length(parts.part_number) >= start_lengths.start_length
 
 ),
 
-start_matches as (
-
-    select
-        number_starts.part_key,
-        part_categories.part_category,
-        part_categories.match_value,
-        part_categories.priority,
-        3 as match_rank
-    from number_starts
-    inner join part_categories
-        on
-            number_starts.number_start = part_categories.match_value
-            and part_categories.match_by = 'number_start'
-
-),
-
-matches as (
-
-    select * from number_matches
-
-    union all
-
-    select * from word_matches
-
-    union all
-
-    select * from start_matches
-
-),
-
--- A number says more than a word of its description, and that more than how the number begins.
 ranked as (
 
     select
-        *,
+        clues.part_key,
+        part_categories.part_category,
         row_number() over (
-            partition by part_key
+            partition by clues.part_key
             order by
-                match_rank,
-                priority nulls last,
-                length(match_value) desc,
-                match_value
+                clues.match_rank,
+                part_categories.priority nulls last,
+                length(clues.match_value) desc,
+                clues.match_value
         ) as best_first
-    from matches
+    from clues
+    inner join part_categories
+        on
+            clues.match_by = part_categories.match_by
+            and clues.match_value = part_categories.match_value
 
 ),
 

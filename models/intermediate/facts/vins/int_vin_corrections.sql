@@ -12,24 +12,20 @@ repair_orders as (
 
 ),
 
-{%- set columns = [('deals', 'vin'), ('deals', 'trade_vin'), ('repair_orders', 'vin')] %}
-
 written as (
-    {% for relation, column in columns %}
+
+    {% for relation, column in [
+        ('deals', 'vin'), ('deals', 'trade_vin'), ('repair_orders', 'vin'),
+    ] %}
     select
         feed,
         source_code,
         source_customer_number,
         {{ column }} as vin
     from {{ relation }}
-    where
-        {{ column }} is not null
-        and source_customer_number is not null
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    where {{ column }} is not null and source_customer_number is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -57,6 +53,7 @@ checked as (
 } %}
 
 clues_of_valid_vins as (
+
     {% for vin_match, clue in clues.items() %}
     select
         '{{ vin_match }}' as vin_match,
@@ -65,11 +62,8 @@ clues_of_valid_vins as (
         vin
     from checked
     where is_valid
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -105,8 +99,7 @@ candidates as (
         on
             in_question.vin_match = clues_of_valid_vins.vin_match
             and in_question.clue = clues_of_valid_vins.clue
-    group by
-        in_question.source_customer_key, in_question.vin, clues_of_valid_vins.vin
+    group by in_question.source_customer_key, in_question.vin, clues_of_valid_vins.vin
 
 ),
 

@@ -62,28 +62,21 @@ trade_in_texts as (
 
 ),
 
-trade_ins as (
-
-    select
-        source_code,
-        deal_number,
-        list_position,
-        nullif({{ upper_case('written_vin') }}, '') as vin,
-        {{ try_integer('mileage', 'has_decimal_comma') }} as odometer
-    from trade_in_texts
-
-),
-
 -- A deal has one trade-in in the shape of all feeds: the first that has a VIN.
 ranked_trade_ins as (
 
     select
-        *,
+        source_code,
+        deal_number,
+        nullif({{ upper_case('written_vin') }}, '') as vin,
+        {{ try_integer('mileage', 'has_decimal_comma') }} as odometer,
         row_number() over (
             partition by source_code, deal_number
-            order by case when vin is null then 1 else 0 end, list_position nulls last
+            order by
+                case when written_vin != '' then 0 else 1 end,
+                list_position nulls last
         ) as place
-    from trade_ins
+    from trade_in_texts
 
 ),
 
