@@ -1,9 +1,5 @@
+{#- Longer than others for its figures, one after the other. -#}
 {%- set limits = var('publish_limits') -%}
-{%- set kinds = [
-    'least', 'most', 'fall_percent', 'rise_percent', 'fall_points', 'rise_points', 'least_base',
-] -%}
-{%- set models = segment_models() -%}
-
 with
 
 customers as (
@@ -24,9 +20,9 @@ segment_catalog as (
 
 ),
 
-register_counts as (
+rows_by_sender as (
 
-    select * from {{ ref('register_counts') }}
+    select * from {{ ref('rows_by_sender') }}
 
 ),
 
@@ -56,107 +52,35 @@ files as (
 
 ),
 
-dealerships as (
-
-    select * from {{ ref('dealerships') }}
-
-),
-
-mapped_rooftops as (
-
-    select distinct
-        feed,
-        source_code
-    from dealerships
-
-),
-
--- A feed that tells no rooftops is one sender, and needs no line of the seed.
-senders as (
-
-    select
-        register_counts.feed,
-        coalesce(register_counts.feed || ' ' || register_counts.source_code, register_counts.feed)
-            as sender,
-        register_counts.source_code is not null as has_rooftop,
-        register_counts.source_code is null or mapped_rooftops.feed is not null as is_mapped,
-        register_counts.table_name,
-        register_counts.first_extracted_on,
-        register_counts.row_status,
-        register_counts.row_count
-    from register_counts
-    left join mapped_rooftops
-        on
-            register_counts.feed = mapped_rooftops.feed
-            and register_counts.source_code = mapped_rooftops.source_code
-
-),
-
 sent as (
 
     select
         sender,
-        has_rooftop,
+        source_code,
         is_mapped,
         sum(row_count) as row_count,
-        sum(case when row_status = 'used' then row_count else 0 end) as rows_used,
-        sum(case when row_status = 'quarantined' then row_count else 0 end) as rows_quarantined
-    from senders
-    group by sender, has_rooftop, is_mapped
+        sum(rows_used) as rows_used,
+        sum(rows_quarantined) as rows_quarantined
+    from rows_by_sender
+    group by sender, source_code, is_mapped
 
 ),
 
--- The rows that came with the newest extract of each table: an export that is wrong from today on
--- is a small part of all that its rooftop ever sent. All rows where those are too few to judge.
-dated as (
-
-    select
-        *,
-        first_extracted_on
-        = max(first_extracted_on) over (partition by sender, table_name) as is_newest
-    from senders
-    where is_mapped
-
-),
-
-sized as (
-
-    select
-        *,
-        sum(case when is_newest then row_count else 0 end) over (partition by sender, table_name)
-        >= {{ limits.newest_quarantined_percent.least_base }} as is_newest_large
-    from dated
-
-),
-
+-- An export that is wrong from today on is a small part of all that its rooftop ever sent. All rows
+-- where those of the newest extract are too few to judge.
 newest as (
+
+    {%- set is_large = (
+        'newest_row_count >= ' ~ limits.newest_quarantined_percent.least_base
+    ) %}
 
     select
         sender || ' ' || table_name as item,
-        sum(row_count) as row_count,
-        sum(case when row_status = 'quarantined' then row_count else 0 end) as rows_quarantined
-    from sized
-    where is_newest or not is_newest_large
-    group by sender, table_name
-
-),
-
-base as (
-
-    select count(*) as customer_count
-    from customers
-
-),
-
-reachable as (
-
-    select
-        count(*) as customer_count,
-        sum(case when can_email then 1 else 0 end) as email,
-        sum(case when can_sms then 1 else 0 end) as sms,
-        sum(case when can_call then 1 else 0 end) as phone,
-        sum(case when can_mail then 1 else 0 end) as mail
-    from customer_contactability
+        case when {{ is_large }} then newest_row_count else row_count end as row_count,
+        case when {{ is_large }} then newest_rows_quarantined else rows_quarantined end
+            as rows_quarantined
+    from rows_by_sender
+    where is_mapped
 
 ),
 
@@ -166,9 +90,9 @@ counted as (
     select
         'customers' as figure,
         'all' as item,
-        customer_count as figure_value,
-        customer_count as base
-    from base
+        count(*) as figure_value,
+        count(*) as base
+    from customers
 
     union all
 
@@ -188,17 +112,19 @@ counted as (
         members as base
     from segment_catalog
 
-    {%- for channel in ['email', 'sms', 'phone', 'mail'] %}
+    {%- for channel, flag in {
+        'email': 'can_email', 'sms': 'can_sms', 'phone': 'can_call', 'mail': 'can_mail',
+    }.items() %}
 
     union all
 
     select
         'contactable_percent' as figure,
         '{{ channel }}' as item,
-        cast(100 * coalesce({{ channel }}, 0) as double)
-        / nullif(customer_count, 0) as figure_value,
-        customer_count as base
-    from reachable
+        cast(100 * sum(case when {{ flag }} then 1 else 0 end) as double)
+        / nullif(count(*), 0) as figure_value,
+        count(*) as base
+    from customer_contactability
     {%- endfor %}
 
     union all
@@ -238,7 +164,7 @@ counted as (
         case when is_mapped then 1 else 0 end as figure_value,
         row_count as base
     from sent
-    where has_rooftop
+    where source_code is not null
 
     union all
 
@@ -251,26 +177,20 @@ counted as (
     from activities
     group by dealership_key, department
 
-    {%- for setting in ['country', 'currency', 'distance_unit'] %}
-
-    union all
-
-    select
-        'rooftop_setting' as figure,
-        dealership_key || ' {{ setting }} ' || {{ setting }} as item,
-        1 as figure_value,
-        1 as base
-    from rooftops
-    {%- endfor %}
+    {%- for owner, setting in [
+        ('dealership_key', 'country'), ('dealership_key', 'currency'),
+        ('dealership_key', 'distance_unit'), ("'" ~ whole_group() ~ "'", 'reporting_currency'),
+    ] %}
 
     union all
 
     select distinct
         'rooftop_setting' as figure,
-        '{{ whole_group() }} reporting_currency ' || reporting_currency as item,
+        {{ owner }} || ' {{ setting }} ' || {{ setting }} as item,
         1 as figure_value,
         1 as base
     from rooftops
+    {%- endfor %}
 
     -- Its borders, because a mistyped line may be of few days.
     {%- for side, place in {'min': 'lowest', 'max': 'highest'}.items() %}
@@ -299,29 +219,13 @@ counted as (
 
 limits as (
 
-    {% for figure, limit in limits.items() %}
-    select
-        '{{ figure }}' as figure,
-        {%- for kind in kinds %}
-        cast({{ limit.get(kind, 'null') }} as double) as {{ kind }},
-        {%- endfor %}
-        {{ text_literal(limit.cause) }} as likely_cause
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ publish_limit_rows() }}
 
 ),
 
--- What the segments' own YAML files say of their size.
 segment_sizes as (
 
-    {% for segment in var('segments') %}
-    {%- set meta = models.get(segment, {'config': {'meta': {}}}).config.meta %}
-    select
-        '{{ segment }}' as segment_name,
-        cast({{ meta.get('smallest_size', 'null') }} as double) as smallest_size,
-        cast({{ meta.get('largest_size', 'null') }} as double) as largest_size
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ segment_size_rows() }}
 
 ),
 

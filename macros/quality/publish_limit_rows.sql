@@ -1,0 +1,14 @@
+{#- The limits of var `publish_limits`, a row a figure: each a double, null where there is none. -#}
+{% macro publish_limit_rows() -%}
+    {%- for figure, limit in var('publish_limits').items() %}
+    select
+        '{{ figure }}' as figure,
+        {%- for kind in [
+            'least', 'most', 'fall_percent', 'rise_percent', 'fall_points', 'rise_points', 'least_base',
+        ] %}
+        cast({{ limit.get(kind, 'null') }} as double) as {{ kind }},
+        {%- endfor %}
+        {{ text_literal(limit.cause) }} as likely_cause
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
