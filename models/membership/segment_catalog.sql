@@ -1,5 +1,4 @@
 {%- set models = segment_models() -%}
-
 with
 
 segment_members as (

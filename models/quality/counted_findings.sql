@@ -82,13 +82,9 @@ found as (
         feed,
         coalesce({{ code }}, '(none)') as code,
         '{{ look_in }}' as look_in,
-        {% if relation == 'unknown_codes' %}
-        seed_file,
-        {% elif relation == 'missing_exchange_rates' %}
-        'seeds/exchange_rates.csv' as seed_file,
-        {% else %}
-        cast(null as string) as seed_file,
-        {% endif %}
+        {{ {
+            'unknown_codes': 'seed_file', 'missing_exchange_rates': "'seeds/exchange_rates.csv'",
+        }.get(relation, 'cast(null as string)') }} as seed_file,
         {{ how_many }} as how_many,
         {{ 'row_share' if relation == 'unread_values' else 'cast(null as double)' }} as row_share
     from {{ relation }}

@@ -49,9 +49,7 @@ sender_days as (
     from extract_days
     left join dealerships
         on extract_days.feed = dealerships.feed
-    where
-        dealerships.feed is null
-        and extract_days.source_code is null
+    where dealerships.feed is null and extract_days.source_code is null
 
 ),
 
@@ -110,13 +108,10 @@ expected as (
 
     select
         *,
-        case
-            when usual_gap_days is not null
-                then greatest(
-                        floor({{ quality_threshold('late_after_usual_gaps') }} * usual_gap_days),
-                        {{ quality_threshold('late_least_days') }}
-                    )
-        end as late_after_days
+        case when usual_gap_days is not null then greatest(
+            floor({{ quality_threshold('late_after_usual_gaps') }} * usual_gap_days),
+            {{ quality_threshold('late_least_days') }}
+        ) end as late_after_days
     from habits
 
 ),

@@ -39,20 +39,6 @@ typed_columns as (
 
 ),
 
-unread_texts as (
-
-    select
-        feed,
-        table_name,
-        file_name,
-        line_number,
-        extracted_at,
-        row_status,
-        split_part(unread, chr(30), cast(list_position as integer)) as unread_value
-    from unread_rows
-
-),
-
 unread_cells as (
 
     select
@@ -60,10 +46,13 @@ unread_cells as (
         table_name,
         file_name || '|' || cast(line_number as string) as row_name,
         extracted_at,
-        row_status,
-        split_part(unread_value, chr(31), 1) as column_label,
-        split_part(unread_value, chr(31), 2) as example
-    from unread_texts
+        {%- for part in ['column_label', 'example'] %}
+        split_part(
+            split_part(unread, chr(30), cast(list_position as integer)), chr(31), {{ loop.index }}
+        ) as {{ part }},
+        {%- endfor %}
+        row_status
+    from unread_rows
 
 ),
 
@@ -87,18 +76,24 @@ counted as (
 shares as (
 
     select
+        ---------- column
         counted.feed,
         counted.table_name,
         typed_columns.column_name,
         typed_columns.value_kind,
         typed_columns.fate,
+
+        ---------- values
         counted.value_count,
         counted.row_count,
+        cast(counted.row_count / nullif(table_totals.row_count, 0) as double) as row_share,
         counted.example,
         counted.oldest_extracted_at,
         counted.newest_extracted_at,
-        cast(counted.row_count / nullif(table_totals.row_count, 0) as double) as row_share,
+
+        ---------- flags
         cast(counted.oldest_extracted_at as date) >= table_totals.newest_extract_on as is_new
+
     from counted
     inner join typed_columns
         on
@@ -116,29 +111,8 @@ shares as (
 unread_values as (
 
     select
-        ---------- keys
-        feed,
-        table_name,
-        column_name,
-
-        ---------- what is declared of the column
-        value_kind,
-        fate,
-
-        ---------- measures
-        value_count,
-        row_count,
-        row_share,
-        example,
-
-        ---------- dates
-        oldest_extracted_at,
-        newest_extracted_at,
-
-        ---------- flags
-        is_new,
+        *,
         100 * row_share >= {{ quality_threshold('unread_frequent_percent') }} as is_frequent
-
     from shares
 
 )

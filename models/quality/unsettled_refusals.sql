@@ -37,29 +37,22 @@ customer_groups as (
 
 ),
 
-reached_addresses as (
-
-    select distinct
-        feed,
-        send_id
-    from send_points
-
-),
-
 -- A send without an address may name a contact, but only its campaign can tell the channel then.
-known_sends as (
+protecting_sends as (
 
     select
         sends.feed,
         sends.send_id,
-        reached_addresses.send_id is not null
-        or (customer_groups.customer_key is not null and campaigns.channel is not null)
-            as protects_somebody
+        max(case
+            when send_points.send_id is not null then 1
+            when customer_groups.customer_key is not null and campaigns.channel is not null then 1
+            else 0
+        end) = 1 as protects_somebody
     from sends
-    left join reached_addresses
+    left join send_points
         on
-            sends.feed = reached_addresses.feed
-            and sends.send_id = reached_addresses.send_id
+            sends.feed = send_points.feed
+            and sends.send_id = send_points.send_id
     left join campaigns
         on
             sends.feed = campaigns.feed
@@ -68,17 +61,7 @@ known_sends as (
         on
             sends.source_code = customer_groups.source_code
             and sends.source_customer_number = customer_groups.source_customer_number
-
-),
-
-protecting_sends as (
-
-    select
-        feed,
-        send_id,
-        max(case when protects_somebody then 1 else 0 end) = 1 as protects_somebody
-    from known_sends
-    group by feed, send_id
+    group by sends.feed, sends.send_id
 
 ),
 

@@ -50,10 +50,9 @@ voted_{{ round }} as (
     select
         *,
         case
-            when not is_open then null
-            when reading_conflicts > other_conflicts then 1
-            when reading_conflicts = other_conflicts and is_worse then 1
-            else 0
+            when is_open and reading_conflicts > other_conflicts then 1
+            when is_open and reading_conflicts = other_conflicts and is_worse then 1
+            when is_open then 0
         end as is_lost
     from counted_{{ round }}
 

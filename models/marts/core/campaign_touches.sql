@@ -55,11 +55,11 @@ events as (
 
     select
         sends.feed,
-        sends.send_id
-        {%- for event_type in event_types %},
+        {%- for event_type in event_types %}
         min(case when responses.event_type = '{{ event_type }}' then responses.event_on end)
-            as {{ event_type }}_on
+            as {{ event_type }}_on,
         {%- endfor %}
+        sends.send_id
     from sends
     inner join responses
         on

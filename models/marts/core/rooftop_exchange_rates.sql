@@ -126,13 +126,8 @@ rated_days as (
 rooftop_exchange_rates as (
 
     select
-        ---------- keys
         rooftops.dealership_key,
-
-        ---------- dates
         rated_days.business_on,
-
-        ---------- currencies
         rooftops.currency,
         rooftops.reporting_currency,
         cast(

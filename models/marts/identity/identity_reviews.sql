@@ -18,7 +18,7 @@ contact_points as (
 
 ),
 
-doubtful as (
+couples as (
 
     select
         *,
@@ -26,41 +26,29 @@ doubtful as (
         greatest(left_customer_key, right_customer_key) as other_customer_key
     from evidence
     where
-        outcome in ('review', 'cut')
+        outcome in ('review', 'cut', 'decided_different')
         and left_customer_key != right_customer_key
 
 ),
 
--- Two customers that a decision keeps apart are no question any more, whichever records it names.
-decided as (
-
-    select distinct
-        least(left_customer_key, right_customer_key) as one_customer_key,
-        greatest(left_customer_key, right_customer_key) as other_customer_key
-    from evidence
-    where outcome = 'decided_different'
-
-),
-
--- The strongest pair of records speaks for their two customers.
+-- The strongest pair of records speaks for its two customers. Two that a decision keeps apart are no
+-- question any more, whichever records it names.
 ranked as (
 
     select
-        doubtful.*,
+        *,
         {% for part in ['left_feed', 'left_source_code', 'left_source_customer_number',
                         'right_feed', 'right_source_code', 'right_source_customer_number'] %}
-        {{ csv_value('doubtful.' ~ part) }}{{ " || ',' || " if not loop.last }}
+        {{ csv_value(part) }}{{ " || ',' || " if not loop.last }}
         {% endfor %} as both_records,
         row_number() over (
-            partition by doubtful.one_customer_key, doubtful.other_customer_key
-            order by doubtful.match_weight desc, doubtful.pair_key
-        ) as strongest_first
-    from doubtful
-    left join decided
-        on
-            doubtful.one_customer_key = decided.one_customer_key
-            and doubtful.other_customer_key = decided.other_customer_key
-    where decided.one_customer_key is null
+            partition by one_customer_key, other_customer_key
+            order by
+                case when outcome = 'decided_different' then 0 else 1 end,
+                match_weight desc,
+                pair_key
+        ) as speaks_first
+    from couples
 
 ),
 
@@ -95,9 +83,7 @@ reached as (
 records as (
 
     select
-        source_customers.feed,
-        source_customers.source_code,
-        source_customers.source_customer_number,
+        source_customers.*,
         coalesce(
             source_customers.company_name,
             nullif(concat_ws(' ', source_customers.first_name, source_customers.last_name), '')
@@ -110,8 +96,7 @@ records as (
             source_customers.postal_code
         ), '') as address,
         nullif(concat_ws(', ', reached.mobile_phone, reached.landline_phone), '') as phones,
-        reached.email,
-        source_customers.last_seen_on
+        reached.email
     from source_customers
     left join reached
         on source_customers.source_customer_key = reached.source_customer_key
@@ -145,14 +130,17 @@ identity_reviews as (
         ranked.both_records || ',different,,,' as line_if_different
 
     from ranked
-    {%- for side in ['left', 'right'] %}
-    inner join records as {{ side }}s
+    inner join records as lefts
         on
-            ranked.{{ side }}_feed = {{ side }}s.feed
-            and ranked.{{ side }}_source_code = {{ side }}s.source_code
-            and ranked.{{ side }}_source_customer_number = {{ side }}s.source_customer_number
-    {%- endfor %}
-    where ranked.strongest_first = 1
+            ranked.left_feed = lefts.feed
+            and ranked.left_source_code = lefts.source_code
+            and ranked.left_source_customer_number = lefts.source_customer_number
+    inner join records as rights
+        on
+            ranked.right_feed = rights.feed
+            and ranked.right_source_code = rights.source_code
+            and ranked.right_source_customer_number = rights.source_customer_number
+    where ranked.speaks_first = 1 and ranked.outcome != 'decided_different'
 
 )
 

@@ -106,12 +106,11 @@ standings as (
 
     select
         rooftop,
-        month_on
-        {%- for count in ['active', 'base', 'retained'] %},
-        sum(sum({{ count }}_change)) over (
-            partition by rooftop order by month_on
-        ) as {{ count }}_customers
+        {%- for count in ['active', 'base', 'retained'] %}
+        sum(sum({{ count }}_change)) over (partition by rooftop order by month_on)
+            as {{ count }}_customers,
         {%- endfor %}
+        month_on
     from changes
     where month_on is not null
     group by rooftop, month_on

@@ -62,11 +62,17 @@ sent as (
 
 ),
 
--- Some write two addresses into one. What is no object of blocks blocks: nobody knows what it says.
+-- What is no object of blocks blocks: nobody knows what it says. Some write two addresses into one.
 used as (
 
     select
         *,
+        {%- for block in blocks %}
+        case
+            when not {{ matches_pattern(adapter.quote('contactMethods'), '^[{\\[]') }} then true
+            else {{ read_wish('sent_' ~ block, 'true') }}
+        end as {{ block }},
+        {%- endfor %}
         concat_ws(
             ' ',
             {{ plausible_email('sent_email_1') }},
@@ -74,13 +80,7 @@ used as (
             {{ plausible_email('sent_email_2') }},
             {{ plausible_email('sent_email_3') }},
             {{ plausible_email('sent_email_4') }}
-        ) as emails,
-        {%- for block in blocks %}
-        case
-            when not {{ matches_pattern(adapter.quote('contactMethods'), '^[{\\[]') }} then true
-            else {{ read_wish('sent_' ~ block, 'true') }}
-        end as {{ block }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        ) as emails
     from sent
 
 ),

@@ -31,13 +31,6 @@ dealerships as (
 
 ),
 
-linked_orders as (
-
-    select distinct visit_key
-    from links
-
-),
-
 told as (
 
     select
@@ -81,26 +74,9 @@ told as (
         'scheduled' as sent_status,
         repair_orders.is_visit
     from repair_orders
-    left join linked_orders
-        on repair_orders.visit_key = linked_orders.visit_key
-    where
-        repair_orders.appointment_on is not null
-        and linked_orders.visit_key is null
-
-),
-
--- An order tells that the customer came, save one that was opened ahead of the day.
-settled as (
-
-    select
-        *,
-        case
-            when sent_status != 'scheduled' then sent_status
-            when is_visit or (visit_key is not null and appointment_on <= {{ as_of_date() }})
-                then 'arrived'
-            else 'scheduled'
-        end as status
-    from told
+    left join links
+        on repair_orders.visit_key = links.visit_key
+    where repair_orders.appointment_on is not null and links.visit_key is null
 
 ),
 
@@ -108,28 +84,36 @@ appointments as (
 
     select
         ---------- keys
-        settled.appointment_key,
-        settled.feed,
-        settled.source_code,
-        settled.appointment_number,
-        settled.source_customer_number,
+        told.appointment_key,
+        told.feed,
+        told.source_code,
+        told.appointment_number,
+        told.source_customer_number,
         dealerships.dealership_key,
-        settled.vehicle_key,
-        case when settled.is_visit then settled.visit_key end as visit_key,
+        told.vehicle_key,
+        case when told.is_visit then told.visit_key end as visit_key,
 
         ---------- dates
-        settled.first_extracted_at,
-        settled.booked_on,
-        settled.appointment_on,
+        told.first_extracted_at,
+        told.booked_on,
+        told.appointment_on,
 
         ---------- appointment
-        settled.status
+        -- An order tells that the customer came, save one that was opened ahead of the day.
+        case
+            when told.sent_status != 'scheduled' then told.sent_status
+            when
+                told.is_visit
+                or (told.visit_key is not null and told.appointment_on <= {{ as_of_date() }})
+                then 'arrived'
+            else 'scheduled'
+        end as status
 
-    from settled
+    from told
     inner join dealerships
         on
-            settled.feed = dealerships.feed
-            and settled.source_code = dealerships.source_code
+            told.feed = dealerships.feed
+            and told.source_code = dealerships.source_code
 
 )
 

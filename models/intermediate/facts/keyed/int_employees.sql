@@ -50,37 +50,27 @@ sightings as (
 
     union all
 
+    {%- for facts, person, role, day in [
+        ('deals', 'salesperson', 'sales', 'sold_on'),
+        ('repair_orders', 'advisor', 'advisor', 'opened_on'),
+    ] %}
+
     select
-        salesperson_key as employee_key,
+        {{ person }}_key as employee_key,
         dealership_key,
         feed,
-        'sales' as role,
+        '{{ role }}' as role,
         cast(null as date) as hired_on,
         cast(null as date) as terminated_on,
         cast(null as boolean) as is_active,
-        salesperson_name as employee_name,
-        max(sold_on) as seen_on,
-        2 as source_rank
-    from deals
-    where salesperson_key is not null
-    group by salesperson_key, dealership_key, feed, salesperson_name
-
-    union all
-
-    select
-        advisor_key as employee_key,
-        dealership_key,
-        feed,
-        'advisor' as role,
-        cast(null as date) as hired_on,
-        cast(null as date) as terminated_on,
-        cast(null as boolean) as is_active,
-        advisor_name as employee_name,
-        max(opened_on) as seen_on,
-        3 as source_rank
-    from repair_orders
-    where advisor_key is not null
-    group by advisor_key, dealership_key, feed, advisor_name
+        {{ person }}_name as employee_name,
+        max({{ day }}) as seen_on,
+        {{ loop.index + 1 }} as source_rank
+    from {{ facts }}
+    where {{ person }}_key is not null
+    group by {{ person }}_key, dealership_key, feed, {{ person }}_name
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -105,16 +95,6 @@ ranked as (
 ),
 
 -- Where the list has a number without a name, the newest document that names it does.
-names as (
-
-    select
-        employee_key,
-        employee_name
-    from ranked
-    where best_name_first = 1
-
-),
-
 employees as (
 
     select
@@ -127,9 +107,9 @@ employees as (
         ranked.terminated_on,
         ranked.is_active
     from ranked
-    inner join names
+    inner join ranked as names
         on ranked.employee_key = names.employee_key
-    where ranked.best_first = 1
+    where ranked.best_first = 1 and names.best_name_first = 1
 
 )
 

@@ -28,7 +28,6 @@ described as (
         part_key,
         {{ plain_words('part_description') }} as words
     from parts
-    where part_description is not null
 
 ),
 
@@ -36,19 +35,9 @@ word_positions as (
 
     select
         *,
-        {{ explode_positions("length(words) - length(replace(words, ' ', '')) - 1") }}
-            as word_position
+        {{ explode_positions(list_length('words', ' ') ~ ' - 2') }} as word_position
     from described
-    where length(words) - length(replace(words, ' ', '')) >= 2
-
-),
-
-description_words as (
-
-    select distinct
-        part_key,
-        split_part(words, ' ', cast(word_position + 1 as integer)) as word
-    from word_positions
+    where {{ list_length('words', ' ') }} >= 3
 
 ),
 
@@ -72,12 +61,12 @@ clues as (
 
     union all
 
-    select
+    select distinct
         part_key,
         'description_word' as match_by,
-        word as match_value,
+        split_part(words, ' ', cast(word_position + 1 as integer)) as match_value,
         2 as match_rank
-    from description_words
+    from word_positions
 
     union all
 

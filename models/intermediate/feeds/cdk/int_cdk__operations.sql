@@ -67,17 +67,10 @@ operation_items as (
 
 ),
 
-operation_texts as (
+operations as (
 
     select
-        source_code,
-        ro_number,
-        opened_on,
-        line_position,
-        operation_position,
-        has_decimal_comma,
-        recall_campaign_code,
-        is_declined,
+        *,
         nullif({{ upper_case(bare_text(json_text('operation', '$.opCode'))) }}, '')
             as operation_code,
         nullif(substr({{ lower_case(bare_text(json_text('operation', '$.type'))) }}, 1, 1), '')
@@ -89,23 +82,16 @@ operation_texts as (
 
 ),
 
-operations as (
-
-    select
-        *,
-        {{ try_number('sale_text', 'decimal(12,2)', 'has_decimal_comma') }} as sale,
-        {{ try_number('cost_text', 'decimal(12,2)', 'has_decimal_comma') }} as cost
-    from operation_texts
-
-),
-
 with_parts as (
 
     select
         operations.*,
-        part_totals.line_position is not null as has_parts,
-        coalesce(operations.sale, 0) + coalesce(part_totals.sale, 0) as whole_sale,
-        coalesce(operations.cost, 0) + coalesce(part_totals.cost, 0) as whole_cost
+        {%- for amount in ['sale', 'cost'] %}
+        coalesce({{ try_number(
+            'operations.' ~ amount ~ '_text', 'decimal(12,2)', 'operations.has_decimal_comma'
+        ) }}, 0) + coalesce(part_totals.{{ amount }}, 0) as whole_{{ amount }},
+        {%- endfor %}
+        part_totals.line_position is not null as has_parts
     from operations
     left join part_totals
         on
@@ -124,12 +110,10 @@ shaped as (
         source_code,
         ro_number,
         opened_on,
-        cast(
-            row_number() over (
-                partition by source_code, ro_number, opened_on
-                order by line_position nulls last, operation_position nulls last
-            ) as bigint
-        ) as line_number,
+        cast(row_number() over (
+            partition by source_code, ro_number, opened_on
+            order by line_position nulls last, operation_position nulls last
+        ) as bigint) as line_number,
 
         ---------- operation; parts alone are paid by the customer
         operation_code,
