@@ -122,8 +122,6 @@ shaped as (
         cast(case when is_declined then 0 else whole_sale end as decimal(12, 2)) as sale_amount,
         cast(case when is_declined then 0 else whole_cost end as decimal(12, 2)) as cost_amount,
         cast(case when is_declined then whole_sale end as decimal(12, 2)) as declined_amount,
-
-        ---------- flags
         is_declined
 
     from with_parts

@@ -80,18 +80,16 @@ shaped as (
             when {{ matches_pattern('orders.ro_department', '^b$|body|collision') }} then 'body'
             else 'service'
         end as department,
-        cast(summed_totals.customer_pay_sale as decimal(12, 2)) as customer_pay_sale,
-        cast(summed_totals.warranty_sale as decimal(12, 2)) as warranty_sale,
-        cast(summed_totals.service_contract_sale as decimal(12, 2)) as service_contract_sale,
-        cast(summed_totals.internal_sale as decimal(12, 2)) as internal_sale,
-        cast(summed_totals.customer_pay_cost as decimal(12, 2)) as customer_pay_cost,
-        cast(summed_totals.warranty_cost as decimal(12, 2)) as warranty_cost,
-        cast(summed_totals.service_contract_cost as decimal(12, 2)) as service_contract_cost,
+        {%- for amount in [
+            'customer_pay_sale', 'warranty_sale', 'service_contract_sale', 'internal_sale',
+            'customer_pay_cost', 'warranty_cost', 'service_contract_cost',
+        ] %}
+        cast(summed_totals.{{ amount }} as decimal(12, 2)) as {{ amount }},
+        {%- endfor %}
         {{ not_sent('repair_orders', ['whole_cost']) }},
-        cast(
-            coalesce(summed_totals.discount_amount, order_discounts.discount_amount, 0)
-            as decimal(12, 2)
-        ) as discount_amount,
+        cast(coalesce(
+            summed_totals.discount_amount, order_discounts.discount_amount, 0
+        ) as decimal(12, 2)) as discount_amount,
 
         ---------- vehicle
         orders.vin,
