@@ -1,3 +1,5 @@
+{%- set usual_gaps = quality_threshold('late_after_usual_gaps') -%}
+{%- set least_days = quality_threshold('late_least_days') -%}
 with
 
 dealerships as (
@@ -108,10 +110,10 @@ expected as (
 
     select
         *,
-        case when usual_gap_days is not null then greatest(
-            floor({{ quality_threshold('late_after_usual_gaps') }} * usual_gap_days),
-            {{ quality_threshold('late_least_days') }}
-        ) end as late_after_days
+        case
+            when usual_gap_days is not null
+                then greatest(floor({{ usual_gaps }} * usual_gap_days), {{ least_days }})
+        end as late_after_days
     from habits
 
 ),

@@ -31,8 +31,8 @@ couples as (
 
 ),
 
--- The strongest pair of records speaks for its two customers. Two that a decision keeps apart are no
--- question any more, whichever records it names.
+-- The strongest pair of records speaks for its two customers. Two that a decision keeps apart are
+-- no question any more, whichever records it names.
 ranked as (
 
     select
