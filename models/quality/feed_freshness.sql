@@ -61,7 +61,8 @@ gaps as (
     select
         *,
         {{ days_between(
-            'lag(day_on) over (partition by feed, dealership_key order by day_on nulls first)', 'day_on'
+            'lag(day_on) over (partition by feed, dealership_key order by day_on nulls first)',
+            'day_on',
         ) }} as gap_days
     from sender_days
 
@@ -125,15 +126,13 @@ feed_freshness as (
         feed,
         dealership_key,
 
-        ---------- extracts
+        ---------- extracts, and what they say
         first_extract_on,
         newest_extract_on,
         cast(extract_days as integer) as extract_days,
         days_since_newest_extract,
         usual_gap_days,
         cast(late_after_days as integer) as late_after_days,
-
-        ---------- judgement
         case
             when newest_extract_on is null then 'never_sent'
             when days_since_newest_extract > late_after_days then 'late'

@@ -5,7 +5,8 @@
     ('deals', 'deal_status', 'source_deal_status', 'sold_on', "'seeds/deal_statuses.csv'",
         'deal_status is null'),
     ('operations', 'pay_type', 'source_pay_type', 'opened_on', "'seeds/pay_types.csv'",
-        'pay_type is null and not is_declined and (source_pay_type is not null or sale_amount != 0)'),
+        'pay_type is null and not is_declined'
+        ~ ' and (source_pay_type is not null or sale_amount != 0)'),
     ('parts_tickets', 'parts_sale_type', 'sale_type_code', 'purchased_on', 'cast(null as string)',
         'sale_type is null'),
 ] -%}

@@ -25,11 +25,7 @@ customer_groups as (
 records as (
 
     select
-        customer_groups.source_customer_key,
-        customer_groups.feed,
-        customer_groups.source_code,
-        customer_groups.source_customer_number,
-        customer_groups.customer_key,
+        customer_groups.*,
         source_customers.first_name,
         source_customers.last_name,
         source_customers.company_name
@@ -100,12 +96,11 @@ identity_evidence as (
         pair_key,
         left_customer_key,
         right_customer_key,
-        left_feed,
-        left_source_code,
-        left_source_customer_number,
-        right_feed,
-        right_source_code,
-        right_source_customer_number,
+        {%- for side in ['left', 'right'] %}
+        {{ side }}_feed,
+        {{ side }}_source_code,
+        {{ side }}_source_customer_number,
+        {%- endfor %}
 
         ---------- outcome
         outcome,
