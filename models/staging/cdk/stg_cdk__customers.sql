@@ -1,6 +1,9 @@
+{#- Longer than others for its columns, and for the lists that they are taken from. -#}
 {%- set email_keys = ['address', 'email', 'emailAddress', 'value'] -%}
-{%- set phone = plausible_phone(json_scalar('item', ['number', 'phoneNumber', 'value'])) -%}
-{%- set description = upper_case(trimmed(json_text('item', '$.description'))) -%}
+{%- set described_phone = (
+    "coalesce(" ~ upper_case(trimmed(json_text('item', '$.description'))) ~ ", 'MAIN') || ': ' || "
+    ~ plausible_phone(json_scalar('item', ['number', 'phoneNumber', 'value']))
+) -%}
 {%- set deletion_flag = raw_text('isDeleteDataFlag') -%}
 {%- set blocks = {
     'is_email_blocked': 'blockEmailFlag', 'is_phone_blocked': 'blockPhoneFlag',
@@ -28,11 +31,10 @@ listed as (
         {%- for item in range(1, 5) %}
         {{ json_item(adapter.quote('emailAddresses'), item) }} as email_item_{{ item }},
         {%- endfor %}
-        {%- for kind in ['cell', 'home', 'main', 'work'] %}
-        {{ nested_item(
-            'phoneNumbers', phone, 'coalesce(' ~ description ~ ", 'MAIN') = '" ~ kind | upper ~ "'"
-        ) }} as {{ kind }}_phone,
-        {%- endfor %}
+        {{ joined_items(
+            read_items(json_items(adapter.quote('phoneNumbers')), described_phone),
+            'item', 'item is not null'
+        ) }} as phones,
         {%- for block, key in blocks.items() %}
         {{ nested_item('contactMethods', bare_text(json_text('item', '$.' ~ key))) }}
             as sent_{{ block }},
@@ -55,6 +57,11 @@ sent as (
         *,
         {%- for item in range(1, 5) %}
         {{ bare_text(json_scalar('email_item_' ~ item, email_keys)) }} as sent_email_{{ item }},
+        {%- endfor %}
+        {%- for kind in ['cell', 'home', 'main', 'work'] %}
+        nullif(split_part(
+            split_part(chr(30) || phones, chr(30) || '{{ kind | upper }}: ', 2), chr(30), 1
+        ), '') as {{ kind }}_phone,
         {%- endfor %}
         {{ bare_text(json_scalar('birth_date_item', ['date', 'birthDate', 'value'])) }}
             as sent_birth_date
