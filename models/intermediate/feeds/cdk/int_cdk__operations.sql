@@ -67,7 +67,7 @@ operation_items as (
 
 ),
 
-operations as (
+operation_texts as (
 
     select
         *,
@@ -85,21 +85,22 @@ operations as (
 with_parts as (
 
     select
-        operations.*,
+        operation_texts.*,
         {%- for amount in ['sale', 'cost'] %}
         coalesce({{ try_number(
-            'operations.' ~ amount ~ '_text', 'decimal(12,2)', 'operations.has_decimal_comma'
+            'operation_texts.' ~ amount ~ '_text', 'decimal(12,2)',
+            'operation_texts.has_decimal_comma',
         ) }}, 0) + coalesce(part_totals.{{ amount }}, 0) as whole_{{ amount }},
         {%- endfor %}
         part_totals.line_position is not null as has_parts
-    from operations
+    from operation_texts
     left join part_totals
         on
-            operations.source_code = part_totals.source_code
-            and operations.ro_number = part_totals.ro_number
-            and operations.opened_on = part_totals.opened_on
-            and operations.line_position = part_totals.line_position
-            and operations.operation_position = part_totals.operation_position
+            operation_texts.source_code = part_totals.source_code
+            and operation_texts.ro_number = part_totals.ro_number
+            and operation_texts.opened_on = part_totals.opened_on
+            and operation_texts.line_position = part_totals.line_position
+            and operation_texts.operation_position = part_totals.operation_position
 
 ),
 
