@@ -12,6 +12,12 @@ repair_orders as (
 
 ),
 
+vin_decodes as (
+
+    select * from {{ ref('stg_reference__vin_decodes') }}
+
+),
+
 written as (
 
     {% for relation, column in [
@@ -24,7 +30,7 @@ written as (
         {{ column }} as vin
     from {{ relation }}
     where {{ column }} is not null and source_customer_number is not null
-    {{ 'union all' if not loop.last }}
+    {{ 'union distinct' if not loop.last }}
     {% endfor %}
 
 ),
@@ -32,15 +38,14 @@ written as (
 checked as (
 
     select
-        feed,
-        source_code,
-        source_customer_number,
-        vin,
-        {{ surrogate_key(['feed', 'source_code', 'source_customer_number']) }}
-            as source_customer_key,
-        {{ is_vin_valid('vin') }} as is_valid
+        written.*,
+        {{ surrogate_key([
+            'written.feed', 'written.source_code', 'written.source_customer_number',
+        ]) }} as source_customer_key,
+        {{ is_vin_valid('written.vin', 'vin_decodes') }} as is_valid
     from written
-    group by feed, source_code, source_customer_number, vin
+    left join vin_decodes
+        on written.vin = vin_decodes.vin
 
 ),
 
@@ -112,8 +117,7 @@ decided as (
         case
             when sum(is_same_customer) = 1
                 then max(case when is_same_customer = 1 then candidate_vin end)
-            when sum(is_same_customer) = 0 and count(*) = 1
-                then max(candidate_vin)
+            when sum(is_same_customer) = 0 and count(*) = 1 then max(candidate_vin)
         end as vehicle_vin
     from candidates
     group by source_customer_key, vin
@@ -128,13 +132,11 @@ vin_corrections as (
         in_question.source_customer_number,
         in_question.vin,
         decided.vehicle_vin,
-        case
-            when decided.vehicle_vin is not null
-                then {{ vehicle_key('decided.vehicle_vin') }}
-            when length(in_question.vin) = 17
-                then {{ vehicle_key('in_question.vin') }}
-            else {{ surrogate_key(['in_question.vin', 'in_question.source_customer_key']) }}
-        end as vehicle_key,
+        coalesce(
+            {{ vehicle_key('decided.vehicle_vin') }},
+            case when length(in_question.vin) = 17 then {{ vehicle_key('in_question.vin') }} end,
+            {{ surrogate_key(['in_question.vin', 'in_question.source_customer_key']) }}
+        ) as vehicle_key,
         case when decided.vehicle_vin is not null then in_question.vin_match end as vin_match
     from in_question
     left join decided
