@@ -1,4 +1,4 @@
-{#- What mostly lies behind a figure of a build that breaks a limit of var `publish_limits`; none if unknown. -#}
+{#- What mostly lies behind a figure that breaks a limit of var `publish_limits`; none if unknown. -#}
 {% macro likely_cause(figure) -%}
     {%- set causes = {
         'customers':

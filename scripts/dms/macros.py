@@ -1,8 +1,8 @@
 """SQL of the project's own macros, for what is read here as the models read it: one rule, one home.
 
 Jinja alone renders them, as dbt would take longer to start than a landing takes. So a macro that is
-used here may use other macros, vars, `return`, `adapter.dispatch` and `ref` of a seed, which is read
-from its file, but not ask the warehouse.
+used here may use other macros, vars, `return`, `adapter.dispatch` and `ref` of a seed, which is
+read from its file, but not ask the warehouse.
 """
 
 import re
