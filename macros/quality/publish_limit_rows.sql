@@ -8,7 +8,7 @@
         ] %}
         cast({{ limit.get(kind, 'null') }} as double) as {{ kind }},
         {%- endfor %}
-        {{ text_literal(limit.cause) }} as likely_cause
+        {{ text_literal(likely_cause(figure)) }} as likely_cause
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
