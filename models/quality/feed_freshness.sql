@@ -61,7 +61,7 @@ gaps as (
     select
         *,
         {{ days_between(
-            'lag(day_on) over (partition by feed, dealership_key order by day_on nulls first)',
+            'lag(day_on) over (partition by feed, dealership_key order by day_on nulls last)',
             'day_on',
         ) }} as gap_days
     from sender_days
