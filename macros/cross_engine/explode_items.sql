@@ -14,5 +14,8 @@
 {%- endmacro %}
 
 {% macro spark__explode_items(items, item, position) -%}
-    inline(transform({{ items }}, (x, i) -> struct(x as {{ item }}, cast(i + 1 as bigint) as {{ position }})))
+    inline(transform(
+        {{ items }},
+        (part, place) -> struct(part as {{ item }}, cast(place + 1 as bigint) as {{ position }})
+    ))
 {%- endmacro %}

@@ -70,7 +70,7 @@ person_word_starts as (
         person_part,
         word,
         sum(1 + length(word)) over (
-            partition by person_part order by word_position asc rows unbounded preceding
+            partition by person_part order by word_position asc nulls last rows unbounded preceding
         ) - length(word) as word_start
     from person_words
 

@@ -115,7 +115,7 @@ def _word_faults(sql: str, tokens: list[Token]) -> Iterator[str]:
 
 
 # What the macros that write functions of items, each engine in its way, call them.
-OF_MACROS = (" item", "(item", " part", " sign", " digit)")
+OF_MACROS = (" item", "(item", " part", " place)", " sign", " digit)")
 TRY_IT = "try it on both, then add it to SHARED_FUNCTIONS, or dispatch a macro"
 
 
