@@ -31,12 +31,10 @@
                 {%- else %} null
                 {%- endif %}
         when {{ value }} like '%@%'
-            then {{ other_match_at(
-                emails_apart(value),
+            then {{ match_at(
+                without_placeholder_emails(emails_apart(value)),
                 ';(' ~ email_pattern() ~ ');',
-                position,
-                placeholder_emails(),
-                email_name_letters('item'),
+                position
             ) }}
     end
 {%- endmacro %}
