@@ -1,13 +1,15 @@
 {#-
-    Whether a text in the place of an e-mail address or a phone number stands for none: a placeholder (seed
-    `name_words`, before the @ or alone), nothing but punctuation, or one digit repeated and
+    Whether a text in the place of an e-mail address or a phone number stands for none: a placeholder (var
+    `placeholder_email_names`, before the @ or alone), nothing but punctuation, or one digit repeated and
     counting digits.
 -#}
 {% macro is_no_address(text) -%}
     (
-        coalesce(array_contains(
-            {{ placeholder_emails() }}, {{ email_name_letters(lower_case(text)) }}
-        ), false)
+        {{ replace_pattern('split_part(' ~ lower_case(text) ~ ", '@', 1)", '[^a-z]') }} in (
+            {%- for placeholder in var('placeholder_email_names') -%}
+                '{{ placeholder }}'{{ ', ' if not loop.last }}
+            {%- endfor -%}
+        )
         or {{ matches_pattern(text, '^[^0-9A-Za-z\\x{80}-\\x{10ffff}]*$') }}
         or {{ matches_pattern(
             replace_pattern(text, '[^0-9A-Za-z\\x{80}-\\x{10ffff}@]'),

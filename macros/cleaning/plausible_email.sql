@@ -5,8 +5,8 @@
     An address is a name of letters, digits and !#$%&'*+/=?^_`{|}~- with single dots between them (RFC
     5322, dot-atom), at most 64 characters, and a domain of labels that neither begin nor end with a
     hyphen, the last of letters. Letters may be of any script; labels in punycode are read as the letters
-    that they stand for, so that both ways to write a domain are one address. Placeholders (seed
-    `name_words`, also in front of a number) are none.
+    that they stand for, so that both ways to write a domain are one address. Placeholders (var
+    `placeholder_email_names`, also in front of a number) are none.
 
     Nearly all values are an address and nothing else: they take one pattern, and only the rest, as
     whatever has the two hyphens of punycode, is taken apart.
@@ -21,21 +21,11 @@
     {%- set address = lower_case(value) -%}
     case
         when length({{ value }}) <= 64 and {{ matches_pattern(value, plain) }}
-            then
-                {%- if position == 1 %}
-                case
-                    when not coalesce(array_contains(
-                        {{ placeholder_emails() }}, {{ email_name_letters(address) }}
-                    ), false) then {{ address }}
-                end
-                {%- else %} null
-                {%- endif %}
+            then {{ 'nullif(' ~ replace_pattern(
+                address, '^' ~ placeholder_email_pattern(), ''
+            ) ~ ", '')" if position == 1 else 'null' }}
         when {{ value }} like '%@%'
-            then {{ match_at(
-                without_placeholder_emails(emails_apart(value)),
-                ';(' ~ email_pattern() ~ ');',
-                position
-            ) }}
+            then {{ match_at(emails_apart(value), ';(' ~ email_pattern() ~ ');', position) }}
     end
 {%- endmacro %}
 
@@ -47,6 +37,16 @@
     {%- set label = letter ~ '(?:-+' ~ letter ~ ')*' -%}
     {%- set last_label = '[a-z\\x{80}-\\x{10ffff}]{2,}' -%}
     {{ return(atom ~ '(?:[.]' ~ atom ~ ')*@(?:' ~ label ~ '[.])+' ~ last_label) }}
+{%- endmacro %}
+
+
+{#- An address in lower case whose name is a placeholder, whatever other signs stand in it. -#}
+{% macro placeholder_email_pattern() -%}
+    {%- set names = [] -%}
+    {%- for name in var('placeholder_email_names') -%}
+        {%- do names.append(name | list | join('[^;a-z@]*')) -%}
+    {%- endfor -%}
+    {{ return('[^;a-z@]*(?:' ~ names | join('|') ~ ')[^;a-z@]*@[^;]*') }}
 {%- endmacro %}
 
 
@@ -70,7 +70,9 @@
         [between, '\\1;\\2'],
         ['^|$', ';'],
         ['[ .,:!?*/|' ~ quotes ~ ']*[' ~ ends ~ ']+(?: |=?[' ~ quotes ~ '*]|' ~ label ~ ')*', ';;'],
-        [';[^;@]{65,}@|@(?:[^;@]*[.])?[^;.@]{64,}', ';'],
+        [
+            ';[^;@]{65,}@|@(?:[^;@]*[.])?[^;.@]{64,}|;' ~ placeholder_email_pattern(), ';',
+        ],
     ] -%}
         {%- set text.sql = replace_pattern(text.sql, pattern, replacement) -%}
     {%- endfor -%}

@@ -41,8 +41,6 @@
     compared_as={},
     seeds={}
 ) %}
-{#- is_unread asks it, but what dbt parses it by has no columns yet. -#}
-{%- do ref('name_words') -%}
 {%- set natural_key = natural_key_of(feed, table_name) -%}
 {%- set typed = typed_columns(feed, table_name) -%}
 {%- if dealership_code is none -%}

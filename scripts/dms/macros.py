@@ -1,8 +1,7 @@
 """SQL of the project's own macros, for what is read here as the models read it: one rule, one home.
 
 Jinja alone renders them, as dbt would take longer to start than a landing takes. So a macro that is
-used here may use other macros, vars, `return`, `adapter.dispatch` and `ref` of a seed, which is
-read from its file, but not ask the warehouse.
+used here may use other macros, vars, `return` and `adapter.dispatch`, but not ask the warehouse.
 """
 
 import re
@@ -11,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from dms.settings import PROJECT_DIR
-from dms.sql import quote_text
 from dms.yaml_files import read_yaml
 
 _MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)\(.*?\{%-?\s*endmacro\s*-?%\}", re.DOTALL)
@@ -54,11 +52,6 @@ def _var(name: str, default: object = None) -> object:
     return _vars().get(name, default)
 
 
-def _ref(seed: str) -> str:
-    path = PROJECT_DIR / "seeds" / f"{seed}.csv"
-    return f"read_csv({quote_text(path)}, header = true, all_varchar = true)"
-
-
 @cache
 def _macros() -> dict[str, Callable[..., object]]:
     """Every macro by its name, compiled when it is called."""
@@ -67,7 +60,7 @@ def _macros() -> dict[str, Callable[..., object]]:
 
     environment = Environment(extensions=["jinja2.ext.do"])
     found: dict[str, Callable[..., object]] = {}
-    environment.globals |= {"var": _var, "ref": _ref, "adapter": _Adapter(), "return": _give_back}
+    environment.globals |= {"var": _var, "adapter": _Adapter(), "return": _give_back}
 
     def compiled(name: str, source: str) -> Callable[..., object]:
         # By itself, so that it finds all others, those of its file too, where `return` is caught.

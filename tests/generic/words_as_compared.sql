@@ -1,6 +1,6 @@
 {#-
-    Fails for each word of the seed `name_words` that nothing can match: names are compared without accents,
-    marks and blanks, in upper case, and of e-mail addresses the letters a to z alone.
+    Fails for each word of the seed `name_words` that no name can match: names are compared without accents,
+    marks and blanks, in upper case.
 -#}
 {% test words_as_compared(model) %}
 
@@ -12,7 +12,6 @@ where
     word != coalesce(
         case kind
             when 'company_sign' then {{ without_accents('word') }}
-            when 'placeholder_email' then {{ email_name_letters('word') }}
             else {{ plain_letters('word') }}
         end, ''
     )
