@@ -1,4 +1,3 @@
-{#- Longer than others: the words of a name are looked up one after the other, each in its own kind. -#}
 with
 
 document_cards as (
