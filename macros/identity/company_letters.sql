@@ -52,7 +52,7 @@ company_word_ends as (
         company_words_apart.word_position = 1 or legal_forms.word is null as is_kept,
         sum(length(company_words_apart.word)) over (
             partition by company_words_apart.company
-            order by company_words_apart.word_position asc
+            order by company_words_apart.word_position asc nulls last
             rows unbounded preceding
         ) as letters_so_far
     from company_words_apart
