@@ -15,7 +15,6 @@
 
 {% macro spark__explode_items(items, item, position) -%}
     inline(transform(
-        {{ items }},
-        (part, place) -> struct(part as {{ item }}, cast(place + 1 as bigint) as {{ position }})
-    ))
+        {{ items }}, (part, place) -> struct(part, cast(place + 1 as bigint) as place)
+    )) as ({{ item }}, {{ position }})
 {%- endmacro %}

@@ -36,11 +36,9 @@ mentions as (
     select
         feed,
         dealership_key,
-        {{ prefix }}vehicle_key as vehicle_key,
-        {{ prefix }}vin as vin,
-        {{ prefix }}model_year as model_year,
-        {{ prefix }}make as make,
-        {{ prefix }}model as model,
+        {% for column in ['vehicle_key', 'vin', 'model_year', 'make', 'model'] -%}
+        {{ prefix ~ column ~ ' as ' if prefix }}{{ column }},
+        {% endfor -%}
         {{ day }} as mentioned_on,
         {{ key }} as mention_key
     from {{ relation }}

@@ -1,4 +1,4 @@
-{#- Longer than others for its columns, each named once where it is taken from and once in the row. -#}
+{#- Longer than others for its columns: all that is known of a customer, side by side. -#}
 with
 
 customers as (

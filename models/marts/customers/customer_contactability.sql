@@ -1,4 +1,4 @@
-{#- Longer than others: what forbids and what permits is weighed against each other in one place. -#}
+{#- Longer than others: what forbids and what permits is weighed in one place. -#}
 with
 
 cards as (

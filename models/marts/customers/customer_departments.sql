@@ -67,9 +67,10 @@ days as (
 last_days as (
 
     select
-        customer_key
-        {%- for dealing in dealings %},
+        customer_key,
+        {%- for dealing in dealings %}
         max(case when dealing = '{{ dealing }}' then dealt_on end) as last_{{ dealing }}_on
+        {{- ',' if not loop.last }}
         {%- endfor %}
     from days
     group by customer_key
@@ -97,10 +98,11 @@ sold as (
 recent_visits as (
 
     select
-        customer_key
+        customer_key,
         {%- for rule in ['sold_not_serviced', 'serviced_not_sold'] %}
-        {%- set is_recent = within_months('closed_on', threshold(rule ~ '_months')) %},
+        {%- set is_recent = within_months('closed_on', threshold(rule ~ '_months')) %}
         sum(case when {{ is_recent }} then 1 else 0 end) as visits_within_{{ rule }}_months
+        {{- ',' if not loop.last }}
         {%- endfor %}
     from visits
     group by customer_key

@@ -3,7 +3,7 @@ with
 orders as (
 
     select
-        unioned.*,
+        *,
         {{ visit_key('unioned') }} as visit_key
     from {{ ref('int_repair_orders_unioned') }} as unioned
 
