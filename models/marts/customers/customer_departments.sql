@@ -67,11 +67,10 @@ days as (
 last_days as (
 
     select
-        customer_key,
         {%- for dealing in dealings %}
-        max(case when dealing = '{{ dealing }}' then dealt_on end) as last_{{ dealing }}_on
-        {{- ',' if not loop.last }}
+        max(case when dealing = '{{ dealing }}' then dealt_on end) as last_{{ dealing }}_on,
         {%- endfor %}
+        customer_key
     from days
     group by customer_key
 
@@ -98,12 +97,11 @@ sold as (
 recent_visits as (
 
     select
-        customer_key,
         {%- for rule in ['sold_not_serviced', 'serviced_not_sold'] %}
         {%- set is_recent = within_months('closed_on', threshold(rule ~ '_months')) %}
-        sum(case when {{ is_recent }} then 1 else 0 end) as visits_within_{{ rule }}_months
-        {{- ',' if not loop.last }}
+        sum(case when {{ is_recent }} then 1 else 0 end) as visits_within_{{ rule }}_months,
         {%- endfor %}
+        customer_key
     from visits
     group by customer_key
 
