@@ -5,13 +5,13 @@
     Each round hands every member the smallest number among its own and its neighbours'; `rounds` bounds
     how long a chain may be. Neither engine has recursion that stops by itself once nothing changes, so
     the rounds are unrolled; a test checks that they were enough. Each round reads the one before once,
-    because Spark works a CTE out anew for every reader. The last CTE is named by `result` (member,
+    because Spark works a CTE out anew for every reader. The last CTE is `connected` (member,
     group_number); members without a pair are not in it.
 
     pairs: relation with left_number, right_number.
 -#}
-{% macro connected_numbers(pairs, rounds, result='connected') -%}
-{{ result }}_sides as (
+{% macro connected_numbers(pairs, rounds) -%}
+sides as (
 
     select
         left_number,
@@ -22,40 +22,40 @@
 ),
 
 -- Each of the two beside the other, and beside itself.
-{{ result }}_neighbours as (
+neighbours as (
 
     select
         case when side in (1, 3) then left_number else right_number end as member,
         case when side in (2, 3) then left_number else right_number end as neighbour
-    from {{ result }}_sides
+    from sides
 
 ),
 
-{{ result }}_labels_1 as (
+labels_1 as (
 
     select
         member,
         min(neighbour) as group_number
-    from {{ result }}_neighbours
+    from neighbours
     group by member
 
 ),
 {% for round in range(2, rounds + 1) %}
-{{ result }}_labels_{{ round }} as (
+labels_{{ round }} as (
 
     select
         neighbours.member,
         min(labels.group_number) as group_number
-    from {{ result }}_neighbours as neighbours
-    inner join {{ result }}_labels_{{ round - 1 }} as labels
+    from neighbours
+    inner join labels_{{ round - 1 }} as labels
         on neighbours.neighbour = labels.member
     group by neighbours.member
 
 ),
 {% endfor %}
-{{ result }} as (
+connected as (
 
-    select * from {{ result }}_labels_{{ rounds }}
+    select * from labels_{{ rounds }}
 
 )
 {%- endmacro %}

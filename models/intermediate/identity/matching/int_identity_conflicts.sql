@@ -1,5 +1,12 @@
 with
 
+components as (
+
+    select * from {{ ref('int_identity_components') }}
+    where record_count > 2
+
+),
+
 records as (
 
     select * from {{ ref('int_identity_records') }}
@@ -15,16 +22,6 @@ pairs as (
 nicknames as (
 
     select * from {{ ref('nicknames') }}
-
-),
-
--- As int_identity_components has them, and not read from there: nothing waits for one step more.
-{{ identity_components('pairs') }},
-
-components as (
-
-    select * from identity_components
-    where record_count > 2
 
 ),
 
