@@ -1,22 +1,20 @@
 {#-
     Whether the letters of a name are somebody's: there are some, of whatever script, and they are no
-    placeholder (seed `name_words`; a placeholder_lone_name only beside another name that is none:
-    Malcolm X, but not CASH CUSTOMER or NA NA).
+    placeholder (var `placeholder_names`, and one of `placeholder_lone_names` only beside another name
+    that is none: Malcolm X, but not CASH CUSTOMER or NA NA).
 
-    placeholder: relation joined on those letters, other_placeholder on those of the name beside them,
-    both_placeholder on first and last name run together; each with is_lone, null for no placeholder.
+    other_letters: those of the name beside it; both_letters: first and last name run together.
 -#}
-{% macro is_real_name(letters, other_letters, placeholder, other_placeholder, both_placeholder) -%}
+{% macro is_real_name(letters, other_letters='null', both_letters='null') -%}
+    {%- set names = "', '".join(var('placeholder_names')) -%}
+    {%- set lone_names = "', '".join(var('placeholder_lone_names')) -%}
     coalesce(
-        (
-            {{ placeholder }}.is_lone is null
-            or (
-                {{ placeholder }}.is_lone
-                and {{ other_letters }} is not null
-                and {{ other_placeholder }}.is_lone is null
-            )
+        {{ letters }} not in ('{{ names }}')
+        and (
+            {{ letters }} not in ('{{ lone_names }}')
+            or {{ other_letters }} not in ('{{ names }}', '{{ lone_names }}')
         )
-        and {{ both_placeholder }}.is_lone is null
+        and coalesce({{ both_letters }} not in ('{{ names }}', '{{ lone_names }}'), true)
         and {{ matches_pattern(letters, '[A-Z]|\\p{L}') }},
         false
     )
