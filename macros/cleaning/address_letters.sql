@@ -3,5 +3,5 @@
     not matter; null unless both are there.
 -#}
 {% macro address_letters(street, postal_code) -%}
-    {{ name_letters(name_letters(street) ~ " || ' ' || " ~ postal_code) }}
+    {{ name_letters(street) }} || {{ name_letters(postal_code) }}
 {%- endmacro %}

@@ -3,14 +3,16 @@
     no-break spaces that web forms leave behind), and what nobody sees: zero-width characters, soft
     hyphens, byte order marks and marks of direction.
     The signs are listed, because the engines' trim() takes off different ones by itself: DuckDB's no
-    tab, Spark's the ASCII blank alone.
+    tab, Spark's the ASCII blank alone. DuckDB's trim() of a list of signs takes ten times as long as
+    the pattern.
 -#}
 {% macro trimmed(value) -%}
     {{ return(adapter.dispatch('trimmed')(value)) }}
 {%- endmacro %}
 
 {% macro default__trimmed(value) -%}
-    trim({{ value }}, '{{ listed_blanks() }}')
+    {%- set blanks = '[' ~ blank_characters() ~ ']+' -%}
+    {{ replace_pattern(value, '^' ~ blanks ~ '|' ~ blanks ~ '$') }}
 {%- endmacro %}
 
 {% macro spark__trimmed(value) -%}

@@ -9,9 +9,14 @@ contact_points as (
 
 ),
 
-mentions as (
+mentioned_addresses as (
 
-    select * from {{ ref('int_customer_mentions') }}
+    select distinct
+        source_customer_key,
+        address_line_1,
+        postal_code
+    from {{ ref('int_customer_mentions') }}
+    where address_line_1 is not null and postal_code is not null
 
 ),
 
@@ -30,7 +35,7 @@ points as (
     select
         source_customer_key,
         {{ address_letters('address_line_1', 'postal_code') }} as contact_point
-    from mentions
+    from mentioned_addresses
 
 ),
 

@@ -1,0 +1,39 @@
+{#
+    Tables and views of DuckDB in one statement: `create or replace` in a transaction is seen whole or not
+    at all, and a build that is killed leaves the old one. dbt-duckdb's own build beside, rename twice and
+    drop, for databases in which that is not so; each step of it costs dbt as much as a small model's SQL.
+    No constraints, indexes or grants: nothing here has them, and a contract's types are checked before.
+#}
+{% materialization table, adapter='duckdb', supported_languages=['sql'] %}
+    {{ return(replaced_at_once('table')) }}
+{% endmaterialization %}
+
+
+{% materialization view, adapter='duckdb' %}
+    {{ return(replaced_at_once('view')) }}
+{% endmaterialization %}
+
+
+{% macro replaced_at_once(kind) %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set target_relation = this.incorporate(type=kind) -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- if config.get('contract').enforced -%}
+        {{ get_assert_columns_equivalent(compiled_code) }}
+    {%- endif -%}
+    {%- if existing is not none and existing.type != kind -%}
+        {%- do adapter.drop_relation(existing) -%}
+    {%- endif -%}
+    {%- call statement('main') -%}
+        create or replace {{ kind }} {{ target_relation }} as (
+            {{ get_select_subquery(compiled_code)
+                if kind == 'table' and config.get('contract').enforced else compiled_code }}
+        )
+    {%- endcall -%}
+    {%- do persist_docs(target_relation, model) -%}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {%- do adapter.commit() -%}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmacro %}
