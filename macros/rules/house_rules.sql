@@ -43,7 +43,7 @@
         'marts': ['identity', 'core', 'customers', 'kpi'],
     } %}
 
-    {# newest_extract_on says why it may. #}
+    {# newest_extract_on and typed_before say why they may. #}
     {% set relations = {
         'makers': [
             'api[.]relation[.]create', '(?:load|get)_(?:cached_)?relation', 'list_relations\\w*',
@@ -51,6 +51,7 @@
         'may_make_them': (
             'macros/operations/', 'macros/materializations/', 'macros/rules/',
             'macros/dates/newest_extract_on.sql',
+            'macros/staging/typed_before.sql',
         ),
     } %}
 

@@ -25,6 +25,9 @@
     typed_columns, three digits) and an example, with the control character 31 between them and 30 between
     values.
 
+    What a row alone decides is worked out when its file first appears and kept in the register: see
+    typed_before. Only the day and the other rows of its key are asked anew, in `ranked`.
+
     Keys are compared by value: a date or number written in another way is the same record; so is what
     `compared_as` (column -> SQL) makes equal. Columns are given by their name in the header. A feed
     without rooftops has `dealership_code` none. `seeds` gives the relation of each seed that the YAML names.
@@ -41,295 +44,150 @@
     compared_as={},
     seeds={}
 ) %}
-{%- set natural_key = natural_key_of(feed, table_name) -%}
-{%- set typed = typed_columns(feed, table_name) -%}
-{%- if dealership_code is none -%}
-    {%- set typed = typed | rejectattr('seed', 'equalto', 'dealerships') | list -%}
-{%- endif -%}
-{%- set kinds = {} -%}
-{%- for value in typed if not value.key -%}
-    {%- do kinds.update({value.column: value.kind}) -%}
-{%- endfor -%}
-{%- set quarantining = typed | selectattr('fate', 'equalto', 'quarantine') | list -%}
-{%- set and_date_required -%}
-    {%- if date_optional_when is not none %} and not coalesce({{ date_optional_when }}, false){% endif -%}
-{%- endset -%}
+{%- set register = typed_before() -%}
+{%- set reading = checked_rows(
+    raw_table, feed, table_name, dealership_code, dated_by, is_date_required, date_optional_when,
+    expected_on, compared_as, seeds
+) -%}
 with
 
-cells as (
+files as (
 
-    {{ raw_cells(raw_table, feed, table_name) }}
+    select
+        file_name,
+        first_extracted_at,
+        {{ surrogate_key(['sha256', 'extracted_at', 'landed_at', 'erased_at']) }} as file_version
+    from {{ source('landing', 'files') }}
+    where feed = '{{ feed }}' and table_name = '{{ table_name }}'
 
 ),
 
 {% if dealership_code is not none -%}
-mapped_dealerships as (
+dealership_texts as (
 
-    select
-        source_code,
-        max(case when country in (
-            '{{ var('decimal_comma_countries') | join("', '") }}'
-        ) then 1 else 0 end) = 1 as has_decimal_comma
+    select {{ joined_rows("source_code || ' ' || country") }} as dealership_text
     from {{ ref('dealerships') }}
     where feed = '{{ feed }}'
-    group by source_code
 
 ),
-{%- endif %}
 
+{% endif -%}
 {% for name, seed in seeds.items() -%}
-codes_of_{{ name }} as (
+texts_of_{{ name }} as (
 
-    select {{ listed_rows('source_value') }} as {{ name }}
+    select {{ joined_rows('source_value') }} as text_of_{{ name }}
     from {{ seed }}
     where feed = '{{ feed }}'
 
 ),
 
 {% endfor -%}
-{% if seeds -%}
-known_codes as (
+-- What the rows are read by: this SQL, and what the seeds in it hold.
+fingerprints as (
 
-    select *
-    from {% for name in seeds -%}
-        {{ 'cross join ' if not loop.first }}codes_of_{{ name }}{{ ' ' if not loop.last }}
+    {%- set texts, relations = ["'" ~ local_md5(reading) ~ "'"], [] -%}
+    {%- if dealership_code is not none -%}
+        {%- do texts.append('dealership_text') -%}
+        {%- do relations.append('dealership_texts') -%}
+    {%- endif -%}
+    {%- for name in seeds -%}
+        {%- do texts.append('text_of_' ~ name) -%}
+        {%- do relations.append('texts_of_' ~ name) -%}
     {%- endfor %}
+
+    select {{ surrogate_key(texts) }} as typed_by
+    {{ 'from ' ~ relations | join(' cross join ') if relations }}
 
 ),
 
-{% endif -%}
-files as (
+{% if register is not none -%}
+kept as (
+
+    select register.*
+    from {{ register }} as register
+    inner join files
+        on
+            register.file_name = files.file_name
+            and register.file_version = files.file_version
+    inner join fingerprints
+        on register.typed_by = fingerprints.typed_by
+
+),
+
+kept_files as (
+
+    select distinct file_name from kept
+
+),
+
+untyped_files as (
+
+    select distinct raw_rows._file as file_name
+    from {{ raw_table }} as raw_rows
+    left join kept_files
+        on raw_rows._file = kept_files.file_name
+    where kept_files.file_name is null
+
+),
+
+{{ reading | replace(
+    '/* all files */', 'inner join untyped_files on _file = untyped_files.file_name'
+) }},
+{%- else -%}
+{{ reading }},
+{%- endif %}
+
+typed as (
+
+    select
+        checked.file_name,
+        checked.line_number,
+        checked.extracted_at,
+        checked.source_code,
+        checked.has_decimal_comma,
+        checked.unread,
+        checked.natural_key,
+        checked.row_objection,
+        checked.known_on,
+        checked.known_on_detail,
+        fingerprints.typed_by
+    from checked
+    cross join fingerprints
+    {%- if register is not none %}
+
+    union all
 
     select
         file_name,
-        first_extracted_at
-    from {{ source('landing', 'files') }}
-    where feed = '{{ feed }}' and table_name = '{{ table_name }}'
-
-),
-
-looked_at as (
-
-    select
-        cells.*,
-        {% if dealership_code is not none -%}
-        mapped_dealerships.source_code as mapped_source_code,
-        coalesce(mapped_dealerships.has_decimal_comma, false) as has_decimal_comma,
-        {%- else -%}
-        false as has_decimal_comma,
-        {%- endif %}
-        nullif(concat_ws(
-            chr(30)
-            {%- for value in typed %},
-            {{ doubtful_values(value) }}
-            {%- endfor %}
-        ), '') as doubtful_values
-    from cells
-    {%- if dealership_code is not none %}
-    left join mapped_dealerships
-        on {{ raw_text(dealership_code) }} = mapped_dealerships.source_code
-    {%- endif %}
-    {%- if seeds %}
-    cross join known_codes
+        line_number,
+        extracted_at,
+        source_code,
+        has_decimal_comma,
+        unread,
+        natural_key,
+        row_objection,
+        known_on,
+        known_on_detail,
+        typed_by
+    from kept
     {%- endif %}
 
 ),
 
--- Few rows hold a value that is not plainly readable: those are read one by one.
-doubts as (
+judged as (
 
     select
-        _file,
-        _line,
-        has_decimal_comma,
-        doubtful_values,
-        {{ explode_positions(
-            "1 + length(doubtful_values) - length(replace(doubtful_values, chr(30), ''))"
-        ) }} as list_position
-    from looked_at
-    where doubtful_values is not null
-
-),
-
-doubtful_texts as (
-
-    select
-        _file,
-        _line,
-        has_decimal_comma,
-        split_part(doubtful_values, chr(30), cast(list_position as integer)) as doubtful_value
-    from doubts
-
-),
-
-doubtful_cells as (
-
-    select
-        _file,
-        _line,
-        has_decimal_comma,
-        try_cast(split_part(doubtful_value, chr(31), 1) as integer) as column_number,
-        split_part(doubtful_value, chr(31), 2) as sent_text,
-        split_part(doubtful_value, chr(31), 3) as verdict,
-        split_part(doubtful_value, chr(31), 4) as other_text
-    from doubtful_texts
-
-),
-
-unread_cells as (
-
-    select
-        _file,
-        _line,
-        column_number,
-        sent_text,
-        verdict,
-        other_text,
-        lpad(cast(column_number as string), 3, '0') as column_label,
-        {{ shown_example('sent_text', in_numbers(
-            'column_number', typed | selectattr('is_personal') | list
-        )) }} as example
-    from doubtful_cells
-    where
-        verdict != ''
-        {%- for sample, alike in columns_of_a_kind(typed) %}
-        or (
-            {{ in_numbers('column_number', alike) }}
-            and {{ is_unread('sent_text', sample, 'has_decimal_comma') }}
-        )
-        {%- endfor %}
-
-),
-
-objections as (
-
-    select
-        _file,
-        _line,
-        column_number,
-        column_label,
-        column_label || chr(31) || example as unread,
+        typed.*,
+        files.file_version,
+        coalesce(files.first_extracted_at, typed.extracted_at) as file_first_extracted_at,
         case
-            when column_number = 0 then cast(null as string)
-            {%- for value in quarantining %}
-            {%- if value.not_before %}
-            when column_number = {{ value.number }} and verdict = 'early'
-                then 'ends_before_it_begins|{{ value.label }} = ' || sent_text
-                    || ', {{ value.not_before }} = ' || other_text
-            {%- endif %}
-            when column_number = {{ value.number }}
-                then '{{ quarantine_reason(value.kind) }}|{{ value.label }} = '
-                    || {{ 'example' if value.is_personal else 'sent_text' }}
-            {%- endfor %}
+            when typed.row_objection is not null then typed.row_objection
+            when typed.known_on > {{ as_of_date() }}
+                then 'after_as_of_date|' || typed.known_on_detail
         end as objection
-    from unread_cells
-
-),
-
-unread_rows as (
-
-    select
-        _file,
-        _line,
-        {{ joined_rows('unread') }} as unread,
-        substr(min(
-            case
-                when column_number not in ({{ (typed | selectattr('column', 'equalto', dated_by)
-                    | map(attribute='number') | list or [0]) | join(', ') }})
-                    then column_label || objection
-            end
-        ), 4) as objection,
-        substr(min(
-            case
-                when column_number in ({{ (typed | selectattr('column', 'equalto', dated_by)
-                    | map(attribute='number') | list or [0]) | join(', ') }})
-                    then column_label || objection
-            end
-        ), 4) as date_objection
-    from objections
-    group by _file, _line
-
-),
-
-checked as (
-
-    select
-        looked_at._file as file_name,
-        looked_at._line as line_number,
-        looked_at._extracted_at as extracted_at,
-        {{ raw_text(dealership_code) if dealership_code else 'cast(null as string)' }} as source_code,
-        looked_at.has_decimal_comma,
-        unread_rows.unread,
-        coalesce(files.first_extracted_at, looked_at._extracted_at) as file_first_extracted_at,
-        {%- set key_texts = [] -%}
-        {%- for column in natural_key -%}
-            {%- if column in compared_as -%}
-                {%- do key_texts.append(compared_as[column]) -%}
-            {%- elif kinds.get(column) == 'moment' -%}
-                {%- do key_texts.append(
-                    'coalesce(cast(' ~ raw_timestamp(column) ~ ' as string), cast('
-                    ~ raw_date(column) ~ ' as string), ' ~ raw_text(column) ~ ')'
-                ) -%}
-            {%- elif kinds.get(column) == 'date' -%}
-                {%- do key_texts.append(raw_date(column)) -%}
-            {%- elif kinds.get(column) == 'integer' -%}
-                {%- do key_texts.append(raw_number(column, 'integer', 'looked_at.has_decimal_comma')) -%}
-            {%- elif is_numeric_customer_number(feed, table_name, column) -%}
-                {%- do key_texts.append(raw_customer_number(column)) -%}
-            {%- else -%}
-                {%- do key_texts.append(raw_text(column)) -%}
-            {%- endif -%}
-        {%- endfor %}
-        {{ surrogate_key(key_texts) }} as natural_key,
-        case
-            {%- for column in natural_key %}
-            when {{ raw_text(column) }} is null
-                {{- and_date_required if column == dated_by }}
-                then 'missing_key|{{ column }}'
-            {%- endfor %}
-            {%- if dealership_code is not none %}
-            when mapped_source_code is null
-                then 'unmapped_dealership|{{ dealership_code }} = '
-                    || coalesce({{ raw_text(dealership_code) }}, '')
-            {%- endif %}
-            {%- if is_date_required and dated_by is not none %}
-            when coalesce({{ is_no_day(raw_text(dated_by)) }}, true)
-                {{- and_date_required }}
-                then 'missing_date|{{ dated_by }}'
-            {%- endif %}
-            {%- if expected_on is not none %}
-            when coalesce({{ is_no_day(raw_text(expected_on)) }}, true)
-                then 'missing_date|{{ expected_on }}'
-            {%- endif %}
-            when unread_rows.date_objection is not null
-                {{- and_date_required }}
-                then unread_rows.date_objection
-            when unread_rows.objection is not null then unread_rows.objection
-            {%- if dated_by is not none %}
-            when {{ raw_date(dated_by) }} > {{ as_of_date() }}
-                {%- if date_optional_when is not none %}
-                and not (
-                    {{ raw_date(dated_by) }} > cast(looked_at._extracted_at as date)
-                    and coalesce({{ date_optional_when }}, false)
-                )
-                {%- endif %}
-                then 'after_as_of_date|{{ dated_by }} = ' || {{ raw_text(dated_by) }}
-            {%- endif %}
-            {%- if expected_on is not none %}
-            when
-                {{ raw_date(dated_by) }} is null
-                and {{ raw_date(expected_on) }} > {{ as_of_date() }}
-                and cast(looked_at._extracted_at as date) > {{ as_of_date() }}
-                then 'after_as_of_date|{{ expected_on }} = ' || {{ raw_text(expected_on) }}
-            {%- endif %}
-        end as objection
-    from looked_at
-    left join unread_rows
-        on
-            looked_at._file = unread_rows._file
-            and looked_at._line = unread_rows._line
+    from typed
     left join files
-        on looked_at._file = files.file_name
+        on typed.file_name = files.file_name
 
 ),
 
@@ -348,7 +206,7 @@ ranked as (
                 file_name desc,
                 line_number desc
         ) as newest_first
-    from checked
+    from judged
 
 ),
 
@@ -371,7 +229,12 @@ registered as (
         end as row_status,
         split_part(objection, '|', 1) as quarantine_reason,
         substr(objection, length(split_part(objection, '|', 1)) + 2) as quarantine_detail,
-        unread
+        unread,
+        row_objection,
+        known_on,
+        known_on_detail,
+        file_version,
+        typed_by
     from ranked
 
 )

@@ -1,0 +1,148 @@
+"""A raw row is typed when it first appears: what is kept of it is what reading all anew gives."""
+
+import random
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from conftest import BuiltSample
+from full_project import WITHOUT_TESTS, Site, copy_project
+
+REGISTERS = (
+    "base_cdk__customers",
+    "base_cdk__repair_orders",
+    "base_crm__leads",
+    "base_dealertrack__customers",
+    "base_dealervault__appointments",
+    "base_dealervault__deals",
+    "base_marketing__consents",
+)
+SELECTED = ("--select", *REGISTERS, "dealerships", "pay_types", "deal_types", "deal_statuses")
+
+
+@dataclass(frozen=True)
+class Nights:
+    """The built sample in a warehouse of its own, and a project that may be changed."""
+
+    site: Site
+    project: Path
+
+    def build(self, *arguments: str) -> None:
+        self.site.dbt("build", *SELECTED, *WITHOUT_TESTS, *arguments)
+
+    def registers(self) -> dict[str, list[tuple[object, ...]]]:
+        return {name: self.site.query(f"from staging.{name} order by all") for name in REGISTERS}
+
+    def registers_anew(self) -> dict[str, list[tuple[object, ...]]]:
+        """What a build that keeps nothing gives, in a copy of the warehouse."""
+        folder = self.site.folder / "anew"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        shutil.copy(self.site.warehouse, folder)
+        shutil.copytree(self.site.folder / "target", folder / "target")
+        anew = Nights(Site(folder, environment=self.site.environment), self.project)
+        anew.build("--full-refresh")
+        return anew.registers()
+
+    def change(self, path: str, old: str, new: str) -> None:
+        file = self.project / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def run(self, sql: str) -> None:
+        with duckdb.connect(str(self.site.warehouse)) as connection:
+            connection.execute(sql)
+
+
+@pytest.fixture
+def nights(tmp_path: Path, built_sample: BuiltSample) -> Nights:
+    project = copy_project(tmp_path)
+    site = Site(tmp_path, environment={"DBT_PROJECT_DIR": str(project)})
+    site.landing.symlink_to(built_sample.settings.landing)
+    shutil.copy(built_sample.settings.warehouse, site.warehouse)
+    return Nights(site, project)
+
+
+def unland_some(nights: Nights, chance: random.Random) -> None:
+    landed = nights.site.query(
+        "select feed || '/' || file_name from landing.files where rows_landed > 0 order by 1"
+    )
+    for (file,) in chance.sample(landed, 4):
+        nights.site.dms("unland", file)
+
+
+def land_them_again(nights: Nights, chance: random.Random) -> None:
+    nights.site.dms("land")
+
+
+def forget_one(nights: Nights, chance: random.Random) -> None:
+    numbers = nights.site.query(
+        "select distinct companyId, customerId from raw_cdk.customers"
+        " where companyId <> '' and customerId <> '' order by all"
+    )
+    company, number = chance.choice(numbers)
+    nights.site.dms("forget", f"cdk:{company}:{number}", "--yes")
+
+
+def let_a_rooftop_go(nights: Nights, chance: random.Random) -> None:
+    """Its rows are quarantined from then on."""
+    seed = nights.project / "seeds" / "dealerships.csv"
+    lines = seed.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = chance.choice([line for line in lines if "cdk" in line])
+    seed.write_text("".join(line for line in lines if line != gone), encoding="utf-8")
+
+
+def know_a_code_less(nights: Nights, chance: random.Random) -> None:
+    seed = nights.project / "seeds" / "pay_types.csv"
+    lines = seed.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = chance.choice([line for line in lines if line.startswith("cdk")])
+    seed.write_text("".join(line for line in lines if line != gone), encoding="utf-8")
+
+
+def read_otherwise(nights: Nights, chance: random.Random) -> None:
+    """A change of the SQL that types: phone numbers that begin with 7 are taken for none."""
+    nights.change(
+        "macros/cleaning/plausible_phone.sql", "|2{10}|", f"|{chance.randint(2, 9)}{{9}}7|2{{10}}|"
+    )
+
+
+def test_what_is_kept_is_what_typing_all_anew_gives(nights: Nights) -> None:
+    chance = random.Random(20261129)
+    steps = [
+        unland_some,
+        land_them_again,
+        forget_one,
+        let_a_rooftop_go,
+        know_a_code_less,
+        read_otherwise,
+    ]
+    chance.shuffle(steps)
+    nights.build()
+    for step in steps:
+        step(nights, chance)
+        nights.build()
+        assert nights.registers() == nights.registers_anew(), step.__name__
+
+
+KEPT = "select count(*) from staging.base_crm__leads where unread = 'kept'"
+
+
+def test_a_row_is_typed_once(nights: Nights) -> None:
+    """What an earlier build worked out is told from the same worked out anew by a mark."""
+    nights.build()
+    nights.run("update staging.base_crm__leads set unread = 'kept'")
+    (file, rows), *_ = nights.site.query(
+        "select file_name, count(*) from staging.base_crm__leads group by all order by all"
+    )
+    (all_rows,) = nights.site.query("select count(*) from staging.base_crm__leads")[0]
+    nights.site.dms("unland", f"crm/{file}")
+    nights.build()
+    nights.site.dms("land")
+    nights.build("--vars", "{as_of_date: '2026-05-31'}")
+    assert nights.site.query(KEPT) == [(all_rows - rows,)]
+    nights.build("--full-refresh")
+    assert nights.site.query(KEPT) == [(0,)]
