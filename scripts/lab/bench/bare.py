@@ -117,7 +117,7 @@ def _fingerprint(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[
 
 
 def _prepare(warehouse: Path, built: Path, target: Path, plan: Path) -> dict[str, Any]:
-    """Lay out the warehouse and write the plan; gives name, layer and dbt's seconds of each node."""
+    """Lay out the warehouse and write the plan; gives name, layer and dbt's seconds by node."""
     manifest, results = (
         json.loads((target / name).read_text(encoding="utf-8"))
         for name in ("manifest.json", "run_results.json")

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from dms.console import err, note
 from dms.errors import DataError, UsageError
 from dms.progress import Stage, working
 from lab.bench.figures import NodeCost, by_layer, dearest, fastest_growing, growth
-from lab.bench.files import free_bytes
+from lab.bench.files import require_room
 from lab.bench.machine import describe_machine
 from lab.bench.rfm import installed_tools
 from lab.bench.site import BenchSite
@@ -73,7 +74,7 @@ def bench_build(folder: Path | None, customers: Sequence[int] | None) -> list[Si
     with tempfile.TemporaryDirectory(prefix="dms-bench-") as scratch:
         place = Path(scratch)
         err.print(f"working in {place}, removed at the end", soft_wrap=True)
-        _require_room(place, sizes)
+        require_room(place, _BYTES_A_CUSTOMER * max(size or 0 for size in sizes))
         if missing := {"polars", "pandas"} - set(installed_tools()):
             note(f"{' and '.join(sorted(missing))}: not installed, so left out; see --help")
         results = []
@@ -87,7 +88,7 @@ def bench_build(folder: Path | None, customers: Sequence[int] | None) -> list[Si
     return results
 
 
-def _check(folder: Path | None, customers: Sequence[int] | None) -> list[int | None]:
+def _check(folder: Path | None, customers: Sequence[int] | None) -> Sequence[int | None]:
     if folder is not None:
         if customers:
             raise UsageError("--customers makes a sample, DIR takes exports: give one of the two")
@@ -96,19 +97,8 @@ def _check(folder: Path | None, customers: Sequence[int] | None) -> list[int | N
         return [None]
     for size in customers or ():
         if not 1 <= size <= MOST_CUSTOMERS:
-            raise UsageError(
-                f"--customers is {size}: give a number from 1 to {MOST_CUSTOMERS:,}"
-            )
+            raise UsageError(f"--customers is {size}: give a number from 1 to {MOST_CUSTOMERS:,}")
     return sorted(set(customers or DEFAULT_SIZES))
-
-
-def _require_room(place: Path, sizes: Sequence[int | None]) -> None:
-    needed = _BYTES_A_CUSTOMER * max(size or 0 for size in sizes)
-    if free_bytes(place) < needed:
-        raise DataError(
-            f"{place}: the disk has no room for {needed / 1e9:,.1f} GB; set TMPDIR to a folder on "
-            "another one"
-        )
 
 
 def _measure(
@@ -148,9 +138,7 @@ def _run_bare(site: BenchSite, landed: Path) -> tuple[Usage, list[NodeCost]]:
         raise DataError(f"bare SQL gave other rows than dbt in {', '.join(other)}")
     landed.unlink()
     nodes = [
-        NodeCost(
-            **known[cost["node"]], seconds=cost["seconds"], cpu_seconds=cost["cpu_seconds"]
-        )
+        NodeCost(**known[cost["node"]], seconds=cost["seconds"], cpu_seconds=cost["cpu_seconds"])
         for cost in json.loads(bare.printed)
     ]
     return bare.usage, nodes
@@ -224,7 +212,7 @@ def as_document(results: list[SizeResult]) -> dict[str, Any]:
 def growths(results: list[SizeResult]) -> list[tuple[SizeResult, SizeResult, dict[str, Any]]]:
     """From each size to the next: how the processor seconds of steps and nodes grew."""
     found = []
-    for smaller, larger in zip(results, results[1:], strict=False):
+    for smaller, larger in pairwise(results):
         customers = (smaller.customers or 0, larger.customers or 0)
         before, after = (
             {**result.steps, "published": result.published} for result in (smaller, larger)
@@ -233,10 +221,9 @@ def growths(results: list[SizeResult]) -> list[tuple[SizeResult, SizeResult, dic
             growth(name, before[name].cpu_seconds, after[name].cpu_seconds, customers)
             for name in before
         ]
-        nodes = fastest_growing(
-            *({node.name: node.cpu_seconds for node in one.nodes} for one in (smaller, larger)),
-            customers,
-            LEAST_GROWN_SECONDS,
+        smaller_nodes, larger_nodes = (
+            {node.name: node.cpu_seconds for node in result.nodes} for result in (smaller, larger)
         )
+        nodes = fastest_growing(smaller_nodes, larger_nodes, customers, LEAST_GROWN_SECONDS)
         found.append((smaller, larger, {"steps": steps, "nodes": nodes}))
     return found

@@ -4,8 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-PARTS = ("intermediate", "marts")
+LAYERS = ("staging", "intermediate", "marts", "segments", "membership", "quality", "tests")
+"""The layers in their order."""
+
+_TOLD_APART = ("intermediate", "marts")
 """Layers that are told apart by their folders."""
+
+_LEAST_SECONDS = 0.01
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def layer_of(resource_type: str, fqn: list[str]) -> str:
     if resource_type == "test":
         return "tests"
     folders = fqn[1:-1]
-    is_told_apart = len(folders) > 1 and folders[0] in PARTS
+    is_told_apart = len(folders) > 1 and folders[0] in _TOLD_APART
     return "/".join(folders[:2]) if is_told_apart else folders[0]
 
 
@@ -57,16 +62,21 @@ def dearest(nodes: Iterable[NodeCost], count: int = 10) -> list[NodeCost]:
 
 
 def by_layer(nodes: Iterable[NodeCost]) -> dict[str, float]:
-    """Processor seconds of each layer, in the order in which the layers come first."""
+    """Processor seconds of each layer, in the order of LAYERS; within one by name."""
     seconds: dict[str, float] = defaultdict(float)
     for node in nodes:
         seconds[node.layer] += node.cpu_seconds
-    return dict(seconds)
+
+    def place(layer: str) -> tuple[int, str]:
+        first = layer.partition("/")[0]
+        return (LAYERS.index(first) if first in LAYERS else len(LAYERS), layer)
+
+    return {layer: seconds[layer] for layer in sorted(seconds, key=place)}
 
 
 def growth(name: str, smaller: float, larger: float, customers: tuple[int, int]) -> Growth:
-    """How a cost grew between two sizes; `customers` are those of the two."""
-    times = larger / smaller if smaller else float("inf")
+    """How a cost above 0 grew between two sizes; `customers` are those of the two."""
+    times = larger / smaller
     return Growth(name, smaller, larger, times, times * customers[0] / customers[1])
 
 
@@ -83,8 +93,20 @@ def fastest_growing(
     because the clock of the processors says no more.
     """
     grown = [
-        growth(name, max(smaller[name], 0.01), seconds, customers)
+        growth(name, max(smaller[name], _LEAST_SECONDS), seconds, customers)
         for name, seconds in larger.items()
         if name in smaller and seconds >= least_seconds
     ]
     return sorted(grown, key=lambda one: (-one.times, one.name))[:count]
+
+
+def grown_most(
+    before: Mapping[str, float], after: Mapping[str, float], count: int = 10
+) -> list[Growth]:
+    """The nodes that took most seconds more the second time; of equal ones the first by name."""
+    more = {name: after[name] - before[name] for name in after if name in before}
+    names = sorted((name for name in more if more[name] > 0), key=lambda name: (-more[name], name))
+    return [
+        growth(name, max(before[name], _LEAST_SECONDS), after[name], (1, 1))
+        for name in names[:count]
+    ]

@@ -53,6 +53,7 @@ def draw(results: list[SizeResult], path: Path) -> None:
                 anchor="start",
             ),
             width=520,
+            height=alt.Step(10),
         )
         .mark_bar()
         .encode(

@@ -39,9 +39,7 @@ def installed_tools() -> list[str]:
 
 def _give(warehouse: Path, plan: Path, folder: Path) -> None:
     """Write what the tools read: facts, grid, day and months; and the answer that dbt gave."""
-    (step,) = [
-        step for step in Plan.read(plan).steps if step.relation.endswith(f'"{MODEL}"')
-    ]
+    (step,) = [step for step in Plan.read(plan).steps if step.relation.endswith(f'"{MODEL}"')]
     months = read_yaml(DbtProject.locate().directory / "dbt_project.yml")["vars"]
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         for query, name in (
@@ -211,9 +209,9 @@ def _differing(folder: Path) -> list[str]:
 def main() -> None:
     """Do what the first argument says."""
     what, *paths = sys.argv[1:]
-    *others, folder = map(Path, paths)
+    folder = Path(paths[-1])
     if what == "give":
-        _give(*others, folder)
+        _give(Path(paths[0]), Path(paths[1]), folder)
     elif what == "compare":
         sys.stdout.write(json.dumps(_differing(folder)))
     else:

@@ -27,7 +27,7 @@ def _table(title: str, texts: tuple[str, ...], numbers: tuple[str, ...]) -> Tabl
     table = plain_table()
     table.title, table.title_justify = title, "left"
     for heading in texts:
-        table.add_column(heading, no_wrap=True)
+        table.add_column(heading, overflow="fold")
     for heading in numbers:
         table.add_column(heading, justify="right", no_wrap=True)
     return table
@@ -35,7 +35,7 @@ def _table(title: str, texts: tuple[str, ...], numbers: tuple[str, ...]) -> Tabl
 
 def _steps(results: list[SizeResult]) -> Table:
     table = _table(
-        "what it takes", ("customers", "step"), ("seconds", "processor s", "peak MB", "of bare")
+        "what it takes", ("customers", "step"), ("seconds", "cpu s", "peak MB", "of bare")
     )
     for result in results:
         steps = {**result.steps, "published": result.published}
@@ -56,7 +56,7 @@ def _steps(results: list[SizeResult]) -> Table:
 
 def _growth(results: list[SizeResult]) -> Table:
     table = _table(
-        "how processor time grows (a customer: 1.00 = as the customers do)",
+        "how processor time grows; a customer 1.00: as the customers do",
         ("from", "to", "step"),
         ("times", "a customer"),
     )
@@ -77,7 +77,7 @@ def _grown_nodes(results: list[SizeResult]) -> Table:
     table = _table(
         "nodes that grow faster than the customers",
         ("from", "to", "node"),
-        ("processor s", "then", "times", "a customer"),
+        ("cpu s", "then", "times", "a customer"),
     )
     for smaller, larger, grown in growths(results):
         for one in grown["nodes"]:
@@ -98,13 +98,12 @@ def _dearest(result: SizeResult) -> Table:
     whole = sum(node.cpu_seconds for node in result.nodes)
     table = _table(
         f"the dearest nodes of {size_name(result)}, bare",
-        ("node", "layer"),
-        ("processor s", "seconds", "share"),
+        ("node",),
+        ("cpu s", "seconds", "share"),
     )
     for node in dearest(result.nodes):
         table.add_row(
             node.name,
-            node.layer,
             f"{node.cpu_seconds:.2f}",
             f"{node.seconds:.2f}",
             f"{100 * node.cpu_seconds / whole:.1f}%",
@@ -116,7 +115,7 @@ def _rfm(results: list[SizeResult]) -> Table:
     table = _table(
         "RFM scores of the same facts, the same answer",
         ("customers", "by"),
-        ("activities", "seconds", "processor s", "peak MB", "with start s"),
+        ("activities", "seconds", "cpu s", "peak MB", "with start s"),
     )
     for result in results:
         for number, (tool, took) in enumerate(result.rfm.items()):
