@@ -69,14 +69,14 @@ def build_bench_command(
         typer.Option(metavar="FILE", help="Draw what each layer costs, as SVG; wants `make lab`."),
     ] = None,
 ) -> None:
-    """Measure a build from exports to published files, beside its SQL without dbt.
+    """Measure a build beside the same SQL without dbt.
 
     For each size: landing, `dbt build` with its data tests, publishing, and then the same SQL in
     the same order in one DuckDB process (bare), on a copy of the landed warehouse and under the
     settings of the profile; it must give the same rows. Each step is a process of its own: seconds
-    on the clock, of all processors together, and the most memory. Then how that grows from size to
-    size, the dearest nodes, and the RFM scores by DuckDB, and by Polars and pandas where
-    `make lab` installed them.
+    on the clock, of all processors together (cpu s), and the most memory. Then how that grows from
+    size to size, the dearest nodes, and the RFM scores alone by DuckDB, and by Polars and pandas
+    where `make lab` installed them. docs/performance.md has figures and what they leave out.
 
     The two sizes of the default take some ten minutes on two cores, and 4 GB of disk in TMPDIR.
     """
