@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,11 +51,11 @@ class BenchSite:
 
     def parse(self) -> Usage:
         """Have dbt read the project for the first time, which later builds need not."""
-        return self._dbt("reading the project", "parse")
+        return run_dbt("reading the project", ["parse"], self.environment)
 
     def build(self) -> Usage:
         """`dbt build` with its data tests, as `dms build` runs it; unit tests run before that."""
-        return self._dbt("dbt", "build", "--exclude-resource-type", "unit_test")
+        return run_dbt("dbt", ["build", "--exclude-resource-type", "unit_test"], self.environment)
 
     def publish(self) -> Usage:
         """`dms publish`, also of a group too small to be plausible."""
@@ -73,11 +74,17 @@ class BenchSite:
         command = [sys.executable, "-c", _DMS, *arguments]
         return run_measured(what, command, self.environment)
 
-    def _dbt(self, what: str, *arguments: str) -> Usage:
-        project = DbtProject.locate()
-        command = [
-            *(str(Path(sys.executable).with_name("dbt")), "--quiet", "--no-use-colors"),
-            *arguments,
-            *("--project-dir", str(project.directory), "--profiles-dir", str(project.profiles)),
-        ]
-        return run_measured(what, command, self.environment).usage
+
+def run_dbt(what: str, arguments: Sequence[str], environment: Mapping[str, str]) -> Usage:
+    """One run of dbt on the project at work.
+
+    Raises:
+        DataError: it failed.
+    """
+    project = DbtProject.locate()
+    command = [
+        *(str(Path(sys.executable).with_name("dbt")), "--quiet", "--no-use-colors"),
+        *arguments,
+        *("--project-dir", str(project.directory), "--profiles-dir", str(project.profiles)),
+    ]
+    return run_measured(what, command, environment).usage
