@@ -16,9 +16,10 @@ import pytest
 
 from dms.errors import DataError
 from lab.bench.bare import differing, lay_out, plan_steps
+from lab.bench.nights import Night, Nights
 from lab.bench.rfm import installed_tools
 from lab.bench.statements import run_steps
-from lab.bench.usage import run_measured
+from lab.bench.usage import Usage, run_measured
 from sample_group.extracts import OVERLAP_DAYS, nightly, visible, whole
 
 DMS = [sys.executable, "-c", "from dms.cli import main; main()"]
@@ -189,7 +190,9 @@ def test_ctrl_c_ends_the_step_under_way(tmp_path: Path) -> None:
     os.mkfifo(begun)
     # The step holds the pipe open for as long as it lives.
     step = ["/bin/sh", "-c", f"exec 3> {begun}; exec sleep 600"]
-    code = f"from lab.bench.usage import run_measured; run_measured('a step', {step!r}, {{}})"
+    code = (
+        f"from lab.bench.usage import Usage, run_measured; run_measured('a step', {step!r}, {{}})"
+    )
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         stderr=subprocess.DEVNULL,
@@ -214,6 +217,28 @@ def test_each_night_has_what_changed_and_whole_extracts_have_all() -> None:
     assert list(visible(extracts, [998 - OVERLAP_DAYS + 1])) == [(0, 0), (1, 0)]
     assert list(visible(whole(extracts), [500, 1_000])) == [(0, 0), (1, 0), (2, 1)]
     assert list(visible(whole(extracts), [999])) == [(1, 0), (2, 0)]
+
+
+def night(landing: float, dbt: float, nodes: dict[str, float]) -> Night:
+    steps = {
+        name: Usage(2 * cpu_seconds, cpu_seconds, 1)
+        for name, cpu_seconds in (("landing", landing), ("dbt", dbt), ("publishing", 1.0))
+    }
+    return Night("2026-06-30", 1, 1, steps, 1, nodes)
+
+
+def test_the_last_night_is_told_beside_the_first() -> None:
+    """Of twelve nights two at each end are taken together for the nodes, which are uneven."""
+    seconds = [1.0, 2.0, *[50.0] * 8, 3.0, 6.0]
+    nights = [night(2.0 + place, 10.0, {"x": one}) for place, one in enumerate(seconds)]
+    result = Nights(100, night(9.0, 90.0, {}), nights)
+    assert [(one.name, one.smaller, one.larger, one.times) for one in result.growth] == [
+        ("landing and dbt", 12.0, 23.0, 23.0 / 12.0),
+        ("landing", 2.0, 13.0, 6.5),
+        ("dbt", 10.0, 10.0, 1.0),
+        ("publishing", 1.0, 1.0, 1.0),
+    ]
+    assert result.nodes_of_first_and_last() == ({"x": 1.5}, {"x": 4.5})
 
 
 NO_SUCH = "no-such-folder"
