@@ -56,7 +56,7 @@ def _steps(results: list[SizeResult]) -> Table:
 
 def _growth(results: list[SizeResult]) -> Table:
     table = _table(
-        "how processor time grows; a customer 1.00: as the customers do",
+        "how cpu s grow; a customer: 1.00 = linear",
         ("from", "to", "step"),
         ("times", "a customer"),
     )
