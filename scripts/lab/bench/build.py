@@ -79,12 +79,13 @@ def bench_build(folder: Path | None, customers: Sequence[int] | None) -> list[Si
             note(f"{' and '.join(sorted(missing))}: not installed, so left out; see --help")
         results = []
         for size in sizes:
-            site = BenchSite(place / str(size or "exports"))
-            site.folder.mkdir()
+            of_size = place / str(size or "exports")
+            of_size.mkdir()
+            site = BenchSite(of_size, folder.absolute() if folder else of_size / "landing")
             name = f"{size:,} customers" if size else f"{folder}"
             with working(name) as stage:
-                results.append(_measure(site, folder, size, stage))
-            shutil.rmtree(site.folder)
+                results.append(_measure(site, size, stage))
+            shutil.rmtree(of_size)
     return results
 
 
@@ -101,15 +102,11 @@ def _check(folder: Path | None, customers: Sequence[int] | None) -> Sequence[int
     return sorted(set(customers or DEFAULT_SIZES))
 
 
-def _measure(
-    site: BenchSite, folder: Path | None, customers: int | None, stage: Stage
-) -> SizeResult:
-    stage.say("exports")
-    if folder:
-        site.landing.symlink_to(folder.absolute(), target_is_directory=True)
-    else:
+def _measure(site: BenchSite, customers: int | None, stage: Stage) -> SizeResult:
+    if customers:
+        stage.say("exports")
         site.landing.mkdir()
-        generate(site.landing, customers or 0, 1, LAST_AS_OF.replace(month=6, day=30))
+        generate(site.landing, customers, 1, LAST_AS_OF.replace(month=6, day=30))
     steps: dict[str, Usage] = {}
     stage.say("landing")
     steps["landing"] = site.land()

@@ -112,7 +112,7 @@ def bench_nights(nights: int, customers: int) -> Nights:
 def _measure(place: Path, nights: int, customers: int, stage: Stage) -> Nights:
     stage.say("exports")
     days = _write_nights(place / "exports", nights, customers)
-    site = BenchSite(place / "site")
+    site = BenchSite(place / "site", place / "site" / "landing")
     site.landing.mkdir(parents=True)
     stage.expect(len(days))
     done = []

@@ -15,14 +15,13 @@ _DMS = "from dms.cli import main; main()"
 
 @dataclass(frozen=True)
 class BenchSite:
-    """A folder in which the steps of a build are measured, each as a process of its own."""
+    """A folder in which the steps of a build are measured, each as a process of its own.
+
+    `landing` is where the exports lie, which nothing writes to.
+    """
 
     folder: Path
-
-    @property
-    def landing(self) -> Path:
-        """Where the exports lie."""
-        return self.folder / "landing"
+    landing: Path
 
     @property
     def warehouse(self) -> Path:
