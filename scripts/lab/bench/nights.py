@@ -216,7 +216,7 @@ def _growth_table(result: Nights) -> Table:
 def _nodes_table(result: Nights) -> Table:
     table = plain_table()
     some = result.some
-    table.title = f"seconds of the nodes that grew most, mean of the first and the last {some}"
+    table.title = f"seconds of nodes, mean of {some} + {some} nights"
     table.title_justify = "left"
     table.add_column("node", overflow="fold")
     for heading in ("first", "last", "more"):
