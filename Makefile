@@ -8,6 +8,8 @@
 ##   make clean  remove what make build and dms sample wrote, and name what else
 ##               lies there; registers of keys and erasures only with YES=--yes
 ##   make docs   docs/tables.md and the table of README.md anew, from the YAML
+##   make lab    what dms bench build draws with, and compares with: Altair, Polars
+##               and pandas
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
 ##               then reads with, too
 ##
@@ -32,7 +34,7 @@ LEAST_PYTHON := $(if $(filter 2.%,$(DUCKDB)),3.11,3.10)
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs clean drivers
+.PHONY: help build test lint docs clean lab drivers
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -79,7 +81,14 @@ $(VENV)/.spark-installed: $(VENV)/.run-installed requirements/spark.txt
 		--requirement requirements/spark.txt
 	@touch $@
 
-$(VENV)/.dev-installed: $(VENV)/.spark-installed requirements/dev.txt requirements/data.txt
+lab: $(VENV)/.lab-installed
+
+$(VENV)/.lab-installed: $(VENV)/.run-installed requirements/lab.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--requirement requirements/lab.txt
+	@touch $@
+
+$(VENV)/.dev-installed: $(VENV)/.spark-installed $(VENV)/.lab-installed requirements/dev.txt requirements/data.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 		--requirement requirements/dev.txt --requirement requirements/data.txt
 	@touch $@

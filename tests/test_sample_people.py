@@ -9,6 +9,7 @@ import pytest
 
 from pair_quality import read_truth
 from sample_files import read_objects, read_rows, run
+from sample_group.extracts import schedule
 from sample_group.sample import generate
 
 STAND_NEAR = (
@@ -174,7 +175,8 @@ def test_more_extracts_tell_the_same_truth_and_end_in_the_same_state(tmp_path):
 
 
 def test_extracts_are_thirty_days_apart_and_overlap(tmp_path):
-    generate(tmp_path, 200, 1, date(2026, 6, 30), 3)
+    day = date(2026, 6, 30)
+    generate(tmp_path, 200, 1, day, schedule(day.toordinal(), 3))
     orders = (tmp_path / "dealertrack").glob("repair_orders_*.csv")
     days = {re.search(r"_(\d{8})", path.name)[1] for path in orders}
     assert days == {"20260501", "20260531", "20260630"}

@@ -46,7 +46,8 @@ class Crm:
         """All rows of one block."""
         self.rng, relations = rng, block.relations
         for card in relations.cards:
-            for extract, version in visible(self.exports.extracts, [v[0] for v in card.versions]):
+            days = [version[0] for version in card.versions]
+            for extract, version in visible(self.exports.card_extracts, days):
                 self._write("contacts", card.rooftop.crm_code, extract, contact_row(card, version))
         for lead in relations.leads:
             for extract, version in visible(self.exports.extracts, [v[0] for v in lead.versions]):

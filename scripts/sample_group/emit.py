@@ -57,7 +57,7 @@ class Emitter:
 
     def _customer(self, record: Record, days: list[int]) -> None:
         show = SYSTEMS[record.rooftop.feed].customer
-        for extract, version in visible(self.extracts, days):
+        for extract, version in visible(self.exports.card_extracts, days):
             rows = show(record, days[version], self.world.as_of)
             self._write(record.rooftop, extract, rows)
 

@@ -1,7 +1,7 @@
 """When extracts were taken, and which state of a row each of them holds."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -34,6 +34,19 @@ def schedule(as_of: int, count: int = DEFAULT_EXTRACTS) -> list[Extract]:
     sinces = [0] + [day - OVERLAP_DAYS for day in days[:-1]]
     times = ["", *(_TIMES[place % len(_TIMES)] for place in range(count - 1))]
     return [Extract(*parts) for parts in zip(days, sinces, times, strict=True)]
+
+
+def nightly(as_of: int, nights: int) -> list[Extract]:
+    """A full history extract, then one every night for `nights` nights, the last one on `as_of`."""
+    days = [as_of - back for back in range(nights, -1, -1)]
+    sinces = [0] + [day - OVERLAP_DAYS for day in days[:-1]]
+    times = ["", *[_TIMES[0]] * nights]
+    return [Extract(*parts) for parts in zip(days, sinces, times, strict=True)]
+
+
+def whole(extracts: Sequence[Extract]) -> list[Extract]:
+    """The same extracts, each with every row that there is by its day."""
+    return [replace(extract, since=0) for extract in extracts]
 
 
 def visible(extracts: Sequence[Extract], changed: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from rich.table import Table
 from dms.console import err
 from dms.errors import UsageError
 from sample_group import emit
-from sample_group.extracts import DEFAULT_EXTRACTS, MOST_EXTRACTS, schedule
+from sample_group.extracts import MOST_EXTRACTS, Extract, schedule
 from sample_group.life import BLOCK_SIZE, live
 from sample_group.systems import OUTLETS
 from sample_group.truth import (
@@ -56,7 +56,7 @@ def write_sample(to: Path, customers: int, seed: int, as_of: str, extracts: int)
     }
     try:
         draft.mkdir(parents=True)
-        exports = generate(draft, customers, seed, day, extracts)
+        exports = generate(draft, customers, seed, day, schedule(day.toordinal(), extracts))
         _put_in_place(folder, draft, old, parameters)
     except OSError as error:
         raise UsageError(
@@ -103,11 +103,21 @@ def check_folder(folder: Path) -> list[str]:
 
 
 def generate(
-    folder: Path, customers: int, seed: int, as_of: date, extracts: int = DEFAULT_EXTRACTS
+    folder: Path,
+    customers: int,
+    seed: int,
+    as_of: date,
+    extracts: list[Extract] | None = None,
+    *,
+    card_extracts: list[Extract] | None = None,
 ) -> Exports:
-    """Write all exports below `folder`, block by block; memory does not grow with `customers`."""
+    """Write all exports below `folder`, block by block; memory does not grow with `customers`.
+
+    `extracts` are those of `schedule` where they are left out; `card_extracts` those of customers
+    and contacts, where they are to hold other rows.
+    """
     world = World(seed, customers, as_of, YEARS)
-    exports = Exports(folder, schedule(world.as_of, extracts))
+    exports = Exports(folder, extracts or schedule(world.as_of), card_extracts)
     hidden = folder / ".sample"
     hidden.mkdir()
     with (

@@ -89,11 +89,17 @@ class _Output:
 
 
 class Exports:
-    """All files of one run, opened when their first row comes."""
+    """All files of one run, opened when their first row comes.
 
-    def __init__(self, folder: Path, extracts: list[Extract]) -> None:
+    `card_extracts` are those of customers and contacts, where they hold other rows than `extracts`.
+    """
+
+    def __init__(
+        self, folder: Path, extracts: list[Extract], card_extracts: list[Extract] | None = None
+    ) -> None:
         self.folder = folder
         self.extracts = extracts
+        self.card_extracts = card_extracts or extracts
         self.rows: Counter[tuple[str, str]] = Counter()
         self.files: Counter[tuple[str, str]] = Counter()
         self._outputs: dict[tuple[str, str, str, int], _Output] = {}

@@ -67,6 +67,19 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+def require_room(folder: Path, size: float) -> None:
+    """Refuse to begin what would fill the disk of a temporary folder; `size` in bytes.
+
+    Raises:
+        DataError: there is less.
+    """
+    if free_bytes(folder) < size:
+        raise DataError(
+            f"{folder}: the disk has no room for {size / 1e9:,.1f} GB; set TMPDIR to a folder on "
+            "another one"
+        )
+
+
 def _collect(file: LandingFile, tables: dict[str, _Lines]) -> None:
     table = tables.get(file.table)
     if file.layout.format == "xml" or (table and table.size > MOST_SAMPLE_BYTES):

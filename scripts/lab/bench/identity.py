@@ -12,10 +12,10 @@ from rich import box
 from rich.table import Table
 
 from dms.console import err, out
-from dms.dbt import DbtProject
 from dms.errors import UsageError
-from lab.bench.measure import measure
 from lab.bench.people import write_people
+from lab.bench.site import run_dbt
+from lab.bench.usage import Usage
 
 FOLDER = "path:models/intermediate/identity"
 WAREHOUSE = "matching.duckdb"
@@ -145,7 +145,7 @@ def _measure(place: Path, records: int, seed: int) -> Matching:
         figures: dict[str, Any] = dict(zip(names, found.fetchall()[0], strict=True))
     return Matching(
         **figures,
-        peak_bytes=done["peak_bytes"],
+        peak_bytes=done.peak_bytes,
         seconds=round(sum(models.values()), 2),
         matching_seconds=round(
             sum(seconds for name, seconds in models.items() if name.startswith(MATCHING_MODELS)), 2
@@ -154,16 +154,14 @@ def _measure(place: Path, records: int, seed: int) -> Matching:
     )
 
 
-def _run_dbt(place: Path, arguments: list[str]) -> dict[str, Any]:
-    project = DbtProject.locate()
-    return measure(
-        what="dbt",
-        arguments=[
+def _run_dbt(place: Path, arguments: list[str]) -> Usage:
+    return run_dbt(
+        "dbt",
+        [
             *arguments,
             *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
-            *("--project-dir", str(project.directory), "--profiles-dir", str(project.profiles)),
         ],
-        environment={
+        {
             "DMS_WAREHOUSE": str(place / WAREHOUSE),
             "DBT_TARGET_PATH": str(place / "target"),
             "DBT_LOG_PATH": str(place / "logs"),

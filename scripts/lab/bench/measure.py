@@ -1,12 +1,9 @@
 """One measurement, in a process of its own: python -m lab.bench.measure <what it is to do, JSON>.
 
-Prints a JSON object: seconds, peak memory in bytes, rows.
+Prints a JSON object: seconds, rows.
 """
 
 import json
-import os
-import resource
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,37 +11,30 @@ from typing import Any
 
 import duckdb
 
-from dms.errors import DataError
 from dms.landing import land
 from dms.settings import Settings
 from dms.sql import quote_text
+from lab.bench.usage import run_measured
 
 
 def measure(**task: object) -> dict[str, Any]:
-    """Do a task in a process of its own; gives what it printed.
+    """Do a task in a process of its own; gives what it printed, and its peak memory in bytes.
 
     Raises:
         DataError: it failed.
     """
     command = [sys.executable, "-m", "lab.bench.measure", json.dumps(task)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
-        error = next((line for line in lines if "Error" in line), lines[-1])
-        raise DataError(f"the measurement failed: {error}")
-    return dict(json.loads(done.stdout))
+    measured = run_measured("the measurement", command, {})
+    return {**json.loads(measured.printed), "peak_bytes": measured.usage.peak_bytes}
 
 
 def main() -> None:
     """Do what the argument says, and print what it took."""
     task = json.loads(sys.argv[1])
     start = time.perf_counter()
-    figures = {"land": _land, "read": _read, "dbt": _run_dbt}[task["what"]](task)
+    figures = {"land": _land, "read": _read}[task["what"]](task)
     seconds = time.perf_counter() - start
-    unit = 1 if sys.platform == "darwin" else 1024
-    who = resource.RUSAGE_CHILDREN if task["what"] == "dbt" else resource.RUSAGE_SELF
-    peak = resource.getrusage(who).ru_maxrss * unit
-    sys.stdout.write(json.dumps({"seconds": seconds, "peak_bytes": peak, **figures}))
+    sys.stdout.write(json.dumps({"seconds": seconds, **figures}))
 
 
 def _land(task: dict[str, Any]) -> dict[str, int]:
@@ -73,20 +63,6 @@ def _read(task: dict[str, Any]) -> dict[str, int]:
             result = connection.execute(f"create table t{number} as select * from {reader}")
             rows += result.fetchall()[0][0]
     return {"rows": rows, "vins": 0}
-
-
-def _run_dbt(task: dict[str, Any]) -> dict[str, int]:
-    """One run of dbt, by itself in a process."""
-    dbt = str(Path(sys.executable).with_name("dbt"))
-    done = subprocess.run(
-        [dbt, "--quiet", "--no-use-colors", *task["arguments"]],
-        env={**os.environ, **task["environment"]},
-        stdout=sys.stderr,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"Error: dbt ended with exit status {done.returncode}")
-    return {}
 
 
 if __name__ == "__main__":
