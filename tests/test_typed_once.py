@@ -104,9 +104,11 @@ def know_a_code_less(nights: Nights, chance: random.Random) -> None:
 
 
 def read_otherwise(nights: Nights, chance: random.Random) -> None:
-    """A change of the SQL that types: phone numbers that begin with 7 are taken for none."""
+    """A change of the SQL that types: no area code begins with one digit more."""
     nights.change(
-        "macros/cleaning/plausible_phone.sql", "|2{10}|", f"|{chance.randint(2, 9)}{{9}}7|2{{10}}|"
+        "macros/cleaning/plausible_phone.sql",
+        "(?:(?:[0-9]11|",
+        f"(?:(?:{chance.randint(3, 9)}[0-9]{{2}}|[0-9]11|",
     )
 
 
