@@ -11,7 +11,7 @@ from dms.landing.decide import Decision, find_ahead
 from dms.landing.files import Found, LandingFile, find_files
 from dms.landing.land import Advance, take_all
 from dms.landing.layouts import STAGING, read_layouts
-from dms.landing.raw import create_tables, transaction
+from dms.landing.raw import create_tables
 from dms.landing.reading.unpack import hash_file
 from dms.landing.rows.target import Landed
 from dms.landing.summary import Summary
@@ -82,22 +82,21 @@ def _note(memory: duckdb.DuckDBPyConnection, decision: Decision, has_twin: bool)
         return Landed()
     # Only a file of the same size could have the same bytes.
     sha256 = hash_file(file.path, lambda _: None) if has_twin else None
-    with transaction(memory):
-        landed = check(memory, file, decision.name)
-        memory.execute(
-            """
-            insert into landing.files (
-                feed, table_name, file_name, sha256, bytes, extracted_at, first_extracted_at
-            )
-            select $feed, $table_name, $file_name, $sha256, $bytes, $extracted_at, $extracted_at
-            """,
-            {
-                "feed": file.feed,
-                "table_name": file.table,
-                "file_name": decision.name,
-                "sha256": sha256,
-                "bytes": file.bytes,
-                "extracted_at": file.extracted_at,
-            },
+    landed = check(memory, file, decision.name)
+    memory.execute(
+        """
+        insert into landing.files (
+            feed, table_name, file_name, sha256, bytes, extracted_at, first_extracted_at
         )
+        select $feed, $table_name, $file_name, $sha256, $bytes, $extracted_at, $extracted_at
+        """,
+        {
+            "feed": file.feed,
+            "table_name": file.table,
+            "file_name": decision.name,
+            "sha256": sha256,
+            "bytes": file.bytes,
+            "extracted_at": file.extracted_at,
+        },
+    )
     return landed

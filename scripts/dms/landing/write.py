@@ -1,4 +1,4 @@
-"""What was decided of a file, into the warehouse: all of it in one transaction, or nothing."""
+"""What was decided of a file, into the warehouse: within a transaction of the caller's."""
 
 import io
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from dms.landing.decide import Decision
 from dms.landing.erasing.purge import purge
 from dms.landing.erasing.tombstones import has_tombstones
 from dms.landing.files import LandingFile, Problem
-from dms.landing.raw import quote_table, transaction
+from dms.landing.raw import quote_table
 from dms.landing.reading.header import read_header
 from dms.landing.reading.json_records import json_records
 from dms.landing.reading.unpack import open_unpacked
@@ -33,7 +33,7 @@ def write(
     `advance` is told the bytes read of the file as found.
 
     Raises:
-        DataError: the file is refused after all; nothing of it stays.
+        DataError: the file is refused after all; the caller has to undo what was written of it.
         OSError: it cannot be read.
     """
     if decision.what == "new" and isinstance(decision.file, LandingFile):
@@ -76,32 +76,31 @@ def update_landed(connection: duckdb.DuckDBPyConnection, decision: Decision) -> 
         )
     elif decision.what == "renamed":
         name = {"new_name": decision.name}
-        with transaction(connection):
-            connection.execute(
-                """
-                update landing.files set
-                    file_name = $new_name,
-                    extracted_at = $extracted_at,
-                    first_extracted_at = least(first_extracted_at, $extracted_at)
-                where feed = $feed and table_name = $table_name and file_name = $old_name
-                """,
-                of_file | name,
-            )
-            connection.execute(
-                f"""
-                update {quote_table(file.layout.table)}
-                set _file = $new_name, _extracted_at = $extracted_at
-                where _file = $old_name
-                """,
-                values | name,
-            )
-            connection.execute(
-                """
-                update landing.rejected_rows set file_name = $new_name
-                where feed = $feed and table_name = $table_name and file_name = $old_name
-                """,
-                {key: value for key, value in (of_file | name).items() if key != "extracted_at"},
-            )
+        connection.execute(
+            """
+            update landing.files set
+                file_name = $new_name,
+                extracted_at = $extracted_at,
+                first_extracted_at = least(first_extracted_at, $extracted_at)
+            where feed = $feed and table_name = $table_name and file_name = $old_name
+            """,
+            of_file | name,
+        )
+        connection.execute(
+            f"""
+            update {quote_table(file.layout.table)}
+            set _file = $new_name, _extracted_at = $extracted_at
+            where _file = $old_name
+            """,
+            values | name,
+        )
+        connection.execute(
+            """
+            update landing.rejected_rows set file_name = $new_name
+            where feed = $feed and table_name = $table_name and file_name = $old_name
+            """,
+            {key: value for key, value in (of_file | name).items() if key != "extracted_at"},
+        )
 
 
 def _write_rows(
@@ -115,7 +114,7 @@ def _write_rows(
     forgotten does not stay.
     """
     done = 0
-    with transaction(connection), open_unpacked(file.path, file.name) as (stream, packed):
+    with open_unpacked(file.path, file.name) as (stream, packed):
         target = Target(connection, file, name)
         with closing(_read_rows(target, stream, scratch)) as steps:
             for _ in steps:

@@ -25,7 +25,9 @@ MOST_COLUMNS = 500
 
 MOST_THREADS = 4
 MOST_COLUMNS_OF_ALL_THREADS = 240
-"""A thread keeps half a megabyte for each column that it writes, and some buffers."""
+"""A thread keeps half a megabyte for each column that it writes, and some buffers. Half of the
+cores at most: what reads the file has one, and while DuckDB waits for a pipe, it spins on another.
+"""
 
 INSERT_REJECTED = """
     insert into landing.rejected_rows
@@ -157,7 +159,8 @@ class Target:
         `source` has the column line_number.
         """
         fitting = max(1, MOST_COLUMNS_OF_ALL_THREADS // len(self._present))
-        self.execute(f"set threads = {min(fitting, MOST_THREADS, os.cpu_count() or 1)}")
+        spare = max(1, (os.cpu_count() or 1) // 2)
+        self.execute(f"set threads = {min(fitting, MOST_THREADS, spare)}")
         names = ", ".join(map(quote, [*columns, "_line", *self._constants]))
         constants = {f"constant_{i}": value for i, value in enumerate(self._constants.values())}
         cells = ", ".join([*columns.values(), "line_number", *(f"${name}" for name in constants)])
