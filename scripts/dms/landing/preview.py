@@ -48,8 +48,9 @@ def preview(
                 summary.notice(notice)
             sizes = Counter(map(_size, files))
 
-            def note(decision: Decision, _: Advance) -> Landed:
-                return _note(memory, decision, has_twin=sizes[_size(decision.file)] > 1)
+            def note(decision: Decision, _: Advance, is_alone: bool) -> Landed:
+                has_twin = sizes[_size(decision.file)] > 1
+                return _note(memory, decision, has_twin=has_twin, is_alone=is_alone)
 
             take_all(memory, files, now, note, summary)
     except UserError as error:
@@ -74,7 +75,9 @@ def _size(file: Found) -> tuple[str | None, str | None, int]:
     return file.feed, file.table, file.bytes
 
 
-def _note(memory: duckdb.DuckDBPyConnection, decision: Decision, has_twin: bool) -> Landed:
+def _note(
+    memory: duckdb.DuckDBPyConnection, decision: Decision, *, has_twin: bool, is_alone: bool
+) -> Landed:
     """Note in memory what landing would, without a row."""
     file = decision.file
     if decision.what != "new" or not isinstance(file, LandingFile):
@@ -82,7 +85,7 @@ def _note(memory: duckdb.DuckDBPyConnection, decision: Decision, has_twin: bool)
         return Landed()
     # Only a file of the same size could have the same bytes.
     sha256 = hash_file(file.path, lambda _: None) if has_twin else None
-    landed = check(memory, file, decision.name)
+    landed = check(memory, file, decision.name, is_alone=is_alone)
     memory.execute(
         """
         insert into landing.files (

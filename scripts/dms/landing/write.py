@@ -27,31 +27,43 @@ def write(
     decision: Decision,
     scratch: Path,
     advance: Callable[[int], None],
+    *,
+    is_alone: bool,
 ) -> Landed:
     """Write what was decided; gives what landed, which is nothing but of a new file.
 
-    `advance` is told the bytes read of the file as found.
+    `advance` is told the bytes read of the file as found; `is_alone` tells that the transaction has
+    no other file.
 
     Raises:
+        NotAlone: but it has to be.
         DataError: the file is refused after all; the caller has to undo what was written of it.
         OSError: it cannot be read.
     """
     if decision.what == "new" and isinstance(decision.file, LandingFile):
-        return _write_rows(connection, decision.file, decision.name, scratch, advance)
+        return _write_rows(
+            Target(connection, decision.file, decision.name, is_alone=is_alone),
+            connection,
+            scratch,
+            advance,
+        )
     update_landed(connection, decision)
     return Landed()
 
 
-def check(connection: duckdb.DuckDBPyConnection, file: LandingFile, name: str) -> Landed:
+def check(
+    connection: duckdb.DuckDBPyConnection, file: LandingFile, name: str, *, is_alone: bool
+) -> Landed:
     """Check that a new file can be opened and its header fits; gives the columns not known.
 
     Where no header tells the columns, each line does, and they are not read here.
 
     Raises:
         DataError: it would be refused.
+        NotAlone: see write.
     """
     with open_unpacked(file.path, file.name) as (stream, _):
-        target = Target(connection, file, name)
+        target = Target(connection, file, name, is_alone=is_alone)
         if file.layout.format == "delimited":
             DelimitedRows(target, read_header(stream, file.layout))
         else:
@@ -104,9 +116,8 @@ def update_landed(connection: duckdb.DuckDBPyConnection, decision: Decision) -> 
 
 
 def _write_rows(
+    target: Target,
     connection: duckdb.DuckDBPyConnection,
-    file: LandingFile,
-    name: str,
     scratch: Path,
     advance: Callable[[int], None],
 ) -> Landed:
@@ -114,8 +125,8 @@ def _write_rows(
     forgotten does not stay.
     """
     done = 0
+    file = target.file
     with open_unpacked(file.path, file.name) as (stream, packed):
-        target = Target(connection, file, name)
         with closing(_read_rows(target, stream, scratch)) as steps:
             for _ in steps:
                 advance(packed.position - done)
@@ -124,7 +135,7 @@ def _write_rows(
         if packed.has_changed():
             raise DataError("changed while it was read; run again when it is complete")
         if has_tombstones(connection):
-            purged = purge(connection, [file.layout], name)
+            purged = purge(connection, [file.layout], target.file_name)
             target.landed.rows_landed -= sum(purged.deleted.values())
         target.record(sha256, packed.size)
     return target.landed

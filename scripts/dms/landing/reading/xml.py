@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 
 from dms.errors import DataError
 from dms.landing.reading.text import decode
-from dms.landing.reading.xml_parse import NotXML, is_deeper, parse
+from dms.landing.reading.xml_parse import NotXML, is_deeper, lower_names, parse
 from dms.landing.reading.xml_sound import sound_record
 from dms.landing.reading.xml_tidy import MOST_ATTRIBUTES, MOST_ELEMENTS, TAG, Tidy
 
@@ -192,6 +192,8 @@ class Splitter:
         except NotXML:
             return None
         if text.count("</") >= DEEPEST and is_deeper(root, DEEPEST):
+            return None
+        if not lower_names(root):
             return None
         self._at = found.end()
         return Record(text, root=root)

@@ -44,5 +44,21 @@ def is_deeper(root: Element, most: int) -> bool:
     return True
 
 
+def lower_names(root: Element) -> bool:
+    """Give elements and attributes their names in lower case; False where an attribute then has
+    the name of another.
+    """
+    for element in root.iter():
+        if not element.tag.islower():
+            element.tag = element.tag.lower()
+        names = element.keys()
+        if names and not "".join(names).islower():
+            lowered = {name.lower(): value for name, value in element.items()}
+            if len(lowered) < len(names):
+                return False
+            element.attrib = lowered
+    return True
+
+
 def _refuse(*_: object) -> NoReturn:
     raise NotXML("declares entities or a document type")
