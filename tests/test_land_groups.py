@@ -68,6 +68,19 @@ def test_a_group_lands_and_tells_as_its_files_one_by_one(
         assert len(contents(settings.warehouse)["landing.files"]) == 7
 
 
+def test_a_table_with_many_new_rows_gets_a_column_and_goes_on(settings: Settings) -> None:
+    """More rows than a row group has: in one transaction, DuckDB 1.5 would fail for good."""
+    folder = settings.landing / "dealertrack"
+    folder.mkdir()
+    many = "".join(f"7,{number},A,,,\n" for number in range(130_000))
+    (folder / "employees_1_20260630.csv").write_text(HEADER + many)
+    (folder / "employees_2_20260630.csv").write_text(
+        HEADER.replace("Name", "Name,Hat") + "7,1,A,M,,,\n"
+    )
+    (folder / "employees_3_20260630.csv").write_text(HEADER + many.replace("A", "B"))
+    assert [file.rows for file in land(settings).files] == [130_000, 1, 130_000]
+
+
 KILLED_BEFORE_THE_LAST_FILE_IS_DONE = """
 import os, signal
 from dms.landing import land

@@ -1,4 +1,4 @@
-"""Which files share a transaction, so that many small files cost what a large one does."""
+"""Which files share a transaction: a commit costs as much as some thousand rows."""
 
 from collections.abc import Sequence
 
