@@ -41,6 +41,26 @@ def test_each_feed_is_measured_and_nothing_is_left(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["exports"]
 
 
+def test_each_format_of_a_feed_is_measured_and_xml_beside_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "exports" / "crm"
+    folder.mkdir(parents=True)
+    (folder / "contacts_9_20260630.csv").write_text("DealerCode,ContactId\n9,123456789\n")
+    lead = "<adf><prospect><id>1</id></prospect><prospect/></adf>"
+    (folder / "leads_9_202606302245.xml").write_text(lead)
+    size = ["--gigabytes", "0.000001", "--rounds", "1"]
+    result = run_bench(tmp_path, str(folder.parent), "--feed", "crm", *size, "--json")
+    assert result.returncode == 0, result.stderr
+    table, leads = json.loads(result.stdout)
+    # 1,000 bytes of a line of 12 and a document of 53 bytes; a document has two leads.
+    assert [table[name] for name in ("format", "files", "rows")] == ["delimited", 1, 15]
+    assert [leads[name] for name in ("format", "files", "rows")] == ["xml", 1, 30]
+    assert (leads["ratio"], leads["duckdb_seconds"]) == (None, None)
+    assert table["ratio"] == table["landing_seconds"] / table["duckdb_seconds"]
+    shown = run_bench(tmp_path, str(folder.parent), "--feed", "crm", *size)
+    assert shown.returncode == 0, shown.stderr
+    assert "MB/s" in shown.stdout
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -35,6 +35,7 @@ ROOMS = (
 WAY = (
     "personal xml_places layouts",
     "raw files",
+    "groups",
     "reading",
     "decide",
     "rows",

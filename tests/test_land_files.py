@@ -30,6 +30,10 @@ HEADER = "CompanyNumber,EmployeeId,Name,JobCode,HireDate,TerminationDate\n"
 EMPLOYEES = "employees_7_20260630.csv"
 ROWS = "select EmployeeId, Name from raw_dealertrack.employees order by all"
 DMS = (sys.executable, "-c", "from dms.cli import main; main()")
+EACH_FILE_BY_ITSELF = (
+    *DMS[:2],
+    "from dms.landing import groups; from dms.cli import main; groups.GROUP_BYTES = 1; main()",
+)
 KILLS = int(os.environ.get("DMS_TEST_KILLS", "3"))
 
 landing_module = importlib.import_module("dms.landing.land")
@@ -55,10 +59,14 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 def dms_land(
-    settings: Settings, *arguments: str, before: tuple[str, ...] = (), **how: Any
+    settings: Settings,
+    *arguments: str,
+    before: tuple[str, ...] = (),
+    command: tuple[str, ...] = DMS,
+    **how: Any,
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*before, *DMS, "land", *arguments],
+        [*before, *command, "land", *arguments],
         env=environment(settings),
         capture_output=True,
         text=True,
@@ -409,7 +417,7 @@ def test_a_full_disk_ends_the_landing_and_the_next_run_completes_it(
     place = tmp_path / "small"
     place.mkdir()
     small = Settings(settings.landing, place / "w.duckdb", settings.published)
-    mount = f"mount -t tmpfs -o size=9m tmpfs '{place}'"
+    mount = f"mount -t tmpfs -o size=4m tmpfs '{place}'"
     if subprocess.run([*unshare, "sh", "-c", mount], capture_output=True, check=False).returncode:
         pytest.skip("this user may not mount a small disk")
     put_much(settings)
@@ -433,6 +441,7 @@ def test_what_landed_before_the_disk_was_full_stays(settings: Settings, tmp_path
     limit = 6_000_000
     result = dms_land(
         settings,
+        command=EACH_FILE_BY_ITSELF,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert result.returncode == 1

@@ -342,6 +342,48 @@ def test_leads_are_the_same_whatever_the_blocks_they_are_read_in(
         assert read_leads(content, block, 1 << 20) == whole
 
 
+whole_leads = st.lists(
+    st.sampled_from(
+        [
+            *(
+                b"<a>",
+                b"</a>",
+                b"<b x='1' y = \"2>\">",
+                b"</b >",
+                b"<c/>",
+                b"<A>",
+                b"</A>",
+                b"<p:a>",
+            ),
+            *(b"<a x='1' x='2'>", b"<a x=1>", b"<a xmlns='u'>", b"<a xml:x='1'>", b"<lead/>"),
+            *(b"<!--x-->", b"<!-- <a> -->", b"<!-->-->", b"<!--a--b-->", b"<![CDATA[</lead>]]]>"),
+            *(b"<![CDATA[]]>", b"]]>", b"<?p?>", b"&amp;", b"&x;", b"&", "é".encode(), b"\xe9"),
+            *(
+                b"\n",
+                b"\r\n",
+                b"\x0c",
+                b"\0",
+                b"\x81",
+                "\ufdd2".encode(),
+                b"text",
+                b"<id>",
+                b"</id>",
+            ),
+            *(b"<a>" * 32, b"<c x='1'/>" * 9_990, b"</a>" * 32, b"<id x='<'>", b"<1>", b"<a\n>"),
+        ]
+    )
+).map(lambda bits: b"<lead>" + b"".join(bits) + b"</lead>")
+
+
+@examples(300, 20_000)
+@given(st.lists(whole_leads, max_size=4).map(b"\n".join))
+def test_leads_found_at_one_go_are_those_found_tag_by_tag(content: bytes) -> None:
+    content += b"<lead/>"
+    with patch.object(xml.Splitter, "_sound_record", lambda _: None):
+        found = read_leads(content, 1 << 20, 1 << 20)
+    assert read_leads(content, 1 << 20, 1 << 20) == found
+
+
 @examples(300, 20_000)
 @given(markup.map(b"".join), st.integers(1, 40), st.integers(20, 300))
 def test_leads_too_long_are_passed_over(content: bytes, block: int, limit: int) -> None:

@@ -13,10 +13,10 @@ from hashlib import sha256
 from math import sqrt
 from pathlib import Path
 from statistics import correlation
+from xml.etree import ElementTree
 
 import pytest
 import yaml
-from defusedxml import ElementTree
 
 from dms.landing import land
 from sample_group.faults import GROUP_FAULTS

@@ -38,8 +38,9 @@ def land_command(
 ) -> None:
     """Measure landing beside DuckDB's own readers.
 
-    Those are read_csv and read_json, on the same files. Both write a fresh database file, turn by
-    turn, each time in a process of its own.
+    Those are read_csv and read_json, on the same files, each format by itself; of XML (--feed crm)
+    there is none. Both write a fresh database file, turn by turn, each time in a process of its
+    own.
     """
     from lab.bench.land import bench_landing, show
 

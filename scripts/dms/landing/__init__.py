@@ -5,7 +5,8 @@ The way of a file, once through each:
 layouts   the contract, read from the source YAML: tables, file patterns, columns required
 files     find: what lies in the folder, and which layout each file fits
 decide    decide: new, known, renamed, redated, ahead or refused; nothing is written
-write     write what was decided, in one transaction, or nothing:
+groups    which files share a transaction: all of it is written, or nothing
+write     write what was decided:
           reading/ unpacks, decodes and takes lines or records apart, rows/ hands them to DuckDB,
           erasing/ takes out who was forgotten
 summary   tell what became of it; show prints that

@@ -61,11 +61,12 @@ def decide(
         return Decision(file, "refused", reason=file.reason)
     if is_ahead(file, now):
         return Decision(file, "ahead", reason=_explain_ahead(file, now))
-    landed = _find_landed(connection, file, advance)
+    has_size, taken = _look_up(connection, file)
+    landed = _find_landed(connection, file, advance) if has_size else None
     if landed is None:
-        return Decision(file, "new", name=_free_name(connection, file))
+        return Decision(file, "new", name=_free_name(file, taken))
     if (file.extracted_at, file.name) > (landed.extracted_at, landed.name):
-        return Decision(file, "renamed", _free_name(connection, file), landed_as=landed.name)
+        return Decision(file, "renamed", _free_name(file, taken), landed_as=landed.name)
     is_older = landed.first_extracted_at is not None and (
         file.extracted_at < landed.first_extracted_at
     )
@@ -126,27 +127,36 @@ class _Landed:
     first_extracted_at: datetime | None
 
 
+def _look_up(connection: duckdb.DuckDBPyConnection, file: LandingFile) -> tuple[bool, set[str]]:
+    """Whether a file of its size has landed in its table, and which names are taken like its own.
+
+    In one query, as this is asked of every file.
+    """
+    ((has_size, taken),) = connection.execute(
+        """
+        select
+            count(*) filter (where bytes = $bytes) > 0,
+            list(file_name) filter (
+                where file_name = $name or starts_with(file_name, $name || '~')
+            )
+        from landing.files
+        where feed = $feed and table_name = $table_name
+        """,
+        {"feed": file.feed, "table_name": file.table, "bytes": file.bytes, "name": file.name},
+    ).fetchall()
+    return has_size, set(taken or ())
+
+
 def _find_landed(
     connection: duckdb.DuckDBPyConnection, file: LandingFile, advance: Callable[[int], None]
 ) -> _Landed | None:
-    here = {"feed": file.feed, "table_name": file.table}
-    of_size = connection.execute(
-        """
-        select 1 from landing.files
-        where feed = $feed and table_name = $table_name and bytes = $bytes
-        limit 1
-        """,
-        here | {"bytes": file.bytes},
-    ).fetchone()
-    if of_size is None:
-        return None
     of_bytes = connection.execute(
         """
         select file_name, extracted_at, first_extracted_at from landing.files
         where feed = $feed and table_name = $table_name and sha256 = $sha256
         order by extracted_at desc, file_name
         """,
-        here | {"sha256": hash_file(file.path, advance)},
+        {"feed": file.feed, "table_name": file.table, "sha256": hash_file(file.path, advance)},
     ).fetchall()
     # Where columns come from the name, the same bytes under another name are other rows.
     says = file.layout.name_values
@@ -154,17 +164,8 @@ def _find_landed(
     return next(twins, None)
 
 
-def _free_name(connection: duckdb.DuckDBPyConnection, file: LandingFile) -> str:
+def _free_name(file: LandingFile, taken: set[str]) -> str:
     """The name to land under: with ~2, ~3, ... when other bytes landed under the file's own."""
-    landed = connection.execute(
-        """
-        select file_name from landing.files
-        where feed = $feed and table_name = $table_name
-            and (file_name = $name or starts_with(file_name, $name || '~'))
-        """,
-        {"feed": file.feed, "table_name": file.table, "name": file.name},
-    ).fetchall()
-    taken = {name for (name,) in landed}
     names = (f"{file.name}~{number}" for number in count(2))
     return next(name for name in chain([file.name], names) if name not in taken)
 

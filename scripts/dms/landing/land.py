@@ -1,5 +1,6 @@
 """`dms land`: new files of the landing folder into the warehouse, then the VINs they bring."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +13,10 @@ from dms.errors import DataError, UserError
 from dms.landing.decide import Decision, decide, find_ahead, refuse
 from dms.landing.erasing.tombstones import prepare_erasure
 from dms.landing.files import Found, find_files
+from dms.landing.groups import apart, in_groups
 from dms.landing.layouts import STAGING, Layouts, read_layouts
-from dms.landing.raw import create_tables, open_for_landing
-from dms.landing.rows.target import Landed
+from dms.landing.raw import create_tables, open_for_landing, transaction
+from dms.landing.rows.target import Landed, NotAlone
 from dms.landing.summary import Summary
 from dms.landing.vins import decode_new_vins
 from dms.landing.write import write
@@ -49,12 +51,13 @@ def land(
             create_tables(connection, layouts.tables)
             prepare_erasure(connection, staging)
 
-            def write_one(decision: Decision, advance: Advance) -> Landed:
-                return write(connection, decision, scratch, advance)
+            def write_one(decision: Decision, advance: Advance, is_alone: bool) -> Landed:
+                return write(connection, decision, scratch, advance, is_alone=is_alone)
 
             take_all(connection, files, now, write_one, summary)
             for notice in find_ahead(connection, now):
                 summary.notice(notice)
+            connection.execute("reset threads")
             summary.vins_decoded = _decode_vins(connection, layouts, scratch)
     except UserError as error:
         summary.error = str(error)
@@ -66,25 +69,53 @@ def take_all(
     connection: duckdb.DuckDBPyConnection,
     files: Sequence[Found],
     now: datetime,
-    write_one: Callable[[Decision, Advance], Landed],
+    write_one: Callable[[Decision, Advance, bool], Landed],
     summary: Summary,
 ) -> None:
-    """Decide, write and tell, file by file: what a file is depends on those that landed before."""
+    """Decide, write and tell, file by file: what a file is depends on those that landed before.
+
+    A commit costs as much as some thousand rows, so files land in groups, a transaction each. One
+    that fails takes none along: the group is written once more, in parts, with that file alone.
+    What has landed takes another name in a later transaction than its own.
+    """
     done = 0
     with byte_progress_bar() as progress:
         what = "checking" if summary.is_dry_run else "landing"
         bar = progress.add_task(what, total=sum(file.bytes for file in files))
-        for file in files:
-            progress.update(bar, description=file.label)
+        groups = deque(in_groups(files))
+
+        def advance(size: int) -> None:
+            progress.advance(bar, size)
+
+        while groups:
+            group = groups.popleft()
+            progress.update(bar, completed=done)
+            taken: list[tuple[Decision, Landed]] = []
             try:
-                decision = decide(connection, file, now, lambda n: progress.advance(bar, n))
-                landed = write_one(decision, lambda n: progress.advance(bar, n))
-            except (DataError, OSError, duckdb.Error) as error:
-                if is_disk_full(error) or isinstance(error, duckdb.FatalException):
+                with transaction(connection):
+                    for file in group:
+                        progress.update(bar, description=file.label)
+                        decision = decide(connection, file, now, advance)
+                        if decision.what == "renamed" and any(
+                            one.what == "new" for one, _ in taken
+                        ):
+                            groups.appendleft(group[len(taken) :])
+                            group = group[: len(taken)]
+                            break
+                        landed = write_one(decision, advance, len(group) == 1)
+                        taken.append((decision, landed))
+            except (NotAlone, DataError, OSError, duckdb.Error) as error:
+                if isinstance(error, duckdb.FatalException):
                     raise
-                decision, landed = refuse(file, error), Landed()
-            summary.add(decision, landed)
-            done += file.bytes
+                if len(group) > 1:
+                    groups.extendleft(reversed(apart(group, len(taken))))
+                    continue
+                if is_disk_full(error):
+                    raise
+                taken = [(refuse(group[0], error), Landed())]
+            for decision, landed in taken:
+                summary.add(decision, landed)
+            done += sum(file.bytes for file in group)
             progress.update(bar, completed=done)
 
 

@@ -11,7 +11,7 @@ from dms.landing.decide import Decision, find_ahead
 from dms.landing.files import Found, LandingFile, find_files
 from dms.landing.land import Advance, take_all
 from dms.landing.layouts import STAGING, read_layouts
-from dms.landing.raw import create_tables, transaction
+from dms.landing.raw import create_tables
 from dms.landing.reading.unpack import hash_file
 from dms.landing.rows.target import Landed
 from dms.landing.summary import Summary
@@ -48,8 +48,9 @@ def preview(
                 summary.notice(notice)
             sizes = Counter(map(_size, files))
 
-            def note(decision: Decision, _: Advance) -> Landed:
-                return _note(memory, decision, has_twin=sizes[_size(decision.file)] > 1)
+            def note(decision: Decision, _: Advance, is_alone: bool) -> Landed:
+                has_twin = sizes[_size(decision.file)] > 1
+                return _note(memory, decision, has_twin=has_twin, is_alone=is_alone)
 
             take_all(memory, files, now, note, summary)
     except UserError as error:
@@ -74,7 +75,9 @@ def _size(file: Found) -> tuple[str | None, str | None, int]:
     return file.feed, file.table, file.bytes
 
 
-def _note(memory: duckdb.DuckDBPyConnection, decision: Decision, has_twin: bool) -> Landed:
+def _note(
+    memory: duckdb.DuckDBPyConnection, decision: Decision, *, has_twin: bool, is_alone: bool
+) -> Landed:
     """Note in memory what landing would, without a row."""
     file = decision.file
     if decision.what != "new" or not isinstance(file, LandingFile):
@@ -82,22 +85,21 @@ def _note(memory: duckdb.DuckDBPyConnection, decision: Decision, has_twin: bool)
         return Landed()
     # Only a file of the same size could have the same bytes.
     sha256 = hash_file(file.path, lambda _: None) if has_twin else None
-    with transaction(memory):
-        landed = check(memory, file, decision.name)
-        memory.execute(
-            """
-            insert into landing.files (
-                feed, table_name, file_name, sha256, bytes, extracted_at, first_extracted_at
-            )
-            select $feed, $table_name, $file_name, $sha256, $bytes, $extracted_at, $extracted_at
-            """,
-            {
-                "feed": file.feed,
-                "table_name": file.table,
-                "file_name": decision.name,
-                "sha256": sha256,
-                "bytes": file.bytes,
-                "extracted_at": file.extracted_at,
-            },
+    landed = check(memory, file, decision.name, is_alone=is_alone)
+    memory.execute(
+        """
+        insert into landing.files (
+            feed, table_name, file_name, sha256, bytes, extracted_at, first_extracted_at
         )
+        select $feed, $table_name, $file_name, $sha256, $bytes, $extracted_at, $extracted_at
+        """,
+        {
+            "feed": file.feed,
+            "table_name": file.table,
+            "file_name": decision.name,
+            "sha256": sha256,
+            "bytes": file.bytes,
+            "extracted_at": file.extracted_at,
+        },
+    )
     return landed

@@ -1,4 +1,4 @@
-"""What was decided of a file, into the warehouse: all of it in one transaction, or nothing."""
+"""What was decided of a file, into the warehouse: within a transaction of the caller's."""
 
 import io
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from dms.landing.decide import Decision
 from dms.landing.erasing.purge import purge
 from dms.landing.erasing.tombstones import has_tombstones
 from dms.landing.files import LandingFile, Problem
-from dms.landing.raw import quote_table, transaction
+from dms.landing.raw import quote_table
 from dms.landing.reading.header import read_header
 from dms.landing.reading.json_records import json_records
 from dms.landing.reading.unpack import open_unpacked
@@ -27,31 +27,43 @@ def write(
     decision: Decision,
     scratch: Path,
     advance: Callable[[int], None],
+    *,
+    is_alone: bool,
 ) -> Landed:
     """Write what was decided; gives what landed, which is nothing but of a new file.
 
-    `advance` is told the bytes read of the file as found.
+    `advance` is told the bytes read of the file as found; `is_alone` tells that the transaction has
+    no other file.
 
     Raises:
-        DataError: the file is refused after all; nothing of it stays.
+        NotAlone: but it has to be.
+        DataError: the file is refused after all; the caller has to undo what was written of it.
         OSError: it cannot be read.
     """
     if decision.what == "new" and isinstance(decision.file, LandingFile):
-        return _write_rows(connection, decision.file, decision.name, scratch, advance)
+        return _write_rows(
+            Target(connection, decision.file, decision.name, is_alone=is_alone),
+            connection,
+            scratch,
+            advance,
+        )
     update_landed(connection, decision)
     return Landed()
 
 
-def check(connection: duckdb.DuckDBPyConnection, file: LandingFile, name: str) -> Landed:
+def check(
+    connection: duckdb.DuckDBPyConnection, file: LandingFile, name: str, *, is_alone: bool
+) -> Landed:
     """Check that a new file can be opened and its header fits; gives the columns not known.
 
     Where no header tells the columns, each line does, and they are not read here.
 
     Raises:
         DataError: it would be refused.
+        NotAlone: see write.
     """
     with open_unpacked(file.path, file.name) as (stream, _):
-        target = Target(connection, file, name)
+        target = Target(connection, file, name, is_alone=is_alone)
         if file.layout.format == "delimited":
             DelimitedRows(target, read_header(stream, file.layout))
         else:
@@ -76,38 +88,36 @@ def update_landed(connection: duckdb.DuckDBPyConnection, decision: Decision) -> 
         )
     elif decision.what == "renamed":
         name = {"new_name": decision.name}
-        with transaction(connection):
-            connection.execute(
-                """
-                update landing.files set
-                    file_name = $new_name,
-                    extracted_at = $extracted_at,
-                    first_extracted_at = least(first_extracted_at, $extracted_at)
-                where feed = $feed and table_name = $table_name and file_name = $old_name
-                """,
-                of_file | name,
-            )
-            connection.execute(
-                f"""
-                update {quote_table(file.layout.table)}
-                set _file = $new_name, _extracted_at = $extracted_at
-                where _file = $old_name
-                """,
-                values | name,
-            )
-            connection.execute(
-                """
-                update landing.rejected_rows set file_name = $new_name
-                where feed = $feed and table_name = $table_name and file_name = $old_name
-                """,
-                {key: value for key, value in (of_file | name).items() if key != "extracted_at"},
-            )
+        connection.execute(
+            """
+            update landing.files set
+                file_name = $new_name,
+                extracted_at = $extracted_at,
+                first_extracted_at = least(first_extracted_at, $extracted_at)
+            where feed = $feed and table_name = $table_name and file_name = $old_name
+            """,
+            of_file | name,
+        )
+        connection.execute(
+            f"""
+            update {quote_table(file.layout.table)}
+            set _file = $new_name, _extracted_at = $extracted_at
+            where _file = $old_name
+            """,
+            values | name,
+        )
+        connection.execute(
+            """
+            update landing.rejected_rows set file_name = $new_name
+            where feed = $feed and table_name = $table_name and file_name = $old_name
+            """,
+            {key: value for key, value in (of_file | name).items() if key != "extracted_at"},
+        )
 
 
 def _write_rows(
+    target: Target,
     connection: duckdb.DuckDBPyConnection,
-    file: LandingFile,
-    name: str,
     scratch: Path,
     advance: Callable[[int], None],
 ) -> Landed:
@@ -115,8 +125,8 @@ def _write_rows(
     forgotten does not stay.
     """
     done = 0
-    with transaction(connection), open_unpacked(file.path, file.name) as (stream, packed):
-        target = Target(connection, file, name)
+    file = target.file
+    with open_unpacked(file.path, file.name) as (stream, packed):
         with closing(_read_rows(target, stream, scratch)) as steps:
             for _ in steps:
                 advance(packed.position - done)
@@ -125,7 +135,7 @@ def _write_rows(
         if packed.has_changed():
             raise DataError("changed while it was read; run again when it is complete")
         if has_tombstones(connection):
-            purged = purge(connection, [file.layout], name)
+            purged = purge(connection, [file.layout], target.file_name)
             target.landed.rows_landed -= sum(purged.deleted.values())
         target.record(sha256, packed.size)
     return target.landed

@@ -24,16 +24,19 @@ MOST_GIGABYTES = 100
 
 @dataclass(frozen=True)
 class Result:
-    """Medians over the rounds of one feed; ratio = landing / DuckDB's own reader."""
+    """Medians over the rounds of a feed's files of one format; ratio = landing / DuckDB's own
+    reader, null for XML, of which it has none.
+    """
 
     feed: str
+    format: str
     files: int
     bytes: int
     rows: int
     vins_decoded: int
-    duckdb_seconds: float
+    duckdb_seconds: float | None
     landing_seconds: float
-    ratio: float
+    ratio: float | None
     landing_bytes_per_second: float
     landing_peak_bytes: int
     rounds: list[dict[str, float]]
@@ -63,10 +66,10 @@ def bench_landing(
         results = []
         for name in names:
             place = Path(scratch) / name
-            files = write_files(source, name, layouts, place / "landing", size)
-            results.append(_measure_feed(name, files, place, rounds))
-            for file in files:
-                file.path.unlink()
+            files = write_files(source, name, layouts, place / "files", size)
+            for form in dict.fromkeys(file.layout.format for file in files):
+                of_format = [file for file in files if file.layout.format == form]
+                results.append(_measure(name, of_format, place / form, rounds))
     return results
 
 
@@ -101,37 +104,46 @@ def _sample(folder: Path, gigabytes: float) -> Path:
     return folder
 
 
-def _measure_feed(feed: str, files: list[BenchFile], place: Path, rounds: int) -> Result:
-    reads = [{"path": str(file.path), "delimiter": file.layout.delimiter or None} for file in files]
+def _measure(feed: str, files: list[BenchFile], place: Path, rounds: int) -> Result:
+    """Measure files of one format, which are gone afterwards."""
+    landing_folder = place / "landing" / feed
+    landing_folder.mkdir(parents=True)
+    paths = [file.path.rename(landing_folder / file.path.name) for file in files]
+    delimiters = [file.layout.delimiter or None for file in files]
+    reads = [
+        {"path": str(path), "delimiter": delimiter}
+        for path, delimiter in zip(paths, delimiters, strict=True)
+    ]
+    form = files[0].layout.format
     measured = []
     for number in range(rounds):
-        with err.status(f"{feed}: round {number + 1} of {rounds}"):
-            by_duckdb = _run(place, what="read", files=reads)
-            landing = _run(place, what="land", folder=str(place / "landing"))
-        if landing["rows"] != by_duckdb["rows"]:
+        with err.status(f"{feed}, {form}: round {number + 1} of {rounds}"):
+            figures = {}
+            if form != "xml":
+                by_duckdb = _run(place, what="read", files=reads)
+                figures = {f"duckdb_{name}": by_duckdb[name] for name in ("seconds", "peak_bytes")}
+            landing = _run(place, what="land", folder=str(landing_folder.parent))
+            figures |= {f"landing_{name}": landing[name] for name in ("seconds", "peak_bytes")}
+        if form != "xml" and landing["rows"] != by_duckdb["rows"]:
             raise DataError(
                 f"{feed}: {landing['rows']:,} rows landed, DuckDB read {by_duckdb['rows']:,}"
             )
-        measured.append(
-            {
-                "duckdb_seconds": by_duckdb["seconds"],
-                "landing_seconds": landing["seconds"],
-                "duckdb_peak_bytes": by_duckdb["peak_bytes"],
-                "landing_peak_bytes": landing["peak_bytes"],
-            }
-        )
-    size = sum(file.path.stat().st_size for file in files)
-    own = median(one["duckdb_seconds"] for one in measured)
+        measured.append(figures)
+    size = sum(path.stat().st_size for path in paths)
+    for path in paths:
+        path.unlink()
     ours = median(one["landing_seconds"] for one in measured)
+    own = median(one["duckdb_seconds"] for one in measured) if form != "xml" else None
     return Result(
         feed=feed,
+        format=form,
         files=len(files),
         bytes=size,
         rows=landing["rows"],
         vins_decoded=landing["vins"],
         duckdb_seconds=own,
         landing_seconds=ours,
-        ratio=ours / own,
+        ratio=ours / own if own else None,
         landing_bytes_per_second=size / ours,
         landing_peak_bytes=max(int(one["landing_peak_bytes"]) for one in measured),
         rounds=measured,
@@ -148,18 +160,20 @@ def _run(place: Path, **task: object) -> dict[str, Any]:
 def _table(results: list[Result]) -> Table:
     table = plain_table()
     table.add_column("feed", no_wrap=True)
+    table.add_column("format", no_wrap=True)
     headings = ("MB", "rows", "VINs", "DuckDB s", "landing s", "ratio", "MB/s", "peak MB")
     for heading in headings:
         table.add_column(heading, justify="right", no_wrap=True)
     for result in results:
         table.add_row(
             result.feed,
+            result.format,
             f"{result.bytes / 1e6:,.0f}",
             f"{result.rows:,}",
             f"{result.vins_decoded:,}",
-            f"{result.duckdb_seconds:.1f}",
+            "-" if result.duckdb_seconds is None else f"{result.duckdb_seconds:.1f}",
             f"{result.landing_seconds:.1f}",
-            f"{result.ratio:.2f}",
+            "-" if result.ratio is None else f"{result.ratio:.2f}",
             f"{result.landing_bytes_per_second / 1e6:.0f}",
             f"{result.landing_peak_bytes / 1e6:.0f}",
         )

@@ -1,25 +1,30 @@
 """Records of an XML file one by one, so that one broken record stops no other.
 
-The file is cut into its record elements by a tokenizer over its bytes that knows tags, comments,
-CDATA sections and processing instructions; each record is then parsed by itself, without entities,
-document types or anything outside of it. What people send is not always XML: names in any case,
-attribute values without quotes or in typographic ones, prefixes whose declaration stands on the
-enclosing element, `<?ADF VERSION "1.0"?>` in front of `<?XML VERSION "1.0"?>` (both from the
-examples of the ADF 1.0 specification). Tags are brought into order before the parser sees them;
-text, entities and nesting are not.
+The file is cut into its record elements, and each is then parsed by itself, without entities,
+document types or anything outside of it. Nearly all records have their tags in order: one match
+finds where such a record ends (xml_sound). Any other is gone through by a tokenizer over its bytes
+that knows tags, comments, CDATA sections and processing instructions, and that finds the same end
+where both can. What people send is not always XML: names in any case, attribute values without
+quotes or in typographic ones, prefixes whose declaration stands on the enclosing element,
+`<?ADF VERSION "1.0"?>` in front of `<?XML VERSION "1.0"?>` (both from the examples of the ADF 1.0
+specification). Tags are brought into order before the parser sees them; text, entities and nesting
+are not.
 """
 
 import re
 from collections.abc import Iterator
 from typing import IO, NamedTuple
+from xml.etree.ElementTree import Element
 
 from dms.errors import DataError
+from dms.landing.reading.text import decode
+from dms.landing.reading.xml_parse import NotXML, is_deeper, lower_names, parse
+from dms.landing.reading.xml_sound import sound_record
+from dms.landing.reading.xml_tidy import MOST_ATTRIBUTES, MOST_ELEMENTS, TAG, Tidy
 
 LONGEST_RECORD_BYTES = 1 << 20
 BLOCK_BYTES = 1 << 20
 DEEPEST = 32
-MOST_ELEMENTS = 10_000
-MOST_ATTRIBUTES = 10_000
 READABLE_ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252")
 RECODED_ENCODINGS = ("utf-16", "utf-16le", "utf-16be", "utf-32", "unicode", "ucs-2")
 """What a text was in that is UTF-8 by now; senders also write them above a text in UTF-8."""
@@ -27,16 +32,6 @@ RECODED_ENCODINGS = ("utf-16", "utf-16le", "utf-16be", "utf-32", "unicode", "ucs
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 DECLARED_ENCODING = re.compile(rb"<\?xml\s[^<>]*?encoding\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-# No value holds a `<`, so no attempt at a tag looks farther than to the next one.
-TAG = re.compile(
-    rb"""<(/?)((?:[\w.-]+:)?[\w.-]+)(?=[\s/>])([^"'<>]*(?:(?:"[^"<]*"|'[^'<]*')[^"'<>]*)*)>"""
-)
-ATTRIBUTE = re.compile(
-    rb"""\s*([^\s=/"'<>]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)'"""
-    rb"""|\xe2\x80[\x9c-\x9f]([^"<>]{0,999}?)\xe2\x80[\x9c-\x9f]"""
-    rb"""|[\x93\x94]([^"<>\x93\x94]*)[\x93\x94]"""
-    rb"""|([^\s"'<>]+))"""
-)
 INSTRUCTION = re.compile(rb"<\?[^<>]*>")
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
 BARE_DOCTYPE = re.compile(
@@ -47,13 +42,15 @@ BARE_DOCTYPE = re.compile(
 class Record(NamedTuple):
     """A stretch of a file: the record element `name`, or what stands between two of them.
 
-    `text` is what was sent, `tidy` the same with its tags in order; `fault` says why it cannot be
-    read, if so; `is_found` tells an element from what stands between.
+    `text` is what was sent; `root` is the element, where it is parsed already, else `tidy` is the
+    text with its tags in order; `fault` says why it cannot be read, if so; `is_found` tells an
+    element from what stands between.
     """
 
-    text: bytes
-    tidy: bytes
-    fault: str | None
+    text: str
+    tidy: str = ""
+    root: Element | None = None
+    fault: str | None = None
     is_found: bool = True
 
 
@@ -67,6 +64,7 @@ class Splitter:
         self._begin = re.compile(
             rb"<(?:[\w.-]+:)?" + re.escape(self._name) + rb"(?=[\s/>])", re.IGNORECASE
         )
+        self._sound = sound_record(name.lower(), MOST_ELEMENTS)
         self._buffer = b""
         self._at = 0
         self._is_at_end = False
@@ -90,7 +88,7 @@ class Splitter:
                 self._pass_text(len(self._buffer) if start < 0 else start)
             elif self._begin.match(self._buffer, self._at):
                 yield from self._flush()
-                yield self._record()
+                yield self._sound_record() or self._record()
             else:
                 self._pass_markup()
         yield from self._flush()
@@ -129,8 +127,9 @@ class Splitter:
     def _flush(self) -> Iterator[Record]:
         """What stood outside of records since the last one, if it is more than markup."""
         if self._outside:
-            text = bytes(self._outside[: self._outside_end]).strip()
-            yield Record(text, b"", f"text outside a <{self._name.decode()}>", is_found=False)
+            text = decode(bytes(self._outside[: self._outside_end]).strip())
+            fault = f"text outside a <{self._name.decode()}>"
+            yield Record(text, fault=fault, is_found=False)
         self._outside.clear()
         self._outside_end = 0
         self._is_skipping = False
@@ -180,6 +179,25 @@ class Splitter:
             return -1
         return found + len(mark)
 
+    def _sound_record(self) -> Record | None:
+        """The record that begins here, if it can be read as it is."""
+        found = self._sound.match(self._buffer, self._at, self._at + LONGEST_RECORD_BYTES)
+        if found is None:
+            return None
+        text = decode(found[0])
+        if text.count("=") > MOST_ATTRIBUTES:
+            return None
+        try:
+            root = parse(text)
+        except NotXML:
+            return None
+        if text.count("</") >= DEEPEST and is_deeper(root, DEEPEST):
+            return None
+        if not lower_names(root):
+            return None
+        self._at = found.end()
+        return Record(text, root=root)
+
     def _record(self) -> Record:
         """The record that begins here, to its end tag or to where it must be given up."""
         buffer, first = self._buffer, self._at
@@ -197,7 +215,8 @@ class Splitter:
                 is_own = self._is_own(tag)
                 if is_own and not is_end_tag and at > first:
                     self._at = at
-                    return Record(buffer[first:at], b"", "never closed before the next one begins")
+                    text = decode(buffer[first:at])
+                    return Record(text, fault="never closed before the next one begins")
                 if end > limit:
                     return self._give_up(first, limit, end if at == first else at)
                 tidy.add(tag)
@@ -208,7 +227,8 @@ class Splitter:
                     self._at = end
                     too_deep = f"elements nested deeper than {DEEPEST}"
                     fault = too_deep if deepest > DEEPEST else tidy.fault()
-                    return Record(buffer[first:end], b"" if fault else tidy.text(end), fault)
+                    tidied = "" if fault else decode(tidy.text(end))
+                    return Record(decode(buffer[first:end]), tidied, fault=fault)
             at = buffer.find(b"<", end, limit)
             if at < 0:
                 return self._give_up(first, limit, min(limit, len(buffer)))
@@ -216,11 +236,11 @@ class Splitter:
     def _give_up(self, first: int, limit: int, on: int) -> Record:
         """A record without an end within reach: its beginning, and on from `on`."""
         self._at = on
-        text = self._buffer[first:limit]
+        text = decode(self._buffer[first:limit])
         if on == len(self._buffer):
-            return Record(text, b"", "never closed")
+            return Record(text, fault="never closed")
         self._is_skipping = True
-        return Record(text, b"", f"longer than {LONGEST_RECORD_BYTES} bytes")
+        return Record(text, fault=f"longer than {LONGEST_RECORD_BYTES} bytes")
 
     def _end_of_other_markup(self, at: int, limit: int) -> int:
         """Where to go on at a `<` in a record that begins no tag; behind it, if it is broken."""
@@ -235,55 +255,3 @@ class Splitter:
         elif DECLARATION.match(buffer, at):
             raise DataError("declares entities or a document type of its own; export it without")
         return at + 1 if end < 0 else end
-
-
-class Tidy:
-    """A record's text with its tags as XML wants them: names in lower case without a prefix,
-    attribute values in quotes."""
-
-    def __init__(self, buffer: bytes, first: int) -> None:
-        self._buffer = buffer
-        self._pieces: list[bytes] = []
-        self._done = first
-        self._elements = 0
-        self._attributes = 0
-
-    def add(self, tag: re.Match[bytes]) -> None:
-        """The next tag of the record."""
-        self._elements += not tag[1]
-        is_fine_as_it_is = not tag[3] and tag[2].islower() and b":" not in tag[2]
-        if is_fine_as_it_is or self.fault():
-            return
-        self._pieces += self._buffer[self._done : tag.start()], self._written(tag)
-        self._done = tag.end()
-
-    def _written(self, tag: re.Match[bytes]) -> bytes:
-        name = tag[2].rpartition(b":")[2].lower()
-        if not tag[3].strip():
-            return b"<%b%b>" % (tag[1], name)
-        slash = b"/" if tag[3].endswith(b"/") else b""
-        rest = tag[3].removesuffix(b"/")
-        attributes, at = [], 0
-        while (found := ATTRIBUTE.match(rest, at)) and not self.fault():
-            self._attributes += 1
-            at = found.end()
-            key = found[1].lower().replace(b":", b"_")
-            value = next((value for value in found.groups()[1:] if value is not None), b"")
-            if not key.startswith(b"xmlns"):
-                mark = b"'" if b'"' in value else b'"'
-                attributes.append(b" %b=%b%b%b" % (key, mark, value, mark))
-        if rest[at:].strip():
-            return tag[0]
-        return b"<%b%b%b%b>" % (tag[1], name, b"".join(attributes), slash)
-
-    def fault(self) -> str | None:
-        """Why the record is too much to parse, if it is."""
-        if self._elements > MOST_ELEMENTS:
-            return f"more than {MOST_ELEMENTS} elements"
-        if self._attributes > MOST_ATTRIBUTES:
-            return f"more than {MOST_ATTRIBUTES} attributes"
-        return None
-
-    def text(self, end: int) -> bytes:
-        """The whole record, which ends at `end`."""
-        return b"".join([*self._pieces, self._buffer[self._done : end]])

@@ -1,30 +1,22 @@
-"""Records of an XML file become JSON lines: the columns of a row, found by their paths.
-
-Each record is parsed by itself by defusedxml, so it reaches nothing outside of itself.
-"""
+"""Records of an XML file become JSON lines: the columns of a row, found by their paths."""
 
 import hashlib
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import IO
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from dms.errors import DataError
-from dms.landing.reading.text import (
-    LONGEST_LINE_BYTES,
-    UNDECODED_MARK,
-    Undecodable,
-    Unreadable,
-    decode,
-)
+from dms.landing.reading.text import LONGEST_LINE_BYTES, UNDECODED_MARK, Undecodable, Unreadable
 from dms.landing.reading.xml import Record, Splitter
-from dms.landing.xml_places import Place, find_at
+from dms.landing.reading.xml_parse import NotXML, parse
+from dms.landing.xml_places import Finder, Place
 
 UNKNOWN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[\w.-]{1,40};")
+
+AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 LONGEST_JSON_BYTES = 7 * LONGEST_LINE_BYTES
 """A record's text stands in its row more than once, with escapes; DuckDB's reader takes 8 MB."""
@@ -39,68 +31,78 @@ def xml_records(
         DataError: the file is refused: see Splitter; or there is no such element in it.
     """
     is_found = False
+    row = _Row(places)
     for number, record in enumerate(Splitter(stream, name).records(), 1):
         is_found = is_found or record.is_found
-        text = decode(record.text)
         try:
-            yield number, _read(record, text, places)
-        except _Fault as fault:
-            yield Unreadable(number, str(fault), text[:LONGEST_LINE_BYTES])
+            yield number, row.read(record)
+        except NotXML as fault:
+            yield Unreadable(number, str(fault), record.text[:LONGEST_LINE_BYTES])
     if not is_found:
         raise DataError(f"holds no <{name}>; export it again")
 
 
-class _Fault(Exception):
-    """Why a record cannot be read."""
+class _Row:
+    """Makes rows of records."""
+
+    def __init__(self, places: dict[str, Place]) -> None:
+        self._columns = list(places)
+        self._sent = [name for name, place in places.items() if place.path == "."]
+        self._keys = {name: place.key for name, place in places.items() if place.key}
+        found = {name: place for name, place in places.items() if place.path not in ("", ".")}
+        self._lists = {name: place.path for name, place in found.items() if place.is_many}
+        self._texts = {name: place.path for name, place in found.items() if not place.is_many}
+        of_keys = chain.from_iterable(self._keys.values())
+        self._finder = Finder([*self._texts.values(), *of_keys], self._lists.values())
+
+    def read(self, record: Record) -> str:
+        """The JSON object of a record.
+
+        Raises:
+            NotXML: it cannot be read.
+        """
+        texts, lists = self._finder.find(_root(record))
+        row = dict.fromkeys(self._columns)
+        row |= {column: texts.get(path) for column, path in self._texts.items()}
+        row |= dict.fromkeys(self._sent, record.text)
+        row |= {column: _key(texts, paths, record.text) for column, paths in self._keys.items()}
+        for column, path in self._lists.items():
+            if path in lists:
+                row[column] = AS_JSON([_described(item) for item in lists[path]])
+        line = AS_JSON(row)
+        if len(line) * 4 > LONGEST_JSON_BYTES and len(line.encode()) > LONGEST_JSON_BYTES:
+            raise NotXML(f"its row is longer than {LONGEST_JSON_BYTES} bytes")
+        return line
 
 
-def _read(record: Record, text: str, places: dict[str, Place]) -> str:
-    """The JSON object of a record, `text` as sent."""
+def _root(record: Record) -> Element:
+    """The element that a record is."""
     if record.fault:
-        raise _Fault(record.fault)
-    if isinstance(text, Undecodable):
-        raise _Fault("bytes that are neither UTF-8 nor Windows-1252")
-    if UNDECODED_MARK in text:
-        raise _Fault("bytes that are no text in the encoding of the file")
+        raise NotXML(record.fault)
+    if isinstance(record.text, Undecodable):
+        raise NotXML("bytes that are neither UTF-8 nor Windows-1252")
+    if UNDECODED_MARK in record.text:
+        raise NotXML("bytes that are no text in the encoding of the file")
+    if record.root is not None:
+        return record.root
     try:
-        # Of the same encoding as `text`: what was put in order is ASCII.
-        root = fromstring(decode(record.tidy), forbid_dtd=True)
-    except ParseError as error:
-        raise _Fault(f"broken XML: {_explained(error, text)}") from error
-    except DefusedXmlException as error:
-        raise _Fault("declares entities or a document type") from error
-    row = {column: _value(root, place, text) for column, place in places.items()}
-    line = json.dumps(row, ensure_ascii=False)
-    if len(line) * 4 > LONGEST_JSON_BYTES and len(line.encode()) > LONGEST_JSON_BYTES:
-        raise _Fault(f"its row is longer than {LONGEST_JSON_BYTES} bytes")
-    return line
+        return parse(record.tidy)
+    except NotXML as error:
+        raise NotXML(_explained(str(error), record.text)) from error
 
 
-def _explained(error: ParseError, text: str) -> str:
+def _explained(message: str, text: str) -> str:
     """The parser's message, with the name of an entity that is not defined."""
-    message = str(error).rpartition(": line ")[0]
-    entity = UNKNOWN_ENTITY.search(text) if message == "undefined entity" else None
+    entity = UNKNOWN_ENTITY.search(text) if message.endswith(": undefined entity") else None
     return f"{message} {entity[0]}" if entity else message
 
 
-def _value(root: Element, place: Place, text: str) -> str | None:
-    if place.key:
-        parts = [(_text(root, path) or "").strip() for path in place.key]
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        return " ".join(filter(None, parts)) if parts[-1] else digest
-    if place.path == ".":
-        return text
-    if not place.is_many:
-        return _text(root, place.path)
-    found = [_described(item) for item in find_at(root, place.path)]
-    return json.dumps(found, ensure_ascii=False) if found else None
-
-
-def _text(root: Element, path: str) -> str | None:
-    """The text of the first element or attribute at a path, that of elements inside included."""
-    for first in find_at(root, path):
-        return "".join(first.itertext()) if isinstance(first, Element) else first
-    return None
+def _key(texts: dict[str, str], paths: tuple[str, ...], sent: str) -> str:
+    """What tells a record from others: its texts at some paths; without the last, its digest."""
+    parts = [texts.get(path, "").strip() for path in paths]
+    if parts[-1]:
+        return " ".join(filter(None, parts))
+    return hashlib.sha256(sent.encode()).hexdigest()
 
 
 def _described(item: Element | str) -> dict[str, str]:

@@ -53,6 +53,9 @@ class DelimitedRows:
         numberer = Numberer(header.delimiter, len(self._columns), rejected, header.line_number)
         for line in header.above:
             rejected.add(line)
+        # Of the file before this one.
+        target.execute("drop table if exists reject_errors")
+        target.execute("drop table if exists reject_scans")
         pipe, broken_path = scratch / "lines", scratch / "broken_lines.txt"
         with (
             broken_path.open("w", encoding="utf-8", newline="") as broken,
@@ -62,7 +65,10 @@ class DelimitedRows:
         if broken_path.stat().st_size:
             self._insert(broken_path, has_line_breaks=True)
         target.reject(rejected)
-        target.count_lines(len(header.above) + numberer.lines)
+        lines = len(header.above) + numberer.lines
+        if target.landed.rows_landed + target.landed.rows_rejected < lines:
+            target.reject_by(INSERT_REJECTED_BY_DUCKDB, delimiter=header.delimiter)
+        target.count_lines(lines)
 
     def _insert(self, path: Path, has_line_breaks: bool = False) -> None:
         target = self._target
@@ -71,15 +77,12 @@ class DelimitedRows:
         if has_line_breaks:
             for mark, code in ((LINE_FEED_MARK, 10), (CARRIAGE_RETURN_MARK, 13)):
                 cells = [f"replace({cell}, chr({ord(mark)}), chr({code}))" for cell in cells]
-        target.execute("drop table if exists reject_errors")
-        target.execute("drop table if exists reject_scans")
         target.insert(
             dict(zip(self._columns, cells, strict=True)),
             _read_csv(len(self._columns)),
             path=str(path),
             delimiter=delimiter,
         )
-        target.reject_by(INSERT_REJECTED_BY_DUCKDB, delimiter=delimiter)
 
     def _check(self, names: list[str]) -> None:
         table, reserved = self._target.table, self._target.reserved_names

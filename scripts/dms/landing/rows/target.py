@@ -15,6 +15,13 @@ from dms.landing.raw import column_names, quote_table
 from dms.landing.reading.text import Rejected
 from dms.sql import quote
 
+
+class NotAlone(Exception):
+    """A file has to have a transaction of its own: it gives its table columns. DuckDB 1.5 fails for
+    good where a table is altered that the same transaction has given many rows (duckdb#25724).
+    """
+
+
 Steps = Generator[None, None, None]
 """Work that pauses now and then, so that its progress can be told; to be closed where it ends."""
 
@@ -25,7 +32,9 @@ MOST_COLUMNS = 500
 
 MOST_THREADS = 4
 MOST_COLUMNS_OF_ALL_THREADS = 240
-"""A thread keeps half a megabyte for each column that it writes, and some buffers."""
+"""A thread keeps half a megabyte for each column that it writes, and some buffers. Half of the
+cores at most: what reads the file has one, and while DuckDB waits for a pipe, it spins on another.
+"""
 
 INSERT_REJECTED = """
     insert into landing.rejected_rows
@@ -61,15 +70,23 @@ class Target:
     """Writes what is found in one file, within the transaction of its caller."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, file: LandingFile, file_name: str
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        file: LandingFile,
+        file_name: str,
+        *,
+        is_alone: bool,
     ) -> None:
-        """`file_name` is what the file lands as; `landed` counts what was written."""
+        """`file_name` is what the file lands as; `landed` counts what was written; `is_alone` tells
+        that the transaction has no other file.
+        """
         layout = file.layout
         self.file = file
         self.file_name = file_name
         self.table = f"{layout.feed}.{layout.table.name}"
         self.landed = Landed()
         self._connection = connection
+        self._is_alone = is_alone
         self._laid_out = {name.lower() for name in layout.table.columns}
         self._present = {name.lower(): name for name in column_names(connection, layout.table)}
         self._landed_at = read_clock()
@@ -96,6 +113,7 @@ class Target:
 
         Raises:
             DataError: it would have too many.
+            NotAlone: it lacks some, and the transaction has other files.
         """
         columns = []
         for name in names:
@@ -106,6 +124,8 @@ class Target:
                         f"would give {self.table} more than {MOST_COLUMNS:,} columns; "
                         "it is no export of this table, or a broken one: export it again"
                     )
+                if not self._is_alone:
+                    raise NotAlone
                 column = self._present[name.lower()] = name
                 self.execute(
                     f"alter table {quote_table(self.file.layout.table)} "
@@ -157,7 +177,8 @@ class Target:
         `source` has the column line_number.
         """
         fitting = max(1, MOST_COLUMNS_OF_ALL_THREADS // len(self._present))
-        self.execute(f"set threads = {min(fitting, MOST_THREADS, os.cpu_count() or 1)}")
+        spare = max(1, (os.cpu_count() or 1) // 2)
+        self.execute(f"set threads = {min(fitting, MOST_THREADS, spare)}")
         names = ", ".join(map(quote, [*columns, "_line", *self._constants]))
         constants = {f"constant_{i}": value for i, value in enumerate(self._constants.values())}
         cells = ", ".join([*columns.values(), "line_number", *(f"${name}" for name in constants)])
