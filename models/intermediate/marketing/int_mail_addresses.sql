@@ -24,6 +24,12 @@ street_words as (
 
 ),
 
+name_words as (
+
+    select * from {{ ref('name_words') }}
+
+),
+
 written as (
 
     select contact_point from consents

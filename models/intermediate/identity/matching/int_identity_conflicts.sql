@@ -1,12 +1,5 @@
 with
 
-components as (
-
-    select * from {{ ref('int_identity_components') }}
-    where record_count > 2
-
-),
-
 records as (
 
     select * from {{ ref('int_identity_records') }}
@@ -16,6 +9,12 @@ records as (
 pairs as (
 
     select * from {{ ref('int_identity_pairs') }}
+
+),
+
+components as (
+
+    {{ component_records('pairs', least_size=3) }}
 
 ),
 
@@ -98,7 +97,7 @@ compared_and_apart as (
                 'names alone', 'one has no name', 'one has no first name',
                 'half of a last name alone'
             )
-            and components.record_count > {{ var('identity_most_records') }}
+            and components.component_size > {{ var('identity_most_records') }}
         )
 
 ),
