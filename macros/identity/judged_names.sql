@@ -22,8 +22,12 @@ worded as (
         plain_names.*,
         {{ is_company_name('plain_names.plain_name', words) }} as is_company_name,
         {{ is_company_name('plain_names.plain_company_name', words) }} as is_company_beside,
-        plain_names.opening_word is not null
-        and {{ has_trade_word('plain_names.plain_name', words ~ '.trade_words') }} as has_trade_word,
+        -- Of names without a first name alone, which are few.
+        case
+            when plain_names.opening_word is not null
+                then {{ has_trade_word('plain_names.plain_name', words ~ '.trade_words') }}
+            else false
+        end as has_trade_word,
         {{ is_listed('plain_names.opening_word', words ~ '.name_particles') }} as opens_with_particle
     from plain_names
     cross join {{ words }}
