@@ -52,7 +52,8 @@ weighed as (
         {% endfor %}
         {% for comparison in comparisons %}
         pairs.{{ comparison.name }}_level,
-        {{ decimal_weight('pairs.' ~ comparison.name ~ '_weight') }} as {{ comparison.name }}_weight,
+        {{ decimal_weight('pairs.' ~ comparison.name ~ '_weight') }}
+            as {{ comparison.name }}_weight,
         {% endfor %}
         {{ decimal_weight('pairs.chance_weight') }} as chance_weight,
         case
