@@ -32,9 +32,10 @@
     of words in upper case: a pattern that looks for it is a constant, which either engine compiles once.
 -#}
 {% macro marked_words(text, words) -%}
+    {%- set is_in_list = 'array_contains(' ~ words ~ ', ' ~ upper_case('item') ~ ')' -%}
     replace({{ joined_items(
         split_text(text, ' '),
-        "case when array_contains(" ~ words ~ ", " ~ upper_case('item') ~ ") then chr(31) || item else item end",
+        'case when ' ~ is_in_list ~ ' then chr(31) || item else item end',
         'true',
     ) }}, chr(30), ' ')
 {%- endmacro %}
