@@ -1,3 +1,4 @@
+{%- set is_linked = "verdicts.outcome in ('linked', 'decided_same')" -%}
 {%- set comparisons = identity_comparisons() -%}
 with
 
@@ -94,7 +95,7 @@ links as (
         left_record_number as left_number,
         right_record_number as right_number
     from verdicts
-    where outcome in ('linked', 'decided_same')
+    where {{ is_linked }}
 
 ),
 
@@ -136,14 +137,12 @@ identity_pairs as (
         verdicts.outcome,
 
         ---------- component
-        components.component_number,
-        components.component_size
+        case when {{ is_linked }} then components.component_number end as component_number,
+        case when {{ is_linked }} then components.component_size end as component_size
 
     from verdicts
     left join components
-        on
-            verdicts.left_record_number = components.record_number
-            and verdicts.outcome in ('linked', 'decided_same')
+        on verdicts.left_record_number = components.record_number
 
 )
 
