@@ -1,18 +1,30 @@
 {#-
-    Whether a name holds a word that only companies bear (vars `company_name_words` and
-    `company_legal_forms`; of the latter those of two letters are initials or names as well, so they
-    count at the end of a name alone), or a sign of a company in a script that puts no blanks between
-    words (`company_signs`).
+    Whether a name holds a word that only companies bear, which no hyphen or & may follow, ends with a
+    legal form of two letters (those are initials or names as well), or holds a sign of a company in a
+    script that puts no blanks between words.
+
+    plain_name: as without_accents writes it; words: relation of one row, as listed_words.
 -#}
-{% macro is_company_name(name) -%}
-    {%- set words = var('company_name_words')[:] -%}
-    {%- set short_forms = [] -%}
-    {%- for form in var('company_legal_forms') -%}
-        {%- do (words if form | length > 2 else short_forms).append(form) -%}
-    {%- endfor -%}
-    coalesce({{ matches_pattern(
-        "replace(" ~ without_accents(name) ~ ", '.', '')",
-        '(^|[ ,&/-])(' ~ words | join('|') ~ ')($|[ ,/])|[A-Z0-9],? (' ~ short_forms | join('|')
-        ~ ')$|' ~ var('company_signs') | join('|'),
-    ) }}, false)
+{% macro is_company_name(plain_name, words) -%}
+    {#- Dots are no part of a legal form: L.L.C. -#}
+    {%- set undotted = "replace(" ~ plain_name ~ ", '.', '')" -%}
+    (
+        {{ have_common_item(
+            split_text(
+                "translate(" ~ replace_pattern(undotted, '[^ ,/]*[&-]') ~ ", ',/', '  ')", ' '
+            ),
+            words ~ '.company_words',
+        ) }}
+        or (
+            coalesce({{ matches_pattern(undotted, '[A-Z0-9],? [^ ]+$') }}, false)
+            and {{ is_listed(replace_pattern(undotted, '^.* '), words ~ '.short_forms') }}
+        )
+        or coalesce(
+            {{ matches_pattern(plain_name, '[^ -~]') }}
+            and {{ joined_items(
+                words ~ '.company_signs', 'item', undotted ~ " like '%' || item || '%'"
+            ) }} != '',
+            false
+        )
+    )
 {%- endmacro %}

@@ -1,15 +1,15 @@
 {#-
-    The values of a list written as one text with bars between them, as a list of texts.
+    The values of a list written as one text, with a sign between them, as a list of texts.
     The engines differ: DuckDB splits at a text, Spark at a pattern.
 -#}
-{% macro split_text(text) -%}
-    {{ return(adapter.dispatch('split_text')(text)) }}
+{% macro split_text(text, separator='|') -%}
+    {{ return(adapter.dispatch('split_text')(text, separator)) }}
 {%- endmacro %}
 
-{% macro default__split_text(text) -%}
-    string_split({{ text }}, '|')
+{% macro default__split_text(text, separator) -%}
+    string_split({{ text }}, '{{ separator }}')
 {%- endmacro %}
 
-{% macro spark__split_text(text) -%}
-    split({{ text }}, '[|]')
+{% macro spark__split_text(text, separator) -%}
+    split({{ text }}, '[{{ separator }}]')
 {%- endmacro %}

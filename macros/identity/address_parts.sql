@@ -3,9 +3,9 @@
     needed on the way, and `street_parts`: number, street and unit with bars between them, each in one
     spelling; null without a street.
 
-    relation: has address_line_1, address_line_2 and postal_code. A CTE `street_words` is the seed of
-    that name: each word of a street is brought to its spelling. An address is a number, a street and
-    a unit; each step looks only at what an earlier one left.
+    relation: has address_line_1, address_line_2 and postal_code. The CTEs `street_words` and `name_words`
+    are the seeds of these names: each word of a street is brought to its spelling, and placeholders are
+    told. An address is a number, a street and a unit; each step looks only at what an earlier one left.
 -#}
 {% macro address_parts(relation) -%}
 {#- Words that are brought to one spelling; those behind them stay as they are. -#}
@@ -221,10 +221,17 @@ worded as (
 
 ),
 
+placeholder_streets as (
+
+    select word from name_words
+    where kind = 'placeholder_street'
+
+),
+
 keyed as (
 
     select
-        *,
+        worded.*,
         case
             when number_text = 'POBOX' then {{ replace_pattern('body', '[^0-9]+', '') }}
             when {{ matches_pattern('number_text', '[^0-9A-Z]') }}
@@ -233,11 +240,12 @@ keyed as (
         end as street_number,
         case
             when number_text = 'POBOX' then 'POBOX'
-            when number_text != '' or street_letters not in (
-                '{{ "', '".join(var('placeholder_streets')) }}'
-            ) then nullif(street_letters, '')
+            when number_text != '' or placeholder_streets.word is null
+                then nullif(street_letters, '')
         end as street_key
     from worded
+    left join placeholder_streets
+        on worded.street_letters = placeholder_streets.word
 
 ),
 

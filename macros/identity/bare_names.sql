@@ -1,21 +1,34 @@
 {#-
     CTEs that take off a name what is no part of it: suffixes, titles, too many blanks. The last CTE is
-    `opened`: a row a card, with `bare_<field>`, suffix, `whole_name` (what stands in one field for a whole
-    name) and the word that it begins with.
+    `opened`: a row a name, with the `first_mention_key` that bears it, `bare_<field>`, suffix, `whole_name`
+    (what stands in one field for a whole name) and the word that it begins with. The first, `spaced`, has
+    first_mention_key for each card: many cards bear one name, and it is taken apart once.
 
     document_cards: relation as int_cards_unioned.
 -#}
 {% macro bare_names(document_cards) -%}
 -- Whatever white space was typed or pasted: between words stands one blank.
-spaced as (
+{%- set fields = ['full_name', 'first_name', 'middle_name', 'last_name', 'company_name'] %}
+single_spaced as (
 
     select
         mention_key,
-        {% for column in ['full_name', 'first_name', 'middle_name', 'last_name', 'company_name'] -%}
-        {{ single_blanks(column) }} as {{ column }},
+        {% for field in fields -%}
+        {{ single_blanks(field) }} as {{ field }},
         {% endfor -%}
         is_business
     from {{ document_cards }}
+
+),
+
+spaced as (
+
+    select
+        *,
+        min(mention_key) over (
+            partition by {{ fields | join(', ') }}, is_business
+        ) as first_mention_key
+    from single_spaced
 
 ),
 
@@ -29,6 +42,7 @@ looked_at as (
             "concat_ws('|', full_name, first_name, last_name)", '[^A-Za-z|]'
         ) }} as has_more_than_letters
     from spaced
+    where mention_key = first_mention_key
 
 ),
 

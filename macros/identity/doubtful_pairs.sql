@@ -17,7 +17,7 @@ members as (
 
     select
         components.component_number,
-        components.record_count,
+        components.component_size,
         records.record_number,
         records.first_name_key,
         records.middle_name_key,
@@ -69,7 +69,7 @@ within_components as (
             left_members.record_number = pairs.left_record_number
             and right_members.record_number = pairs.right_record_number
             and pairs.outcome = 'vetoed'
-    where left_members.record_count <= {{ var('identity_most_records') }}
+    where left_members.component_size <= {{ var('identity_most_records') }}
 
 ),
 

@@ -3,9 +3,9 @@
     `family_parts`: the columns of `cards`, given_name, family_name and spouse_part.
 
     cards: relation with whole_part, full_name_part, first_name_part, last_name_part, has_two_people.
+    words: relation of one row, as listed_words.
 -#}
-{% macro person_names(cards) -%}
-{%- set particles = '(' ~ var('name_particles') | join('|') ~ ')' -%}
+{% macro person_names(cards, words) -%}
 -- JOHN/MARY SMITH and JOHN SMITH/MARY JONES are one person, and a spouse.
 single_people as (
 
@@ -33,6 +33,19 @@ single_people as (
 
 ),
 
+with_particles as (
+
+    select
+        single_people.*,
+        case
+            when single_people.person_part like '% %'
+                then {{ marked_words('single_people.person_part', words ~ '.name_particles') }}
+        end as marked_part
+    from single_people
+    cross join {{ words }}
+
+),
+
 -- The last name begins at a particle, else it is the last word.
 given_parts as (
 
@@ -45,10 +58,10 @@ given_parts as (
                 then case
                         when last_name_part is null and full_name_part is null then person_part
                     end
-            when {{ matches_pattern('person_part', '(?i)^' ~ particles ~ ' ') }} then null
-            else {{ replace_pattern('person_part', '(?i) +(' ~ particles ~ ' .*|[^ ]+)$', '') }}
+            when marked_part like chr(31) || '%' then null
+            else {{ replace_pattern('marked_part', ' +(\\x{1f}[^ ]+ .*|[^ ]+)$', '') }}
         end as given_part
-    from single_people
+    from with_particles
 
 ),
 

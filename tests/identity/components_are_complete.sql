@@ -1,14 +1,32 @@
 {{ config(severity='warn') }}
 
--- Linked records of two components: the chain was longer than var identity_rounds allows.
-select
-    pairs.left_source_customer_key,
-    pairs.right_source_customer_key
-from {{ ref('int_identity_pairs') }} as pairs
-inner join {{ ref('int_identity_components') }} as left_components
-    on pairs.left_record_number = left_components.record_number
-inner join {{ ref('int_identity_components') }} as right_components
-    on pairs.right_record_number = right_components.record_number
-where
-    pairs.outcome in ('linked', 'decided_same')
-    and left_components.component_number != right_components.component_number
+-- A record in two components: the chain was longer than var identity_rounds allows.
+with
+
+pairs as (
+
+    select * from {{ ref('int_identity_pairs') }}
+    where component_number is not null
+
+),
+
+linked_records as (
+
+    select
+        left_record_number as record_number,
+        component_number
+    from pairs
+
+    union all
+
+    select
+        right_record_number as record_number,
+        component_number
+    from pairs
+
+)
+
+select record_number
+from linked_records
+group by record_number
+having count(distinct component_number) > 1

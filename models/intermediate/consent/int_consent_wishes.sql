@@ -8,10 +8,7 @@ consents as (
 
 mail_addresses as (
 
-    select
-        *,
-        'mail' as channel
-    from {{ ref('int_mail_addresses') }}
+    select * from {{ ref('int_mail_addresses') }}
 
 ),
 
@@ -38,7 +35,7 @@ consent_points as (
     from consents
     left join mail_addresses
         on
-            consents.channel = mail_addresses.channel
+            consents.channel = mail_addresses.point_type
             and consents.{{ contact_point }} = mail_addresses.contact_point
     where consents.{{ contact_point }} is not null
     {{ 'union all' if not loop.last }}

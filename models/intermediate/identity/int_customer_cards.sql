@@ -36,7 +36,11 @@ ranked as (
                 case when source_customers.address_line_1 is null then 1 else 0 end,
                 source_customers.last_seen_on desc,
                 source_customers.source_customer_key
-        ) as newest_address_first
+        ) as newest_address_first,
+        min(source_customers.first_seen_on) over (partition by customer_groups.customer_key)
+            as known_since_on,
+        min(source_customers.first_extracted_at) over (partition by customer_groups.customer_key)
+            as known_since
     from customer_groups
     inner join source_customers
         on customer_groups.source_customer_key = source_customers.source_customer_key
@@ -44,31 +48,14 @@ ranked as (
 
 ),
 
-first_sightings as (
-
-    select
-        customer_key,
-        min(first_seen_on) as first_seen_on,
-        min(first_extracted_at) as first_extracted_at
-    from ranked
-    group by customer_key
-
-),
-
--- The newest of each channel is the one to use.
-ranked_points as (
+customer_points as (
 
     select
         customer_groups.customer_key,
         contact_points.channel,
         contact_points.contact_point,
-        row_number() over (
-            partition by customer_groups.customer_key, contact_points.channel
-            order by
-                contact_points.last_seen_on desc,
-                contact_points.column_rank nulls last,
-                contact_points.contact_point nulls last
-        ) as newest_first
+        contact_points.last_seen_on,
+        contact_points.column_rank
     from contact_points
     inner join customer_groups
         on contact_points.source_customer_key = customer_groups.source_customer_key
@@ -76,18 +63,7 @@ ranked_points as (
 
 ),
 
-newest_points as (
-
-    select
-        customer_key,
-        max(case when channel = 'email' then contact_point end) as email,
-        max(case when channel = 'mobile' then contact_point end) as mobile_phone,
-        max(case when channel = 'landline' then contact_point end) as landline_phone
-    from ranked_points
-    where newest_first = 1
-    group by customer_key
-
-),
+{{ newest_points('customer_points', owner='customer_key') }},
 
 customer_cards as (
 
@@ -97,8 +73,8 @@ customer_cards as (
         names.dealership_key,
 
         ---------- dates
-        first_sightings.first_seen_on,
-        first_sightings.first_extracted_at,
+        names.known_since_on as first_seen_on,
+        names.known_since as first_extracted_at,
 
         ---------- name
         names.party_type,
@@ -124,8 +100,6 @@ customer_cards as (
         on
             names.customer_key = addresses.customer_key
             and addresses.newest_address_first = 1
-    inner join first_sightings
-        on names.customer_key = first_sightings.customer_key
     left join newest_points
         on names.customer_key = newest_points.customer_key
     where names.newest_first = 1

@@ -12,6 +12,12 @@ street_words as (
 
 ),
 
+name_words as (
+
+    select * from {{ ref('name_words') }}
+
+),
+
 -- `street, postal code`
 own_addresses as (
 

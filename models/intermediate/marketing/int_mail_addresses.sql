@@ -24,6 +24,12 @@ street_words as (
 
 ),
 
+name_words as (
+
+    select * from {{ ref('name_words') }}
+
+),
+
 written as (
 
     select contact_point from consents
@@ -102,6 +108,7 @@ addresses as (
 mail_addresses as (
 
     select distinct
+        'mail' as point_type,
         contact_point,
         {{ mail_key('street_parts', 'address_line_1', 'postal_code') }} as address_key
     from parted

@@ -8,10 +8,7 @@ sends as (
 
 mail_addresses as (
 
-    select
-        *,
-        'mail' as point_type
-    from {{ ref('int_mail_addresses') }}
+    select * from {{ ref('int_mail_addresses') }}
 
 ),
 

@@ -12,12 +12,6 @@ source_customers as (
 
 ),
 
-contact_points as (
-
-    select * from {{ ref('int_contact_points') }}
-
-),
-
 couples as (
 
     select
@@ -52,33 +46,7 @@ ranked as (
 
 ),
 
-newest_points as (
-
-    select
-        source_customer_key,
-        channel,
-        contact_point,
-        row_number() over (
-            partition by source_customer_key, channel
-            order by last_seen_on desc, column_rank nulls last, contact_point nulls last
-        ) as newest_first
-    from contact_points
-    where channel in ('email', 'mobile', 'landline')
-
-),
-
-reached as (
-
-    select
-        source_customer_key,
-        max(case when channel = 'mobile' then contact_point end) as mobile_phone,
-        max(case when channel = 'landline' then contact_point end) as landline_phone,
-        max(case when channel = 'email' then contact_point end) as email
-    from newest_points
-    where newest_first = 1
-    group by source_customer_key
-
-),
+{{ newest_points(ref('int_contact_points'), owner='source_customer_key') }},
 
 records as (
 
@@ -95,11 +63,13 @@ records as (
             source_customers.state,
             source_customers.postal_code
         ), '') as address,
-        nullif(concat_ws(', ', reached.mobile_phone, reached.landline_phone), '') as phones,
-        reached.email
+        nullif(
+            concat_ws(', ', newest_points.mobile_phone, newest_points.landline_phone), ''
+        ) as phones,
+        newest_points.email
     from source_customers
-    left join reached
-        on source_customers.source_customer_key = reached.source_customer_key
+    left join newest_points
+        on source_customers.source_customer_key = newest_points.source_customer_key
 
 ),
 

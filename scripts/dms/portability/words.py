@@ -90,7 +90,7 @@ SHARED_FUNCTIONS = frozenset(
         *("get_json_object", "json_array_length", "regexp_substr"),
         *("levenshtein", "log2", "chr"),
         *("array_contains", "array_join", "array_repeat", "array_sort", "collect_list", "filter"),
-        *("split", "transform"),
+        *("arrays_overlap", "split", "transform"),
         *("aggregate", "decode", "hex", "instr", "named_struct", "unhex"),
     }
 )
@@ -133,8 +133,10 @@ LEFT_TO_MACROS = {
     "array_repeat": "json_items",
     "array_sort": "joined_rows",
     "array_to_string": "joined_items",
+    "arrays_overlap": "have_common_item",
     "collect_list": "listed_rows",
     "list_filter": "joined_items",
+    "list_has_any": "have_common_item",
     "list_sort": "joined_rows",
     "list_transform": "read_items",
     "split": "split_text",

@@ -24,12 +24,6 @@ tombstoned_records as (
 
 ),
 
-components as (
-
-    select * from {{ ref('int_identity_components') }}
-
-),
-
 conflicts as (
 
     select * from {{ ref('int_identity_conflicts') }}
@@ -40,6 +34,12 @@ pairs as (
 
     select * from {{ ref('int_identity_pairs') }}
     where outcome in ('linked', 'decided_same')
+
+),
+
+components as (
+
+    {{ component_records('pairs') }}
 
 ),
 

@@ -31,23 +31,15 @@ declared_numbers as (
 
 keyed_by_record as (
 
-    select
+    select distinct
         source_customer_key,
         case channel
-            when 'email' then {{ numbers.index('email') }} else {{ numbers.index('address') }}
+            when 'email' then {{ numbers.index('email') }}
+            when 'address' then {{ numbers.index('address') }}
+            else {{ numbers.index('phone') }}
         end as rule_number,
         contact_point as block_key
     from contact_points
-    where channel in ('email', 'address')
-
-    union all
-
-    select distinct
-        source_customer_key,
-        {{ numbers.index('phone') }} as rule_number,
-        contact_point as block_key
-    from contact_points
-    where channel in ('mobile', 'landline')
 
     union all
 

@@ -1,12 +1,5 @@
 with
 
-components as (
-
-    select * from {{ ref('int_identity_components') }}
-    where record_count > 2
-
-),
-
 records as (
 
     select * from {{ ref('int_identity_records') }}
@@ -16,6 +9,12 @@ records as (
 pairs as (
 
     select * from {{ ref('int_identity_pairs') }}
+
+),
+
+components as (
+
+    {{ component_records('pairs', least_size=3) }}
 
 ),
 
@@ -41,32 +40,7 @@ contradicting as (
         doubtful.component_number,
         doubtful.left_record_number,
         doubtful.right_record_number,
-        case
-            when doubtful.is_company_and_person then 'company and person'
-            when doubtful.has_other_suffix then 'suffixes differ'
-            when doubtful.are_whole_names_apart then 'names differ'
-            when
-                doubtful.first_name_level = 'different'
-                and (
-                    doubtful.birth_date_level = 'different'
-                    or doubtful.are_reachable
-                    or joined_by_silence.is_first_name_silence
-                    or (
-                        couples.are_couples_common
-                        and doubtful.birth_date_level != 'exact'
-                    )
-                )
-                then 'first names differ'
-            when
-                doubtful.birth_date_level = 'different'
-                and (
-                    doubtful.are_reachable
-                    or joined_by_silence.is_birth_date_silence
-                )
-                then 'birth dates differ'
-            when doubtful.are_last_names_vetoed and joined_by_silence.is_last_name_silence
-                then 'last names differ'
-        end as conflict
+        {{ pair_conflict('doubtful', 'joined_by_silence', 'couples') }} as conflict
     from doubtful
     cross join couples
     left join joined_by_silence
@@ -98,7 +72,7 @@ compared_and_apart as (
                 'names alone', 'one has no name', 'one has no first name',
                 'half of a last name alone'
             )
-            and components.record_count > {{ var('identity_most_records') }}
+            and components.component_size > {{ var('identity_most_records') }}
         )
 
 ),

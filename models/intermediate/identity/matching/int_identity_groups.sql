@@ -6,12 +6,6 @@ records as (
 
 ),
 
-components as (
-
-    select * from {{ ref('int_identity_components') }}
-
-),
-
 conflicts as (
 
     select * from {{ ref('int_identity_conflicts') }}
@@ -25,6 +19,12 @@ pairs as (
 
 ),
 
+components as (
+
+    {{ component_records('pairs') }}
+
+),
+
 doubtful_components as (
 
     select distinct component_number
@@ -34,7 +34,7 @@ doubtful_components as (
 
     select distinct component_number
     from components
-    where record_count > {{ var('identity_most_records') }}
+    where component_size > {{ var('identity_most_records') }}
 
 ),
 

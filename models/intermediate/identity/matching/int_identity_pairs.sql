@@ -1,3 +1,4 @@
+{%- set is_linked = "verdicts.outcome in ('linked', 'decided_same')" -%}
 {%- set comparisons = identity_comparisons() -%}
 with
 
@@ -13,26 +14,9 @@ weights as (
 
 ),
 
--- One row that holds the whole seed, so that a pair needs no join for each comparison.
 weights_in_a_row as (
 
-    select
-        {%- for comparison in comparisons %}
-        {%- for level, meaning in comparison.levels.items() %}
-        {%- set is_level = "comparison = '" ~ comparison.name ~ "' and level = '" ~ level ~ "'" %}
-        {%- if meaning.count %}
-        max(case when {{ is_level }} then match_probability end)
-            as {{ comparison.name }}_{{ level }}_match,
-        max(case when {{ is_level }} then chance_probability end)
-            as {{ comparison.name }}_{{ level }}_chance,
-        {%- else %}
-        max(case when {{ is_level }} then log2(match_probability / chance_probability) end)
-            as {{ comparison.name }}_{{ level }}_weight,
-        {%- endif %}
-        {%- endfor %}
-        {%- endfor %}
-        count(*) as row_count
-    from weights
+    {{ weights_in_a_row('weights') }}
 
 ),
 
@@ -75,7 +59,7 @@ summed as (
 
 couples as (
 
-    {{ couples_are_common('summed') }}
+    {{ couples_are_common('compared') }}
 
 ),
 
@@ -89,29 +73,10 @@ judged as (
 
 ),
 
-identity_pairs as (
+verdicts as (
 
     select
-        ---------- keys
-        left_record_number,
-        right_record_number,
-        left_source_customer_key,
-        right_source_customer_key,
-
-        ---------- levels
-        {%- for comparison in comparisons %}
-        {{ comparison.name }}_level,
-        {%- endfor %}
-
-        ---------- weights
-        {%- for comparison in comparisons %}
-        {{ comparison.name }}_weight,
-        {%- endfor %}
-        chance_weight,
-        match_weight,
-
-        ---------- verdict
-        veto,
+        *,
         case
             when decision = 'same' then 'decided_same'
             when decision = 'different' then 'decided_different'
@@ -120,8 +85,64 @@ identity_pairs as (
             when match_weight >= {{ var('identity_review_weight') }} then 'review'
             else 'apart'
         end as outcome
-
     from judged
+
+),
+
+links as (
+
+    select
+        left_record_number as left_number,
+        right_record_number as right_number
+    from verdicts
+    where {{ is_linked }}
+
+),
+
+{{ connected_numbers('links', rounds=var('identity_rounds')) }},
+
+components as (
+
+    select
+        member as record_number,
+        group_number as component_number,
+        count(*) over (partition by group_number) as component_size
+    from connected
+
+),
+
+identity_pairs as (
+
+    select
+        ---------- keys
+        verdicts.left_record_number,
+        verdicts.right_record_number,
+        verdicts.left_source_customer_key,
+        verdicts.right_source_customer_key,
+
+        ---------- levels
+        {%- for comparison in comparisons %}
+        verdicts.{{ comparison.name }}_level,
+        {%- endfor %}
+
+        ---------- weights
+        {%- for comparison in comparisons %}
+        verdicts.{{ comparison.name }}_weight,
+        {%- endfor %}
+        verdicts.chance_weight,
+        verdicts.match_weight,
+
+        ---------- verdict
+        verdicts.veto,
+        verdicts.outcome,
+
+        ---------- component
+        case when {{ is_linked }} then components.component_number end as component_number,
+        case when {{ is_linked }} then components.component_size end as component_size
+
+    from verdicts
+    left join components
+        on verdicts.left_record_number = components.record_number
 
 )
 

@@ -1,5 +1,4 @@
-{%- set particles = '(' ~ var('name_particles') | join('|') ~ ')' -%}
-{%- set both_letters = 'first_letters || coalesce(company_letters, last_letters)' -%}
+{%- set both_letters = 'pieces.first_letters || pieces.main_letters' -%}
 with
 
 document_cards as (
@@ -14,43 +13,15 @@ given_names as (
 
 ),
 
-{{ bare_names('document_cards') }},
+words as (
 
--- A name in one field is a person's when it begins with a first name or as last names do. Others
--- than Latin first names are not known, so there a company must say what it is.
-judged as (
-
-    select
-        opened.*,
-        coalesce(case
-            when opened.is_business then true
-            when opened.bare_first_name is not null and opened.bare_last_name is not null
-                then
-                    {{ is_company_name('coalesce(opened.bare_full_name, opened.bare_last_name)') }}
-                    or (
-                        opened.is_business is null
-                        and {{ is_company_name('opened.company_name') }}
-                    )
-                    or (
-                        opened.opening_word is not null
-                        and given_names.given_name is null
-                        and {{ has_trade_word('opened.bare_full_name') }}
-                    )
-            when opened.whole_name is null then opened.company_name is not null
-            when {{ is_company_name('coalesce(opened.company_name, opened.whole_name)') }} then true
-            when opened.opening_word is null then false
-            when {{ has_trade_word('opened.whole_name') }} then true
-            else
-                opened.is_business is null
-                and {{ matches_pattern('opened.opening_word', '[A-Z]') }}
-                and not {{ matches_pattern('opened.opening_word', '^' ~ particles ~ '$') }}
-                and given_names.given_name is null
-        end, false) as is_company
-    from opened
-    left join given_names
-        on opened.opening_word = given_names.given_name
+    {{ listed_words(ref('name_words')) }}
 
 ),
+
+{{ bare_names('document_cards') }},
+
+{{ judged_names('opened', 'given_names', 'words') }},
 
 companies_told as (
 
@@ -82,7 +53,7 @@ companies_told as (
 
 ),
 
-{{ person_names('companies_told') }},
+{{ person_names('companies_told', 'words') }},
 
 pieces as (
 
@@ -108,8 +79,10 @@ pieces as (
         ) as middle_piece,
         {{ trimmed('family_name') }} as last_piece,
         {{ plain_letters("split_part(given_name, ' ', 1)") }} as first_letters,
-        {{ last_name_letters('family_name') }} as last_letters,
-        case when is_company then {{ plain_letters('company') }} end as company_letters
+        case
+            when is_company then {{ plain_letters('company') }}
+            else {{ last_name_letters('family_name') }}
+        end as main_letters
     from family_parts
 
 ),
@@ -117,19 +90,23 @@ pieces as (
 real_pieces as (
 
     select
-        *,
-        {{ is_real_name('first_letters', 'last_letters', both_letters) }} as has_first_name,
-        {{ is_real_name(
-            'coalesce(company_letters, last_letters)', 'first_letters', both_letters
-        ) }} as has_last_name
+        pieces.*,
+        {{ is_real_name('pieces.first_letters', 'pieces.main_letters', both_letters, 'words') }}
+            as has_first_name,
+        {{ is_real_name('pieces.main_letters', 'pieces.first_letters', both_letters, 'words') }}
+            as has_last_name,
+        case
+            when pieces.is_company then {{ company_letters('pieces.company', 'words.legal_forms') }}
+        end as company_core
     from pieces
+    cross join words
 
 ),
 
-named_cards as (
+named as (
 
     select
-        mention_key,
+        first_mention_key,
         case when company is not null and has_last_name then 'business' else 'person' end
             as party_type,
         case when has_last_name then company end as company_name,
@@ -138,12 +115,32 @@ named_cards as (
         case when has_last_name and not is_company then last_piece end as last_name,
         case when not is_company then suffix end as name_suffix,
         nullif(spouse_part, '') as spouse_first_name,
-        case when has_last_name then coalesce(company_letters, last_letters) end as name_key,
+        case when has_last_name then main_letters end as name_key,
         case when has_first_name then first_letters end as first_name_key,
-        case when has_last_name then last_letters end as last_name_key,
-        case when is_company and has_last_name then {{ company_letters('company') }} end
-            as company_key
+        case when has_last_name and not is_company then main_letters end as last_name_key,
+        case when has_last_name then company_core end as company_key
     from real_pieces
+
+),
+
+named_cards as (
+
+    select
+        spaced.mention_key,
+        named.party_type,
+        named.company_name,
+        named.first_name,
+        named.middle_name,
+        named.last_name,
+        named.name_suffix,
+        named.spouse_first_name,
+        named.name_key,
+        named.first_name_key,
+        named.last_name_key,
+        named.company_key
+    from spaced
+    inner join named
+        on spaced.first_mention_key = named.first_mention_key
 
 )
 

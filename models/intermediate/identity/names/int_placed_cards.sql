@@ -12,6 +12,12 @@ street_words as (
 
 ),
 
+name_words as (
+
+    select * from {{ ref('name_words') }}
+
+),
+
 -- Whatever white space was typed or pasted: between words stands one blank.
 spaced as (
 

@@ -1,0 +1,15 @@
+{#-
+    Whether two lists of texts have an item in common; false where one of them is null.
+    The engines differ in the name of the function.
+-#}
+{% macro have_common_item(list, other_list) -%}
+    coalesce({{ adapter.dispatch('have_common_item')(list, other_list) }}, false)
+{%- endmacro %}
+
+{% macro default__have_common_item(list, other_list) -%}
+    list_has_any({{ list }}, {{ other_list }})
+{%- endmacro %}
+
+{% macro spark__have_common_item(list, other_list) -%}
+    arrays_overlap({{ list }}, {{ other_list }})
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#-
+    Fails for each word of the seed `name_words` that nothing can match: names are compared without accents,
+    marks and blanks, in upper case.
+-#}
+{% test words_as_compared(model) %}
+
+select
+    kind,
+    word
+from {{ model }}
+where
+    word != coalesce(
+        case kind
+            when 'company_sign' then {{ without_accents('word') }}
+            else {{ plain_letters('word') }}
+        end, ''
+    )
+
+{% endtest %}
