@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import yaml
 
 from conftest import BuiltSample
 from dms.summary import HARDENED
@@ -29,6 +30,12 @@ def query(built_sample: BuiltSample) -> Query:
 def _ask(file: Path, sql: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(file), read_only=True) as connection:
         return connection.execute(sql).fetchall()
+
+
+def threshold(name: str) -> int:
+    """A number of the rules, which a group may have changed."""
+    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    return int(project["vars"]["segment_thresholds"][name])
 
 
 def rooftops(feed: str) -> set[str]:
@@ -109,7 +116,8 @@ def test_who_is_booked_is_not_due_for_service(query: Query) -> None:
         for code, customer, on, status, _ in newest_appointments(query)
         if status == "Scheduled" and on >= AS_OF
     }
-    first, last = AS_OF - timedelta(days=30), AS_OF + timedelta(days=60)
+    past, ahead = (threshold(f"service_due_days_{way}") for way in ("past", "ahead"))
+    first, last = AS_OF - timedelta(days=past), AS_OF + timedelta(days=ahead)
     expected = {
         key
         for key, last_on, interval in query(
