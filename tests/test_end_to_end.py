@@ -10,7 +10,7 @@ import odd_exports
 from conftest import BuiltSample
 from dms.checking.passed import keep_passed, read_passed
 from dms.publishing.look_back import ask_today
-from full_project import WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Site
+from full_project import WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Site, rows_of
 
 COMPARED_SCHEMAS = ("staging", "intermediate", "keys", "marts", "segments", "membership", "quality")
 # What a build keeps of its own time is no fact of the data; each warehouse has a salt of its own.
@@ -44,9 +44,10 @@ def differing_relations(one: Site, other: Site) -> dict[str, int]:
         connection.execute(f"attach '{one.warehouse}' as one (read_only)")
         connection.execute(f"attach '{other.warehouse}' as other (read_only)")
         for name in sorted(names):
+            ones, others = rows_of(f"one.{name}", name), rows_of(f"other.{name}", name)
             ((count,),) = connection.execute(
-                f"select count(*) from ((from one.{name} except all from other.{name})"
-                f" union all (from other.{name} except all from one.{name}))"
+                f"select count(*) from (({ones} except all {others})"
+                f" union all ({others} except all {ones}))"
             ).fetchall()
             if count:
                 different[name] = count

@@ -15,7 +15,7 @@ import pytest
 from conftest import BuiltSample
 from dms.checking.passed import keep_passed, read_passed
 from dms.summary import HARDENED
-from full_project import BIN, SECONDS_TO_BUILD, Site
+from full_project import BIN, SECONDS_TO_BUILD, Site, rows_of
 from spark_cluster import DRIVER_ENVIRONMENT, SparkCluster
 from test_end_to_end import land_files, relations
 
@@ -96,11 +96,12 @@ def differing_relations(built: Site, on_spark: Site) -> dict[str, object]:
             if types[0] != types[1]:
                 different[name] = types
                 continue
+            by_duckdb, by_spark = rows_of(name, name), rows_of(files, name)
             rows = connection.execute(
                 f"""
-                (select 'DuckDB', * from (from {name} except all from {files}))
+                (select 'DuckDB', * from ({by_duckdb} except all {by_spark}))
                 union all
-                (select 'Spark', * from (from {files} except all from {name}))
+                (select 'Spark', * from ({by_spark} except all {by_duckdb}))
                 order by all limit 4
                 """
             ).fetchall()
