@@ -101,7 +101,17 @@ fingerprints as (
 ),
 
 {% if register is not none -%}
-kept as (
+raw_files as (
+
+    select
+        _file as file_name,
+        count(*) as row_count
+    from {{ raw_table }}
+    group by _file
+
+),
+
+known as (
 
     select register.*
     from {{ register }} as register
@@ -114,18 +124,33 @@ kept as (
 
 ),
 
+-- Rows that somebody took out of a raw table by hand are gone here too.
 kept_files as (
 
-    select distinct file_name from kept
+    select known.file_name
+    from known
+    inner join raw_files
+        on known.file_name = raw_files.file_name
+    group by known.file_name, raw_files.row_count
+    having count(*) = raw_files.row_count
+
+),
+
+kept as (
+
+    select known.*
+    from known
+    inner join kept_files
+        on known.file_name = kept_files.file_name
 
 ),
 
 untyped_files as (
 
-    select distinct raw_rows._file as file_name
-    from {{ raw_table }} as raw_rows
+    select raw_files.file_name
+    from raw_files
     left join kept_files
-        on raw_rows._file = kept_files.file_name
+        on raw_files.file_name = kept_files.file_name
     where kept_files.file_name is null
 
 ),
