@@ -65,7 +65,7 @@ files as (
 {% if dealership_code is not none -%}
 dealership_texts as (
 
-    select {{ joined_rows("source_code || ' ' || country") }} as dealership_text
+    select {{ joined_rows("source_code || ' ' || coalesce(country, '')") }} as dealership_text
     from {{ ref('dealerships') }}
     where feed = '{{ feed }}'
 
