@@ -22,15 +22,19 @@
     {%- if config.get('contract').enforced -%}
         {{ get_assert_columns_equivalent(compiled_code) }}
     {%- endif -%}
-    {%- if existing is not none and existing.type != kind -%}
-        {%- do adapter.drop_relation(existing) -%}
-    {%- endif -%}
+    {%- set other_kind = existing if existing is not none and existing.type != kind else none -%}
     {%- call statement('main') -%}
+        {%- if other_kind is not none %}
+        drop {{ other_kind.type }} {{ other_kind }};
+        {%- endif %}
         create or replace {{ kind }} {{ target_relation }} as (
             {{ get_select_subquery(compiled_code)
                 if kind == 'table' and config.get('contract').enforced else compiled_code }}
         )
     {%- endcall -%}
+    {%- if other_kind is not none -%}
+        {%- do adapter.cache_dropped(other_kind) -%}
+    {%- endif -%}
     {%- do persist_docs(target_relation, model) -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {%- do adapter.commit() -%}
