@@ -122,12 +122,18 @@ def test_a_long_model_says_why(models: list[Node]) -> None:
     assert unexplained == []
 
 
-def test_each_model_has_its_own_yaml_beside_it(models: list[Node]) -> None:
+def test_each_model_has_its_own_yaml_beside_it_and_the_registers_share_one(
+    models: list[Node],
+) -> None:
+    def expected(model: Node) -> str:
+        is_register = model["name"].startswith("base_")
+        beside = model["original_file_path"].removesuffix(".sql") + ".yml"
+        return "models/staging/_registers.yml" if is_register else beside
+
     wrong = [
         model["name"]
         for model in models
-        if not model["patch_path"]
-        or model["patch_path"].split("://")[1] != model["original_file_path"][:-4] + ".yml"
+        if not model["patch_path"] or model["patch_path"].split("://")[1] != expected(model)
     ]
     assert wrong == []
 

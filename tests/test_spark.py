@@ -16,6 +16,7 @@ from conftest import BuiltSample
 from dms.checking.passed import keep_passed, read_passed
 from dms.summary import HARDENED
 from full_project import BIN, SECONDS_TO_BUILD, Site, rows_of
+from plans import quadratic_joins, seeds_of, spark_plans
 from spark_cluster import DRIVER_ENVIRONMENT, SparkCluster
 from test_end_to_end import land_files, relations
 
@@ -31,6 +32,11 @@ SETTINGS = """
 spark.executor.memory 1200m
 spark.sql.adaptive.enabled false
 spark.sql.shuffle.partitions 3
+"""
+# Spark writes down there how it worked out each query.
+EVENT_LOG = """
+spark.eventLog.enabled true
+spark.eventLog.compress false
 """
 # Expressions interpreted instead of compiled: the other way in which Spark runs them, to which it
 # falls back by itself where an expression is too large.
@@ -55,7 +61,9 @@ MODELS_OF_ODD_VALUES = (
 def spark_site(folder: Path, **environment: str) -> Site:
     (folder / "spark").mkdir()
     # Compiled, each expression would be so by the driver and by both executors.
-    (folder / "spark" / "spark-defaults.conf").write_text(SETTINGS + INTERPRETED)
+    (folder / "events").mkdir()
+    event_log = EVENT_LOG + f"spark.eventLog.dir file://{folder}/events\n"
+    (folder / "spark" / "spark-defaults.conf").write_text(SETTINGS + INTERPRETED + event_log)
     environment = {
         **DRIVER_ENVIRONMENT,
         "SPARK_CONF_DIR": str(folder / "spark"),
@@ -249,6 +257,20 @@ def test_a_cluster_gives_the_rows_of_duckdb_whatever_the_landing_order_and_the_w
     assert len(published(trial.site)) > 35
     assert published(trial.site) == published(built)
     assert "customers" not in trial.site.dms("publish", "--diff", "--target", "spark")
+
+
+def test_no_join_of_spark_grows_with_the_product_of_its_sides(trial: Trial) -> None:
+    seeds = seeds_of(trial.site.folder / "target")
+    written, found = set(), {}
+    for relation, plan in spark_plans(trial.site.folder / "events"):
+        written.add(relation)
+        joins = quadratic_joins(plan, seeds)
+        if joins:
+            found[relation or ", ".join(sorted({node.relation for node in plan.walk()}))] = joins
+
+    assert {"staging.stg_cdk__deals", "marts.customers", "quality.build_figures"} <= written
+    assert len(written) > 200
+    assert found == {}
 
 
 def test_each_segment_is_in_the_lake_as_parquet(built: Site, trial: Trial) -> None:
