@@ -1,12 +1,13 @@
 """No model and no data test joins in a way whose work grows with the product of its two sides."""
 
 import json
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from conftest import BuiltSample
-from plans import duckdb_plans, quadratic_joins, seeds_of
+from plans import duckdb_plans, quadratic_joins, seeds_of, spark_plans
 
 
 def test_no_join_grows_with_the_product_of_its_sides(built_sample: BuiltSample) -> None:
@@ -69,3 +70,48 @@ def test_a_join_with_one_row_or_a_list_is_let_pass(side: str) -> None:
         )
         plans = duckdb_plans(connection, f"select * from people cross join {side}")
         assert [join for plan in plans for join in quadratic_joins(plan, set())] == []
+
+
+def spark_node(name: str, *children: dict[str, object], told: str = "") -> dict[str, object]:
+    return {"nodeName": name, "simpleString": f"{name}{told}", "children": list(children)}
+
+
+PEOPLE = spark_node("Scan parquet spark_catalog.marts.people")
+ONE_ROW = spark_node("HashAggregate", PEOPLE, told="(keys=[], functions=[max(day#1)])")
+EXCHANGED = spark_node("BroadcastExchange", ONE_ROW, told=" IdentityBroadcastMode, [plan_id=7]")
+
+
+@pytest.mark.parametrize(
+    ("side", "joins"),
+    [
+        (PEOPLE, 1),
+        (spark_node("HashAggregate", PEOPLE, told="(keys=[day#1], functions=[])"), 1),
+        (ONE_ROW, 0),
+        (EXCHANGED, 0),
+        (spark_node("LocalTableScan"), 0),
+        (spark_node("Scan parquet spark_catalog.raw_reference.dealerships"), 0),
+    ],
+)
+def test_a_join_of_spark_without_an_equality_is_found(
+    side: dict[str, object], joins: int, tmp_path: Path
+) -> None:
+    target = " file:/lake/warehouse/marts.db/calls, false, Parquet, [path=...]"
+    join = spark_node("BroadcastNestedLoopJoin", PEOPLE, side)
+    event = {"sparkPlanInfo": spark_node("Execute Insert", join, told=target)}
+    (tmp_path / "events_1").write_text(json.dumps(event) + "\n", encoding="utf-8")
+
+    ((relation, plan),) = spark_plans(tmp_path)
+
+    assert relation == "marts.calls"
+    assert len(quadratic_joins(plan, {"raw_reference.dealerships"})) == joins
+
+
+def test_a_side_that_spark_reads_again_is_what_it_was(tmp_path: Path) -> None:
+    again = spark_node("ReusedExchange", told=" [day#2], BroadcastExchange, [plan_id=7]")
+    join = spark_node("BroadcastNestedLoopJoin", PEOPLE, again)
+    union = spark_node("Union", spark_node("Project", EXCHANGED), join)
+    (tmp_path / "events_1").write_text(json.dumps({"sparkPlanInfo": union}) + "\n")
+
+    ((_, plan),) = spark_plans(tmp_path)
+
+    assert quadratic_joins(plan, set()) == []
