@@ -10,12 +10,13 @@ import sys
 import duckdb
 import pytest
 
-from dms.errors import DataError
+from dms.errors import DataError, UsageError
 from dms.publishing.analyst import write_copy
 from dms.publishing.files import PublishedFolder
 from dms.publishing.publish import publish, rollback
-from dms.settings import Settings
+from dms.settings import PROJECT_DIR, Settings
 from dms.summary import HARDENED
+from dms.warehouse import MEMORY_LIMIT
 
 BUILD_TABLE = """
     create schema quality;
@@ -369,6 +370,14 @@ else:
     Path.replace = dying(Path.replace, 2)
 publish(load_settings(warehouse=Path(warehouse)), Path(manifest))
 """
+
+
+def test_publishing_may_hold_what_a_build_may(settings, manifest, monkeypatch):
+    profile = (PROJECT_DIR / "profiles" / "profiles.yml").read_text(encoding="utf-8")
+    assert f"env_var('DMS_MEMORY', '{MEMORY_LIMIT}')" in profile
+    monkeypatch.setenv("DMS_MEMORY", "much")
+    with pytest.raises(UsageError, match="DMS_MEMORY=much: is no amount of memory"):
+        publish(settings, manifest)
 
 
 def test_a_model_that_is_to_be_published_elsewhere_is_refused(settings, manifest):

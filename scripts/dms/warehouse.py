@@ -7,8 +7,27 @@ from pathlib import Path
 
 import duckdb
 
-from dms.errors import DataError
+from dms.errors import DataError, UsageError
 from dms.sql import quote, quote_text
+
+MEMORY_LIMIT = "1400MB"
+"""What DuckDB may hold in memory unless DMS_MEMORY says otherwise; profiles/profiles.yml too."""
+
+
+def memory_limit() -> str:
+    """What DuckDB may hold in memory; it spills to disk what is more.
+
+    Raises:
+        UsageError: DMS_MEMORY is no amount of memory.
+    """
+    amount = os.environ.get("DMS_MEMORY") or MEMORY_LIMIT
+    try:
+        duckdb.connect(":memory:", config={"memory_limit": amount}).close()
+    except duckdb.Error as error:
+        raise UsageError(
+            f"DMS_MEMORY={amount}: is no amount of memory; write it like 4GB or 1400MB"
+        ) from error
+    return amount
 
 
 def attach_read_only(connection: duckdb.DuckDBPyConnection, warehouse: Path, catalog: str) -> None:

@@ -1,6 +1,5 @@
 """The places and settings of a build, tried before any work is done."""
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,7 +10,7 @@ from dms.errors import DataError, UsageError
 from dms.publishing.contents import SERVING_FILES
 from dms.publishing.files import PublishedFolder
 from dms.settings import Settings
-from dms.warehouse import explain_open_error
+from dms.warehouse import explain_open_error, memory_limit
 
 MEGABYTE = 1_000_000
 
@@ -26,20 +25,9 @@ def check_places(settings: Settings, warehouse: Path, is_copied: bool = False) -
             not hold another pair of files as large as those that are published, and a copy as large
             as the warehouse.
     """
-    _check_memory(os.environ.get("DMS_MEMORY"))
+    memory_limit()
     _check_published(settings.published, warehouse if is_copied else None)
     _check_warehouse(warehouse)
-
-
-def _check_memory(amount: str | None) -> None:
-    if not amount:
-        return
-    try:
-        duckdb.connect(":memory:", config={"memory_limit": amount}).close()
-    except duckdb.Error as error:
-        raise UsageError(
-            f"DMS_MEMORY={amount}: is no amount of memory; write it like 4GB or 1400MB"
-        ) from error
 
 
 def _check_published(published: Path, copied: Path | None) -> None:

@@ -25,7 +25,7 @@ from dms.publishing.look_back import ask_today
 from dms.publishing.record import Build, read_build, require_publishable
 from dms.settings import Settings
 from dms.targets import Target
-from dms.warehouse import attach_read_only
+from dms.warehouse import attach_read_only, memory_limit
 
 if TYPE_CHECKING:
     from dms.publishing.lake import PublishedLake
@@ -244,7 +244,10 @@ def _open_lake(settings: Settings, target: Target | None) -> "PublishedLake | No
 @contextmanager
 def _scratch_database(folder: PublishedFolder) -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty database that spills where the leavings of a crash are cleared away."""
-    connection = duckdb.connect(":memory:", config={"temp_directory": str(folder.spill)})
+    connection = duckdb.connect(
+        ":memory:",
+        config={"temp_directory": str(folder.spill), "memory_limit": memory_limit()},
+    )
     try:
         yield connection
     finally:
