@@ -99,11 +99,12 @@ class Site:
 
 
 def rows_of(relation: str, name: str) -> str:
-    """A query of a relation's rows; of a register of rows without what it knows again by which
-    file and SQL it read a row: that has clocks and the names of an engine in it.
+    """A query of a relation's rows; in staging without what tells by which file and SQL a row was
+    read: that has clocks and the names of an engine in it.
     """
-    kept_by = " exclude (file_version, typed_by)" if name.startswith("staging.base_") else ""
-    return f"select *{kept_by} from {relation}"
+    if not name.startswith("staging."):
+        return f"select * from {relation}"
+    return f"select columns(lambda name: name not in ('file_version', 'typed_by')) from {relation}"
 
 
 def copy_project(folder: Path) -> Path:

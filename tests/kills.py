@@ -12,7 +12,9 @@ import duckdb
 
 from dms.sql import quote
 
-CLOCK_COLUMNS = frozenset({"landed_at", "_landed_at", "file_version", "salt", "tombstone"})
+CLOCK_COLUMNS = frozenset(
+    {"landed_at", "_landed_at", "file_version", "typed_by", "salt", "tombstone"}
+)
 """They tell when a run was, or are made by chance, so no two warehouses agree in them."""
 
 

@@ -20,7 +20,30 @@ REGISTERS = (
     "base_dealervault__deals",
     "base_marketing__consents",
 )
-SELECTED = ("--select", *REGISTERS, "dealerships", "pay_types", "deal_types", "deal_statuses")
+# Each of which has a text that no decision hangs on: `update` marks a row with it.
+STAGED = {
+    "stg_cdk__customers": "middle_name",
+    "stg_cdk__deals": "trade_ins",
+    "stg_cdk__repair_orders": "discounts",
+    "stg_crm__contacts": "city",
+    "stg_crm__leads": "provider_name",
+    "stg_dealertrack__customers": "middle_name",
+    "stg_dealertrack__deals": "insurance_code",
+    "stg_dealertrack__repair_orders": "coupon_number",
+    "stg_dealervault__deals": "insurance_name",
+    "stg_dealervault__repair_orders": "coupon_code",
+    "stg_marketing__consents": "sent_channel",
+    "stg_marketing__responses": "sent_event_type",
+    "stg_marketing__sends": "campaign_id",
+}
+COMPARED = (*REGISTERS, *STAGED)
+SEEDS = ("dealerships", "pay_types", "deal_types", "deal_statuses")
+SELECTED = (
+    *("--select", *REGISTERS, *STAGED),
+    *(name.replace("stg_", "base_", 1) for name in STAGED),
+    *SEEDS,
+)
+A_MONTH_BEFORE = ("--vars", "{as_of_date: '2026-05-31'}")
 
 
 @dataclass(frozen=True)
@@ -33,10 +56,10 @@ class Nights:
     def build(self, *arguments: str) -> None:
         self.site.dbt("build", *SELECTED, *WITHOUT_TESTS, *arguments)
 
-    def registers(self) -> dict[str, list[tuple[object, ...]]]:
-        return {name: self.site.query(f"from staging.{name} order by all") for name in REGISTERS}
+    def rows(self) -> dict[str, list[tuple[object, ...]]]:
+        return {name: self.site.query(f"from staging.{name} order by all") for name in COMPARED}
 
-    def registers_anew(self) -> dict[str, list[tuple[object, ...]]]:
+    def rows_anew(self, *arguments: str) -> dict[str, list[tuple[object, ...]]]:
         """What a build that keeps nothing gives, in a copy of the warehouse."""
         folder = self.site.folder / "anew"
         shutil.rmtree(folder, ignore_errors=True)
@@ -44,8 +67,8 @@ class Nights:
         shutil.copy(self.site.warehouse, folder)
         shutil.copytree(self.site.folder / "target", folder / "target")
         anew = Nights(Site(folder, environment=self.site.environment), self.project)
-        anew.build("--full-refresh")
-        return anew.registers()
+        anew.build("--full-refresh", *arguments)
+        return anew.rows()
 
     def change(self, path: str, old: str, new: str) -> None:
         file = self.project / path
@@ -112,6 +135,16 @@ def read_otherwise(nights: Nights, chance: random.Random) -> None:
     )
 
 
+def name_a_column_otherwise(nights: Nights, chance: random.Random) -> None:
+    """What is kept has other columns than what is typed."""
+    nights.change("models/staging/crm/stg_crm__leads.sql", "as provider_name", "as provider")
+
+
+def look_from_a_month_before(nights: Nights, chance: random.Random) -> None:
+    nights.build(*A_MONTH_BEFORE)
+    assert nights.rows() == nights.rows_anew(*A_MONTH_BEFORE)
+
+
 def test_what_is_kept_is_what_typing_all_anew_gives(nights: Nights) -> None:
     chance = random.Random(20261129)
     steps = [
@@ -121,16 +154,39 @@ def test_what_is_kept_is_what_typing_all_anew_gives(nights: Nights) -> None:
         let_a_rooftop_go,
         know_a_code_less,
         read_otherwise,
+        name_a_column_otherwise,
+        look_from_a_month_before,
     ]
     chance.shuffle(steps)
     nights.build()
     for step in steps:
         step(nights, chance)
         nights.build()
-        assert nights.registers() == nights.registers_anew(), step.__name__
+        assert nights.rows() == nights.rows_anew(), step.__name__
 
 
+PLACES = "select file_name, line_number from staging.{}"
 KEPT = "select count(*) from staging.base_crm__leads where unread = 'kept'"
+
+
+@pytest.mark.parametrize("day", [(), A_MONTH_BEFORE], ids=["the same day", "a month before"])
+def test_staging_types_the_rows_of_new_files_alone(nights: Nights, day: tuple[str, ...]) -> None:
+    nights.build()
+    files = {}
+    for name, column in STAGED.items():
+        nights.run(f"update staging.{name} set {column} = 'kept'")
+        (files[name],) = nights.site.query(f"select max(file_name) from staging.{name}")[0]
+        nights.run(
+            f"update landing.files set landed_at = landed_at + interval 1 second"
+            f" where file_name = '{files[name]}'"
+        )
+    before = {name: set(nights.site.query(PLACES.format(name))) for name in STAGED}
+    nights.build(*day)
+    for name, column in STAGED.items():
+        kept = set(nights.site.query(PLACES.format(name) + f" where {column} = 'kept'"))
+        used = set(nights.site.query(PLACES.format(name)))
+        assert kept == {row for row in used & before[name] if row[0] != files[name]}, name
+        assert kept
 
 
 def test_a_row_is_typed_once(nights: Nights) -> None:

@@ -19,6 +19,7 @@
     {%- set target_relation = this.incorporate(type=kind) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- set sql_to_run = with_kept_rows(compiled_code) if kind == 'table' else compiled_code -%}
     {%- if config.get('contract').enforced -%}
         {{ get_assert_columns_equivalent(compiled_code) }}
     {%- endif -%}
@@ -28,8 +29,8 @@
         drop {{ other_kind.type }} {{ other_kind }};
         {%- endif %}
         create or replace {{ kind }} {{ target_relation }} as (
-            {{ get_select_subquery(compiled_code)
-                if kind == 'table' and config.get('contract').enforced else compiled_code }}
+            {{ get_select_subquery(sql_to_run)
+                if kind == 'table' and config.get('contract').enforced else sql_to_run }}
         )
     {%- endcall -%}
     {%- if other_kind is not none -%}

@@ -11,23 +11,15 @@
 } -%}
 with
 
-source as (
-
-    {{ raw_cells(source('raw_cdk', 'customers'), 'cdk', 'customers') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_cdk__customers') }}
-
-),
+{{ used_rows(
+    source('raw_cdk', 'customers'), ref('base_cdk__customers'), 'cdk', 'customers'
+) }},
 
 -- What lists and objects hold, taken out once; the first four addresses are looked at.
 listed as (
 
     select
-        source.*,
+        *,
         {%- for item in range(1, 5) %}
         {{ json_item(adapter.quote('emailAddresses'), item) }} as email_item_{{ item }},
         {%- endfor %}
@@ -39,15 +31,8 @@ listed as (
         {{ nested_item('contactMethods', bare_text(json_text('item', '$.' ~ key))) }}
             as sent_{{ block }},
         {%- endfor %}
-        {{ json_object(adapter.quote('birthDate')) }} as birth_date_item,
-        register.extracted_at as record_extracted_at,
-        register.first_extracted_at as record_first_extracted_at
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+        {{ json_object(adapter.quote('birthDate')) }} as birth_date_item
+    from used
 
 ),
 
@@ -70,7 +55,7 @@ sent as (
 ),
 
 -- What is no object of blocks blocks: nobody knows what it says. Some write two addresses into one.
-used as (
+judged as (
 
     select
         *,
@@ -92,7 +77,7 @@ used as (
 
 ),
 
-{{ city_state_code('used', nested_text('address', '$.cityStateZip')) }},
+{{ city_state_code('judged', nested_text('address', '$.cityStateZip')) }},
 
 renamed as (
 
@@ -103,9 +88,9 @@ renamed as (
 
         ---------- dates
         {{ raw_date('updatedDate') }} as updated_on,
-        {{ known_by_as_of_date(flagged_deletion_day(
+        {{ flagged_deletion_day(
             deletion_flag, raw_text('deleteDataDate'), 'record_extracted_at'
-        )) }} as delete_requested_on,
+        ) }} as delete_requested_on_as_sent,
 
         ---------- customer
         {{ raw_party('nameCode') }} as is_business,
@@ -147,11 +132,24 @@ renamed as (
         {{ block }},
         {%- endfor %}
 
-        ---------- extract
-        record_first_extracted_at as first_extracted_at
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
     from placed
 
+),
+
+{{ typed_rows() }},
+
+dated as (
+
+    select
+        *,
+        {{ known_by_as_of_date('delete_requested_on_as_sent') }} as delete_requested_on
+    from typed
+
 )
 
-select * from renamed
+select * from dated

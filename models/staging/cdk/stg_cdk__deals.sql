@@ -1,31 +1,14 @@
 with
 
-source as (
-
-    {{ raw_cells(source('raw_cdk', 'deals'), 'cdk', 'deals') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_cdk__deals') }}
-
-),
+{{ used_rows(source('raw_cdk', 'deals'), ref('base_cdk__deals'), 'cdk', 'deals') }},
 
 -- The vehicle is taken out step by step: each step names the one before it more than once.
-used as (
+with_object as (
 
     select
-        source.*,
-        register.has_decimal_comma,
-        register.first_extracted_at,
+        *,
         {{ json_object(adapter.quote('vehicle')) }} as vehicle_object
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
 
 ),
 
@@ -38,7 +21,7 @@ with_vehicle as (
         {{ json_text('vehicle_object', '$.make') }} as vehicle_make,
         {{ json_text('vehicle_object', '$.modelDesc') }} as vehicle_modeldesc,
         {{ json_text('vehicle_object', '$.odometer') }} as vehicle_odometer
-    from used
+    from with_object
 
 ),
 
@@ -72,22 +55,20 @@ renamed as (
         ---------- deal
         {{ lower_case(raw_text('dealType')) }} as deal_type,
         {{ lower_case(raw_text('saleType')) }} as sale_type,
-        {{ raw_number('sellingPrice', has_decimal_comma='has_decimal_comma') }} as sale_price,
-        {{ raw_number('msrp', has_decimal_comma='has_decimal_comma') }} as msrp,
-        {{ raw_number('cost', has_decimal_comma='has_decimal_comma') }} as vehicle_cost,
-        {{ raw_number('frontGross', has_decimal_comma='has_decimal_comma') }} as front_gross,
-        {{ raw_number('backGross', has_decimal_comma='has_decimal_comma') }} as back_gross,
+        {{ raw_number('sellingPrice') }} as sale_price,
+        {{ raw_number('msrp') }} as msrp,
+        {{ raw_number('cost') }} as vehicle_cost,
+        {{ raw_number('frontGross') }} as front_gross,
+        {{ raw_number('backGross') }} as back_gross,
 
         ---------- finance
-        {{ raw_number('apr', 'decimal(6,3)', 'has_decimal_comma') }} as apr,
-        nullif({{ raw_number('term', 'integer', 'has_decimal_comma') }}, 0) as term_months,
-        {{ raw_number('paymentAmt', has_decimal_comma='has_decimal_comma') }} as monthly_payment,
-        {{ raw_number('amountFinanced', has_decimal_comma='has_decimal_comma') }}
-            as amount_financed,
+        {{ raw_number('apr', 'decimal(6,3)') }} as apr,
+        nullif({{ raw_number('term', 'integer') }}, 0) as term_months,
+        {{ raw_number('paymentAmt') }} as monthly_payment,
+        {{ raw_number('amountFinanced') }} as amount_financed,
         {{ raw_date('firstPayDate', not_before='contractDate') }} as first_payment_date,
         {{ raw_date('leaseEndDate', not_before='contractDate') }} as lease_end_date,
-        {{ raw_number('leaseMileageAllowance', 'integer', 'has_decimal_comma') }}
-            as lease_miles_per_year,
+        {{ raw_number('leaseMileageAllowance', 'integer') }} as lease_miles_per_year,
 
         ---------- lists, as JSON
         {{ raw_text('dealEvents') }} as deal_events,
@@ -105,10 +86,16 @@ renamed as (
 
         ---------- extract
         has_decimal_comma,
-        first_extracted_at
+
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
     from bare
 
-)
+),
 
-select * from renamed
+{{ typed_rows() }}
+
+select * from typed

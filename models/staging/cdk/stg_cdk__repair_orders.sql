@@ -1,31 +1,16 @@
 with
 
-source as (
-
-    {{ raw_cells(source('raw_cdk', 'repair_orders'), 'cdk', 'repair_orders') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_cdk__repair_orders') }}
-
-),
+{{ used_rows(
+    source('raw_cdk', 'repair_orders'), ref('base_cdk__repair_orders'), 'cdk', 'repair_orders'
+) }},
 
 -- The vehicle is taken out step by step: each step names the one before it more than once.
-used as (
+with_object as (
 
     select
-        source.*,
-        register.has_decimal_comma,
-        register.first_extracted_at,
+        *,
         {{ json_object(adapter.quote('vehicle')) }} as vehicle_object
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
 
 ),
 
@@ -37,7 +22,7 @@ with_vehicle as (
         {{ json_text('vehicle_object', '$.year') }} as vehicle_year,
         {{ json_text('vehicle_object', '$.make') }} as vehicle_make,
         {{ json_text('vehicle_object', '$.modelDesc') }} as vehicle_modeldesc
-    from used
+    from with_object
 
 ),
 
@@ -64,7 +49,8 @@ renamed as (
 
         ---------- dates
         {{ raw_date('openDate') }} as opened_on,
-        {{ known_by_as_of_date(raw_date('closedDate')) }} as closed_on,
+        {{ raw_date('closedDate') }} as closed_on_as_sent,
+        {{ raw_date('voidedDate') }} as voided_on_as_sent,
 
         ---------- order
         {{ lower_case(raw_text('statusCode')) }} as ro_status,
@@ -80,25 +66,38 @@ renamed as (
         {{ try_integer('bare_year', 'has_decimal_comma') }} as model_year,
         bare_make as make,
         bare_modeldesc as model,
-        {{ raw_number('mileage', 'integer', 'has_decimal_comma') }} as odometer_in,
-        {{ raw_number('mileageOut', 'integer', 'has_decimal_comma') }} as odometer_out,
+        {{ raw_number('mileage', 'integer') }} as odometer_in,
+        {{ raw_number('mileageOut', 'integer') }} as odometer_out,
 
         ---------- extract
         has_decimal_comma,
-        first_extracted_at,
 
-        ---------- flags; a day of voiding that lies ahead tells that the status does too
-        coalesce(
-            case
-                when {{ raw_date('voidedDate') }} is not null
-                    then {{ raw_date('voidedDate') }} <= {{ as_of_date() }}
-                else {{ lower_case(raw_text('statusCode')) }} in ('v', 'void', 'voided')
-            end,
-            false
-        ) as is_void
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
     from bare
 
+),
+
+{{ typed_rows() }},
+
+dated as (
+
+    select
+        *,
+        {{ known_by_as_of_date('closed_on_as_sent') }} as closed_on,
+        -- A day of voiding that lies ahead tells that the status does too.
+        coalesce(
+            case
+                when voided_on_as_sent is not null then voided_on_as_sent <= {{ as_of_date() }}
+                else ro_status in ('v', 'void', 'voided')
+            end,
+            false
+        ) as is_void
+    from typed
+
 )
 
-select * from renamed
+select * from dated

@@ -1,16 +1,6 @@
 with
 
-source as (
-
-    {{ raw_cells(source('raw_crm', 'contacts'), 'crm', 'contacts') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_crm__contacts') }}
-
-),
+{{ used_rows(source('raw_crm', 'contacts'), ref('base_crm__contacts'), 'crm', 'contacts') }},
 
 renamed as (
 
@@ -23,7 +13,7 @@ renamed as (
 
         ---------- dates
         {{ raw_date('CreatedDate') }} as created_on,
-        {{ known_by_as_of_date(raw_date('UpdatedDate')) }} as updated_on,
+        {{ raw_date('UpdatedDate') }} as updated_on_as_sent,
 
         ---------- customer
         {{ raw_text('FirstName') }} as first_name,
@@ -47,16 +37,24 @@ renamed as (
         {{ raw_phone('MobilePhone') }} as mobile_phone,
         coalesce({{ raw_phone('HomePhone') }}, {{ raw_phone('MobilePhone', 2) }}) as home_phone,
 
-        ---------- extract
-        register.first_extracted_at
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
+
+),
+
+{{ typed_rows() }},
+
+dated as (
+
+    select
+        *,
+        {{ known_by_as_of_date('updated_on_as_sent') }} as updated_on
+    from typed
 
 )
 
-select * from renamed
+select * from dated

@@ -4,32 +4,7 @@
 {%- set is_landline = 'not ' ~ matches_pattern(phone_type, 'cell|mobil|fax|pager') -%}
 with
 
-source as (
-
-    {{ raw_cells(source('raw_crm', 'leads'), 'crm', 'leads') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_crm__leads') }}
-
-),
-
-used as (
-
-    select
-        source.*,
-        register.extracted_at,
-        register.first_extracted_at
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
-
-),
+{{ used_rows(source('raw_crm', 'leads'), ref('base_crm__leads'), 'crm', 'leads') }},
 
 {{ lead_names('used') }},
 
@@ -45,13 +20,10 @@ renamed as (
 
         ---------- dates
         -- No lead was asked for after it was sent: then the sender's clock is wrong.
-        coalesce(
-            case
-                when {{ raw_date('requestdate') }} <= cast(extracted_at as date)
-                    then {{ raw_date('requestdate') }}
-            end,
-            {{ known_by_as_of_date('cast(first_extracted_at as date)') }}
-        ) as requested_on,
+        case
+            when {{ raw_date('requestdate') }} <= cast(record_extracted_at as date)
+                then {{ raw_date('requestdate') }}
+        end as requested_on_as_sent,
 
         ---------- customer
         full_name,
@@ -79,14 +51,30 @@ renamed as (
         ---------- sender
         {{ raw_text('provider_name') }} as provider_name,
 
-        ---------- extract
-        first_extracted_at,
-
         ---------- flags
-        is_business
+        is_business,
+
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
     from interested
 
+),
+
+{{ typed_rows() }},
+
+dated as (
+
+    select
+        *,
+        coalesce(
+            requested_on_as_sent,
+            {{ known_by_as_of_date('cast(first_extracted_at as date)') }}
+        ) as requested_on
+    from typed
+
 )
 
-select * from renamed
+select * from dated

@@ -1,16 +1,9 @@
 with
 
-source as (
-
-    {{ raw_cells(source('raw_dealertrack', 'customers'), 'dealertrack', 'customers') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_dealertrack__customers') }}
-
-),
+{{ used_rows(
+    source('raw_dealertrack', 'customers'), ref('base_dealertrack__customers'),
+    'dealertrack', 'customers'
+) }},
 
 renamed as (
 
@@ -23,9 +16,8 @@ renamed as (
         ---------- dates
         {{ raw_date('CreatedDate') }} as created_on,
         {{ raw_date('LastUpdated') }} as updated_on,
-        {{ known_by_as_of_date(
-            deletion_day(raw_text('DeleteRequestDate'), 'register.extracted_at')
-        ) }} as delete_requested_on,
+        {{ deletion_day(raw_text('DeleteRequestDate'), 'record_extracted_at') }}
+            as delete_requested_on_as_sent,
 
         ---------- customer
         {{ raw_party('TypeCode') }} as is_business,
@@ -52,16 +44,24 @@ renamed as (
         {{ raw_permission('AllowContactByMail') }} as is_mail_allowed,
         {{ raw_permission('AllowContactByText') }} as is_text_allowed,
 
-        ---------- extract
-        register.first_extracted_at
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
+
+),
+
+{{ typed_rows() }},
+
+dated as (
+
+    select
+        *,
+        {{ known_by_as_of_date('delete_requested_on_as_sent') }} as delete_requested_on
+    from typed
 
 )
 
-select * from renamed
+select * from dated

@@ -1,16 +1,8 @@
 with
 
-source as (
-
-    {{ raw_cells(source('raw_dealertrack', 'deals'), 'dealertrack', 'deals') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_dealertrack__deals') }}
-
-),
+{{ used_rows(
+    source('raw_dealertrack', 'deals'), ref('base_dealertrack__deals'), 'dealertrack', 'deals'
+) }},
 
 renamed as (
 
@@ -68,16 +60,15 @@ renamed as (
         {{ upper_case(raw_text('TradeVIN')) }} as trade_vin,
         {{ raw_number('TradeAllowance') }} as trade_allowance,
 
-        ---------- extract
-        register.first_extracted_at
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
 
-)
+),
 
-select * from renamed
+{{ typed_rows() }}
+
+select * from typed

@@ -1,16 +1,9 @@
 with
 
-source as (
-
-    {{ raw_cells(source('raw_dealertrack', 'repair_orders'), 'dealertrack', 'repair_orders') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_dealertrack__repair_orders') }}
-
-),
+{{ used_rows(
+    source('raw_dealertrack', 'repair_orders'), ref('base_dealertrack__repair_orders'),
+    'dealertrack', 'repair_orders'
+) }},
 
 renamed as (
 
@@ -23,8 +16,8 @@ renamed as (
 
         ---------- dates
         {{ raw_date('OpenDate') }} as opened_on,
-        {{ known_by_as_of_date(raw_date('CloseDate')) }} as closed_on,
-        {{ known_by_as_of_date(raw_date('FinalCloseDate')) }} as final_closed_on,
+        {{ raw_date('CloseDate') }} as closed_on_as_sent,
+        {{ raw_date('FinalCloseDate') }} as final_closed_on_as_sent,
 
         ---------- order
         {{ lower_case(raw_text('Status')) }} as ro_status,
@@ -45,16 +38,25 @@ renamed as (
         {{ raw_number('OdometerIn', 'integer') }} as odometer_in,
         {{ raw_number('OdometerOut', 'integer') }} as odometer_out,
 
-        ---------- extract
-        register.first_extracted_at
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
+
+),
+
+{{ typed_rows() }},
+
+dated as (
+
+    select
+        *,
+        {{ known_by_as_of_date('closed_on_as_sent') }} as closed_on,
+        {{ known_by_as_of_date('final_closed_on_as_sent') }} as final_closed_on
+    from typed
 
 )
 
-select * from renamed
+select * from dated

@@ -1,16 +1,8 @@
 with
 
-source as (
-
-    {{ raw_cells(source('raw_dealervault', 'deals'), 'dealervault', 'deals') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_dealervault__deals') }}
-
-),
+{{ used_rows(
+    source('raw_dealervault', 'deals'), ref('base_dealervault__deals'), 'dealervault', 'deals'
+) }},
 
 renamed as (
 
@@ -102,16 +94,15 @@ renamed as (
         {{ raw_block('Block Mail') }} as is_mail_blocked,
         {{ raw_block('Opt Out') }} as is_opted_out,
 
-        ---------- extract
-        register.first_extracted_at
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
 
-)
+),
 
-select * from renamed
+{{ typed_rows() }}
+
+select * from typed

@@ -1,16 +1,9 @@
 with
 
-source as (
-
-    {{ raw_cells(source('raw_dealervault', 'repair_orders'), 'dealervault', 'repair_orders') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_dealervault__repair_orders') }}
-
-),
+{{ used_rows(
+    source('raw_dealervault', 'repair_orders'), ref('base_dealervault__repair_orders'),
+    'dealervault', 'repair_orders'
+) }},
 
 renamed as (
 
@@ -21,7 +14,7 @@ renamed as (
 
         ---------- dates
         {{ raw_date('Open Date') }} as opened_on,
-        {{ known_by_as_of_date(raw_date('Close Date')) }} as closed_on,
+        {{ raw_date('Close Date') }} as closed_on_as_sent,
         {{ raw_date('Appointment Date') }} as appointment_on,
 
         ---------- order
@@ -93,16 +86,26 @@ renamed as (
         {{ raw_block('Opt Out') }} as is_opted_out,
 
         ---------- extract
-        register.has_decimal_comma,
-        register.first_extracted_at
+        has_decimal_comma,
 
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
+
+    from used
+
+),
+
+{{ typed_rows() }},
+
+dated as (
+
+    select
+        *,
+        {{ known_by_as_of_date('closed_on_as_sent') }} as closed_on
+    from typed
 
 )
 
-select * from renamed
+select * from dated

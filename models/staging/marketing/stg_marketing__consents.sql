@@ -1,32 +1,18 @@
 with
 
-source as (
-
-    {{ raw_cells(source('raw_marketing', 'consents'), 'marketing', 'consents') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_marketing__consents') }}
-
-),
+{{ used_rows(
+    source('raw_marketing', 'consents'), ref('base_marketing__consents'), 'marketing', 'consents'
+) }},
 
 read as (
 
     select
-        source.*,
-        register.extracted_at as record_extracted_at,
+        *,
         {{ written_day('RecordedAt') }} as written_on,
         {{ raw_timestamp('RecordedAt') }} as written_at,
         {{ raw_code('Channel', ['email', 'sms', 'phone', 'mail']) }} as wish_channel,
         {{ raw_code('Status', ['granted', 'withdrawn']) }} as consent_status
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
 
 ),
 
@@ -47,8 +33,8 @@ renamed as (
         case
             when not is_moment_doubtful then written_on
             when consent_status = 'granted' then cast(null as date)
-            else least(cast(record_extracted_at as date), {{ as_of_date() }})
-        end as recorded_on,
+            else cast(record_extracted_at as date)
+        end as recorded_on_as_sent,
         case
             when not is_moment_doubtful then coalesce(written_at, cast(written_on as timestamp))
             when consent_status = 'granted' then cast(null as timestamp)
@@ -64,10 +50,31 @@ renamed as (
         {{ contact_point_of('Channel', 'Address', 2) }} as second_contact_point,
 
         ---------- flags
-        not is_moment_doubtful and written_at is null as is_date_only
+        is_moment_doubtful,
+        not is_moment_doubtful and written_at is null as is_date_only,
+
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
     from judged
 
+),
+
+{{ typed_rows() }},
+
+dated as (
+
+    select
+        *,
+        case
+            when is_moment_doubtful and recorded_on_as_sent > {{ as_of_date() }}
+                then {{ as_of_date() }}
+            else recorded_on_as_sent
+        end as recorded_on
+    from typed
+
 )
 
-select * from renamed
+select * from dated

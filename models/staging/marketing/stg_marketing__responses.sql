@@ -1,34 +1,19 @@
 with
 
-source as (
-
-    {{ raw_cells(source('raw_marketing', 'responses'), 'marketing', 'responses') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_marketing__responses') }}
-
-),
+{{ used_rows(
+    source('raw_marketing', 'responses'), ref('base_marketing__responses'), 'marketing', 'responses'
+) }},
 
 read as (
 
     select
-        source.*,
-        register.natural_key as response_key,
-        register.extracted_at as record_extracted_at,
+        *,
         {{ written_day('EventAt') }} as written_on,
         {{ raw_timestamp('EventAt') }} as written_at,
         {{ raw_code('EventType', [
             'delivered', 'bounced', 'opened', 'clicked', 'replied', 'unsubscribed', 'complained',
         ]) }} as event_type
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
 
 ),
 
@@ -48,15 +33,14 @@ renamed as (
 
     select
         ---------- keys
-        response_key,
+        natural_key as response_key,
         {{ raw_text('SendId') }} as send_id,
 
         ---------- dates
         case
-            when is_moment_doubtful
-                then least(cast(record_extracted_at as date), {{ as_of_date() }})
+            when is_moment_doubtful then cast(record_extracted_at as date)
             else written_on
-        end as event_on,
+        end as event_on_as_sent,
         case
             when is_moment_doubtful then {{ latest_extract_moment('record_extracted_at') }}
             else coalesce(written_at, cast(written_on as timestamp))
@@ -67,10 +51,31 @@ renamed as (
         event_type,
 
         ---------- flags
-        not coalesce(is_moment_doubtful, false) and written_at is null as is_date_only
+        coalesce(is_moment_doubtful, false) as is_moment_doubtful,
+        not coalesce(is_moment_doubtful, false) and written_at is null as is_date_only,
+
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
     from judged
 
+),
+
+{{ typed_rows() }},
+
+dated as (
+
+    select
+        *,
+        case
+            when is_moment_doubtful and event_on_as_sent > {{ as_of_date() }}
+                then {{ as_of_date() }}
+            else event_on_as_sent
+        end as event_on
+    from typed
+
 )
 
-select * from renamed
+select * from dated

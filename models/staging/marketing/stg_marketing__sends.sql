@@ -1,28 +1,15 @@
 with
 
-source as (
+{{ used_rows(
+    source('raw_marketing', 'sends'), ref('base_marketing__sends'), 'marketing', 'sends'
+) }},
 
-    {{ raw_cells(source('raw_marketing', 'sends'), 'marketing', 'sends') }}
-
-),
-
-register as (
-
-    select * from {{ ref('base_marketing__sends') }}
-
-),
-
-used as (
+addressed as (
 
     select
-        source.*,
+        *,
         {{ send_address('Address') }}
-    from source
-    inner join register
-        on
-            source._file = register.file_name
-            and source._line = register.line_number
-    where register.row_status = 'used'
+    from used
 
 ),
 
@@ -48,10 +35,17 @@ renamed as (
         ---------- flags
         {{ raw_text('IsHoldout') }} as sent_is_holdout,
         coalesce({{ raw_flag('IsHoldout') }}, false) as is_holdout,
-        {{ raw_timestamp('SentAt') }} is null as is_date_only
+        {{ raw_timestamp('SentAt') }} is null as is_date_only,
 
-    from used
+        ---------- raw row
+        file_name,
+        line_number,
+        typed_by
 
-)
+    from addressed
 
-select * from renamed
+),
+
+{{ typed_rows() }}
+
+select * from typed
