@@ -6,9 +6,10 @@
     in it.
 
     links: relation of pairs as int_identity_pairs has them. conflicts: relation with
-    left_record_number, right_record_number; those of other records do no harm.
+    left_record_number, right_record_number; those of other records do no harm. are_few: whether the links
+    are few, and many CTEs by themselves.
 -#}
-{% macro agreeing_parts(links, conflicts) -%}
+{% macro agreeing_parts(links, conflicts, are_few=false) -%}
 {%- set decided_weight = 9999 -%}
 cuts as (
 
@@ -44,7 +45,9 @@ links_at_cuts as (
 
 ),
 
-{{ connected_numbers('links_at_cuts', rounds=var('identity_rounds')) }},
+{%- set connect = connected_few if are_few else connected_numbers %}
+
+{{ connect('links_at_cuts', rounds=var('identity_rounds')) }},
 
 parts as (
 

@@ -81,7 +81,7 @@ spoken_links as (
 
 ),
 
-{{ connected_by_windows('spoken_links', rounds=var('identity_rounds')) }},
+{{ connected_few('spoken_links', rounds=var('identity_rounds')) }},
 
 -- What is connected to nothing is a group of its own.
 spoken_groups as (

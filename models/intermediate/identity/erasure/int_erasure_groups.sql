@@ -100,7 +100,7 @@ remaining_links as (
 
 ),
 
-{{ agreeing_parts('remaining_links', 'conflicts') }},
+{{ agreeing_parts('remaining_links', 'conflicts', are_few=true) }},
 
 grouped as (
 
