@@ -316,6 +316,22 @@ def test_a_model_that_fails_publishes_nothing_and_is_named(site):
     assert site.published_bytes() == before
 
 
+def test_a_view_that_is_to_be_a_table_stays_as_it_was_where_the_table_fails(site):
+    rows = "select 'a' as customer_key, cast({} as integer) as marker"
+    kind = "select table_type, marker from marts.customers, information_schema.tables"
+    kind += " where table_schema = 'marts' and table_name = 'customers'"
+    site.write_customers("{{ config(materialized='view') }}" + rows.format(1))
+    assert site.dbt("run", "--select", "customers").returncode == 0
+
+    site.write_customers(rows.format("'no number'"))
+    assert site.dbt("run", "--select", "customers").returncode == 1
+    assert site.query(kind) == [("VIEW", 1)]
+
+    site.write_customers(rows.format(2))
+    assert site.dbt("run", "--select", "customers").returncode == 0
+    assert site.query(kind) == [("BASE TABLE", 2)]
+
+
 def test_a_project_that_dbt_cannot_read_is_told_without_a_traceback(site):
     site.write_customers("select 1 as marker from {{ ref('no_such_model') }}")
 
