@@ -37,6 +37,7 @@ spark.sql.shuffle.partitions 3
 EVENT_LOG = """
 spark.eventLog.enabled true
 spark.eventLog.compress false
+spark.eventLog.dir file://{folder}
 """
 # Expressions interpreted instead of compiled: the other way in which Spark runs them, to which it
 # falls back by itself where an expression is too large.
@@ -60,10 +61,10 @@ MODELS_OF_ODD_VALUES = (
 
 def spark_site(folder: Path, **environment: str) -> Site:
     (folder / "spark").mkdir()
-    # Compiled, each expression would be so by the driver and by both executors.
     (folder / "events").mkdir()
-    event_log = EVENT_LOG + f"spark.eventLog.dir file://{folder}/events\n"
-    (folder / "spark" / "spark-defaults.conf").write_text(SETTINGS + INTERPRETED + event_log)
+    # Compiled, each expression would be so by the driver and by both executors.
+    settings = SETTINGS + INTERPRETED + EVENT_LOG.format(folder=folder / "events")
+    (folder / "spark" / "spark-defaults.conf").write_text(settings)
     environment = {
         **DRIVER_ENVIRONMENT,
         "SPARK_CONF_DIR": str(folder / "spark"),
