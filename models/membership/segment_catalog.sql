@@ -13,30 +13,26 @@ member_profiles as (
 
 ),
 
-playbook as (
-
-    select * from {{ ref('playbook') }}
-
-),
-
-segment_priorities as (
-
-    select * from {{ ref('segment_priorities') }}
-
-),
-
 -- What the segments' own YAML files say.
 segments as (
 
     {% for segment in var('segments') %}
     {%- set model = models.get(segment, {'description': none, 'config': {'meta': {}}}) %}
+    {%- set meta = model.config.meta %}
     select
         '{{ segment }}' as segment_name,
-        {{ text_literal(model.config.meta.title) }} as title,
-        {{ text_literal(model.config.meta.department) }} as department,
+        {{ text_literal(meta.title) }} as title,
+        {{ text_literal(meta.department) }} as department,
         {{ text_literal(model.description) }} as rule,
-        {{ text_literal(model.config.meta.owner) }} as owner,
-        {{ text_literal(model.config.meta.external_name) }} as external_name
+        {{ text_literal(meta.objective) }} as objective,
+        {{ text_literal(meta.offer) }} as offer,
+        {{ text_literal(meta.channels | default([], true) | join(';')) }} as channels,
+        {{ text_literal(meta.kpi) }} as kpi,
+        {{ text_literal(meta.owner) }} as owner,
+        {{ text_literal(meta.cadence) }} as cadence,
+        {{ text_literal(meta.one_per or 'person') }} as one_per,
+        {{ text_literal(meta.external_name) }} as external_name,
+        cast({{ meta.priority or 'null' }} as integer) as priority
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -87,13 +83,15 @@ segment_catalog as (
         segments.title,
         segments.department,
         segments.rule,
-        cast(playbook.objective as string) as objective,
-        cast(playbook.offer as string) as offer,
-        cast(playbook.channels as string) as channels,
-        cast(playbook.kpi as string) as kpi,
+        segments.objective,
+        segments.offer,
+        segments.channels,
+        segments.kpi,
         segments.owner,
+        segments.cadence,
+        segments.one_per,
         segments.external_name,
-        cast(coalesce(segment_priorities.priority, 999) as integer) as priority,
+        segments.priority,
 
         ---------- measures
         cast(coalesce(member_counts.members, 0) as integer) as members,
@@ -110,10 +108,6 @@ segment_catalog as (
     cross join base
     left join member_counts
         on segments.segment_name = member_counts.segment_name
-    left join playbook
-        on segments.segment_name = playbook.segment_name
-    left join segment_priorities
-        on segments.segment_name = segment_priorities.segment_name
 
 )
 
