@@ -175,8 +175,9 @@ customer_360 as (
         lifecycle_by_department.service_overdue_ratio,
         cast(coalesce(visit_counts.visit_count, 0) as integer) as visit_count,
         lifecycle_by_department.service_status,
-        {{ within_months('visit_counts.last_customer_pay_visit_on', threshold('retention_months')) }}
-            as is_service_retained,
+        {{ within_months(
+            'visit_counts.last_customer_pay_visit_on', threshold('retention_months')
+        ) }} as is_service_retained,
 
         ---------- parts
         lifecycle_by_department.last_parts_purchase_on,
