@@ -21,9 +21,9 @@ qualified as (
         || '; ' || {{ service_habit('service_lifecycles') }} as reason
     from service_lifecycles
     where
-        not {{ within_months('last_on', months) }}
+        last_on <= {{ months_before(as_of_date(), months) }}
         {%- if until_months is not none %}
-        and {{ within_months('last_on', until_months) }}
+        and last_on > {{ months_before(as_of_date(), until_months) }}
         {%- endif %}
 
 )

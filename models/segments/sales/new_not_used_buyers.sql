@@ -3,9 +3,7 @@ with
 customer_departments as (
 
     select * from {{ ref('customer_departments') }}
-    where
-        bought_new
-        and not bought_used
+    where not bought_used
 
 ),
 

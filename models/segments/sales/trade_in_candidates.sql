@@ -55,8 +55,8 @@ ranked_vehicles as (
         ) as oldest_first
     from owned_vehicles
     where
-        not {{ within_months('bought_on', from_months) }}
-        and {{ within_months('bought_on', threshold('trade_in_until_months')) }}
+        bought_on <= {{ months_before(as_of_date(), from_months) }}
+        and bought_on > {{ months_before(as_of_date(), threshold('trade_in_until_months')) }}
 
 ),
 

@@ -16,7 +16,6 @@ serviced_vehicles as (
 
     select distinct vehicle_key
     from visits
-    where vehicle_key is not null
 
 ),
 
@@ -32,9 +31,8 @@ never_serviced as (
     where
         vehicle_ownership.is_current
         and not vehicle_ownership.is_probably_no_longer_owned
-        and not {{ within_months(
-            'vehicle_ownership.bought_on', threshold('never_serviced_months')
-        ) }}
+        and vehicle_ownership.bought_on
+        <= {{ months_before(as_of_date(), threshold('never_serviced_months')) }}
         and serviced_vehicles.vehicle_key is null
     group by vehicle_ownership.customer_key
 

@@ -1,0 +1,105 @@
+"""Each border of a segment's rule has a unit test: with a comparison changed, one of them fails."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from conftest import locked, shared_folder
+from dms.checking.bench import empty_relations
+from dms.manifest import load_manifest
+from full_project import PROJECT, Site
+from mutants import Compiled
+
+SEGMENTS = sorted(path.stem for path in (PROJECT / "models" / "segments").rglob("*.sql"))
+
+PAST = r"(\w+\.)?(last_)?(on|visit_on|closed_on|purchased_on|sold_on)"
+EQUIVALENT = {
+    (".*", rf"{PAST} <= CAST\('[\d-]+' AS DATE\)  ->  TRUE"): (
+        "nothing that happened later than as_of_date is in a mart"
+    ),
+}
+"""Patterns of a segment and a change that leaves it its members, and why no row can tell."""
+
+
+@pytest.fixture(scope="session")
+def unit_tests(
+    tmp_path_factory: pytest.TempPathFactory, parsed_project: Path
+) -> dict[str, list[tuple[str, str]]]:
+    """The unit tests of each segment: what dbt compiled of them, and the columns expected.
+
+    They have passed, on tables without rows: what the unchanged SQL gives is what they expect.
+    """
+    folder = shared_folder(tmp_path_factory, "segment_unit_tests")
+    site = Site(folder, parsed_project)
+    manifest = load_manifest(parsed_project / "manifest.json")
+    results = folder / "target" / "run_results.json"
+    with locked(folder):
+        if not results.exists():
+            with duckdb.connect(str(site.warehouse)) as connection:
+                for statement in empty_relations(manifest):
+                    connection.execute(statement)
+            site.dbt("test", "--select", "path:models/segments,resource_type:unit_test")
+    return read_unit_tests(manifest, json.loads(results.read_text(encoding="utf-8")))
+
+
+def read_unit_tests(
+    manifest: dict[str, Any], results: dict[str, Any]
+) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in SEGMENTS}
+    for result in results["results"]:
+        test = manifest["unit_tests"].get(result["unique_id"])
+        if test:
+            columns = ", ".join(next(iter(test["expect"]["rows"]), ["*"]))
+            found[test["model"]].append((result["compiled_code"], columns))
+    return found
+
+
+@pytest.mark.parametrize("segment", SEGMENTS)
+def test_every_change_of_a_comparison_fails_a_unit_test(
+    segment: str, unit_tests: dict[str, list[tuple[str, str]]]
+) -> None:
+    left = [change for change in survivors(unit_tests[segment]) if not is_excused(segment, change)]
+    assert left == [], "add a row to a unit test that tells these apart"
+
+
+def is_excused(segment: str, change: str) -> bool:
+    """Whether the table says why this change alters nothing."""
+    return any(
+        re.fullmatch(name, segment) and re.fullmatch(rf"\w+: {pattern}", change)
+        for name, pattern in EQUIVALENT
+    )
+
+
+def survivors(unit_tests: Iterable[tuple[str, str]]) -> list[str]:
+    """The changes with which each unit test gives the rows that it gives without."""
+    alive: dict[int, str] | None = None
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute("pragma disable_optimizer")
+        for sql, columns in unit_tests:
+            compiled = Compiled.read(sql)
+            for table, query in compiled.fixtures.items():
+                connection.execute(f"create or replace temp table {table} as {query}")
+            expected = rows(connection, columns, compiled.sql)
+            assert expected is not None, sql
+            # The tests of a segment differ in its numbers, not in its parts.
+            alive = {
+                number: mutant.change
+                for number, mutant in enumerate(compiled.mutants())
+                if (alive is None or number in alive)
+                and rows(connection, columns, mutant.sql) == expected
+            }
+    return list((alive or {}).values())
+
+
+def rows(connection: duckdb.DuckDBPyConnection, columns: str, sql: str) -> Counter[Any] | None:
+    """The rows of a query, in no order; None where it fails."""
+    try:
+        return Counter(connection.execute(f"select {columns} from ({sql})").fetchall())
+    except duckdb.Error:
+        return None
