@@ -1,6 +1,5 @@
--- Segments that no customer can be in together, and segments whose members must all be in another one,
--- whatever the settings. Fails for each customer of whom that is not so. A pair of which a segment was
--- removed is not looked at.
+-- Segments that no customer can be in together, and segments whose members must all be in another one.
+-- Fails for each customer of whom that is not so. A pair of which a segment was removed is not looked at.
 {%- set exclusive = [
     ('new_not_used_buyers', 'used_vehicle_buyers'),
     ('first_time_buyers', 'repeat_buyers'),
@@ -10,11 +9,12 @@
 ] -%}
 {%- set contained = [
     ('new_not_used_buyers', 'new_vehicle_buyers'),
+    ('slipping_service_customers', 'active_service_customers'),
 ] -%}
 {#- An angry customer may have answered well. -#}
 {%- set exclusive_unless_angry = [
     ('promoters', 'unhappy_customers'),
-] -%}
+] %}
 
 with
 

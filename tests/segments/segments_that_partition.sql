@@ -29,7 +29,7 @@
             'mail_first_customers',
         ],
     },
-] -%}
+] %}
 
 with
 
