@@ -1,5 +1,6 @@
--- Segments that no customer can be in together, and segments whose members must all be in another one.
--- Fails for each customer of whom that is not so. A pair of which a segment was removed is not looked at.
+-- Segments that no customer can be in together, and segments whose members must all be in another.
+-- Fails for each customer of whom that is not so. A pair of which a segment was removed is not
+-- looked at.
 {%- set exclusive = [
     ('new_not_used_buyers', 'used_vehicle_buyers'),
     ('first_time_buyers', 'repeat_buyers'),

@@ -1,5 +1,5 @@
--- Segments into which customers fall: each of them into exactly one, and nobody else into any. Fails for
--- each customer of whom that is not so. A set of which a segment was removed is not looked at.
+-- Segments into which customers fall: each of them into exactly one, and nobody else into any. Fails
+-- for each customer of whom that is not so. A set of which a segment was removed is not looked at.
 {%- set partitions = [
     {
         'of': 'customer_rfm',
@@ -23,7 +23,7 @@
     },
     {
         'of': 'customer_channels',
-        'who': "first_channel is not null",
+        'who': 'first_channel is not null',
         'into': [
             'email_first_customers', 'sms_first_customers', 'phone_first_customers',
             'mail_first_customers',
@@ -44,7 +44,7 @@ falls as (
     {% for partition in partitions
         if partition.into | reject('in', var('segments')) | list | length == 0 %}
     select
-        '{{ partition.into | join(", ") }}' as segments,
+        '{{ partition.of }}' as customers_of,
         customer_key,
         1 as expected,
         0 as found
@@ -54,7 +54,7 @@ falls as (
     union all
 
     select
-        '{{ partition.into | join(", ") }}' as segments,
+        '{{ partition.of }}' as customers_of,
         customer_key,
         0 as expected,
         1 as found
@@ -65,7 +65,7 @@ falls as (
     {% endfor %}
 
     select
-        segment_name as segments,
+        segment_name as customers_of,
         customer_key,
         0 as expected,
         0 as found
@@ -74,10 +74,10 @@ falls as (
 )
 
 select
-    segments,
+    customers_of,
     customer_key,
     sum(expected) as expected_segments,
     sum(found) as found_segments
 from falls
-group by segments, customer_key
+group by customers_of, customer_key
 having sum(expected) != sum(found)
