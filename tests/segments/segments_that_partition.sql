@@ -1,5 +1,6 @@
--- Segments into which customers fall: each of them into exactly one, and nobody else into any. Fails
--- for each customer of whom that is not so. A set of which a segment was removed is not looked at.
+-- Segments into which customers fall: each of them into exactly one, and nobody else into any.
+-- Fails for each customer of whom that is not so. A set of which a segment was removed is not
+-- looked at.
 {%- set partitions = [
     {
         'of': 'customer_rfm',
@@ -59,7 +60,12 @@ falls as (
         0 as expected,
         1 as found
     from segment_members
-    where segment_name in ('{{ partition.into | join("', '") }}')
+    where
+        segment_name in (
+            {%- for segment in partition.into %}
+            '{{ segment }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
 
     union all
     {% endfor %}
