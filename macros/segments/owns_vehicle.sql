@@ -46,11 +46,9 @@
             vehicles.fuel_type,
             vehicles.electrification,
             vehicles.last_odometer_on,
-            coalesce(vehicles.model_year, vehicles.source_model_year) as model_year,
-            case
-                when vehicles.odometer_unit = 'km' then vehicles.last_odometer / 1.609344
-                else vehicles.last_odometer
-            end as mileage
+            vehicles.last_odometer,
+            vehicles.odometer_unit,
+            coalesce(vehicles.model_year, vehicles.source_model_year) as model_year
         from {{ ref('vehicle_ownership') }} as ownership
         inner join {{ ref('vehicles') }} as vehicles
             on ownership.vehicle_key = vehicles.vehicle_key
@@ -90,7 +88,10 @@
             and year({{ as_of_date() }}) - model_year >= {{ least_age_years }}
             {%- endif %}
             {%- if least_mileage is not none %}
-            and mileage >= {{ least_mileage }}
+            and last_odometer >= case
+                when odometer_unit = 'km' then {{ least_mileage }} * 1.609344
+                else {{ least_mileage }}
+            end
             {%- endif %}
 
     ),
@@ -100,7 +101,7 @@
         select
             *,
             row_number() over (
-                partition by customer_key order by held_since_on, vehicle_key
+                partition by customer_key order by held_since_on nulls last, vehicle_key
             ) as vehicle_number
         from of_that_kind
 
