@@ -22,9 +22,9 @@
     {%- do began.append(full_months_after('bought_on', bought_from_months)) -%}
 {%- endif -%}
 {%- if least_age_years is not none -%}
-    {%- do began.append(
-        "cast(cast(model_year + " ~ least_age_years ~ " as string) || '-01-01' as date)"
-    ) -%}
+    {%- do began.append(months_after(
+        "cast('2000-01-01' as date)", '(model_year + ' ~ least_age_years ~ ' - 2000) * 12'
+    )) -%}
 {%- endif -%}
 {%- if least_mileage is not none -%}
     {%- do began.append('last_odometer_on') -%}

@@ -1,4 +1,5 @@
 {%- set months = threshold('seasonal_months') -%}
+{%- set span = threshold('seasonal_span_months') -%}
 
 with
 
@@ -6,8 +7,8 @@ activities as (
 
     select
         *,
-        month(activity_on) as month_number,
-        min(month(activity_on)) over (partition by customer_key) as first_month_number
+        month(activity_on) - min(month(activity_on)) over (partition by customer_key)
+            as months_later
     from {{ ref('customer_activities') }}
     where
         department in ('service', 'body', 'parts')
@@ -15,16 +16,15 @@ activities as (
 
 ),
 
--- How many months after one month of theirs, or before it where that is nearer: a year is a circle.
+-- A month so late in the year that the season may begin with it lies before the first one of theirs.
 placed as (
 
     select
         customer_key,
         activity_on,
         case
-            when month_number - first_month_number > 6
-                then month_number - first_month_number - 12
-            else month_number - first_month_number
+            when months_later + {{ span }} - 1 >= 12 then months_later - 12
+            else months_later
         end as months_off,
         row_number() over (partition by customer_key order by activity_on) as activity_number
     from activities
@@ -58,7 +58,7 @@ qualified as (
     from seasons
     where
         enough_since_on is not null
-        and span_months <= {{ threshold('seasonal_span_months') }}
+        and span_months <= {{ span }}
 
 )
 
