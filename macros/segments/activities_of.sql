@@ -1,4 +1,7 @@
-{#- SELECT of the activities of customers in one department or several; `*` of customer_activities. -#}
+{#-
+    SELECT of the activities of customers in one department or several; `*` of
+    customer_activities.
+-#}
 {% macro activities_of(departments) -%}
     {%- set known = ['sales', 'service', 'body', 'parts', 'finance'] -%}
     {%- set names = listed_texts('departments', departments) -%}

@@ -1,7 +1,7 @@
 {#-
-    What the lists of `combine` name: a list of list_name and relation, in the order all_of, any_of, none_of.
-    A list that is empty or no list, a segment that nobody knows and one that is named twice stop the
-    compilation.
+    What the lists of `combine` name: a list of list_name and relation, in the order all_of,
+    any_of, none_of. A list that is empty or no list, a segment that nobody knows and one that
+    is named twice stop the compilation.
 -#}
 {% macro combined_parts(lists) -%}
     {%- set ns = namespace(fault=none) -%}
@@ -9,7 +9,8 @@
     {%- set named = [] -%}
     {%- for list_name, items in lists.items() if items is not none -%}
         {%- if items is string or items is mapping or items is not sequence or not items -%}
-            {%- set ns.fault = list_name ~ " wants a list with a segment in it at least, like ['champions']" -%}
+            {%- set ns.fault = list_name
+                ~ " wants a list with a segment in it at least, like ['champions']" -%}
         {%- else -%}
             {%- for item in items -%}
                 {%- set is_relation = item is string and item.startswith('(') -%}

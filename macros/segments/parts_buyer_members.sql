@@ -1,6 +1,6 @@
 {#-
-    A segment of those who bought parts of one sale type within so many months: all of its SQL. They are in it
-    since the first purchase after which there was none for longer than that.
+    A segment of those who bought parts of one sale type within so many months: all of its SQL.
+    They are in it since the purchase after which there was never a longer gap.
 -#}
 {% macro parts_buyer_members(sale_type, months) -%}
 with
