@@ -1,4 +1,4 @@
-"""What the YAML of every segment must say, and that each number of the rules is one of some rule."""
+"""What every segment says of itself, and that each number of the rules is read by a rule."""
 
 import re
 from collections import Counter
@@ -12,18 +12,19 @@ from dms.checking.structure import META, ONE_OF, structure_faults
 from dms.manifest import load_manifest
 from full_project import PROJECT
 
-UNSAID = frozenset(
-    """
-    apr asset bankrupt bankruptcy budget cash credit debt dollar dollars earn earnings equity
-    finance financed financial financing gross income interest lender loan loans money mortgage
-    overdue owe paid pay paying payment payments poor price profit rate rates revenue rich salary
-    score spend value wealth wealthy worth
-    age birthday children disabled disability family female gender health ill illness injured
-    injury male medical mobility patient pregnant race religion sick wheelchair
-    angry complaint complaints unhappy
-    """.split()
+UNSAID = re.compile(
+    r"""\b(
+        apr|asset|bankrupt|bankruptcy|budget|cash|credit|debt|dollar|dollars|earn|earnings|equity
+        | finance|financed|financial|financing|gross|income|interest|lender|loan|loans|money|mortgage
+        | overdue|owe|paid|pay|paying|payment|payments|poor|price|profit|rate|rates|revenue|rich|salary
+        | score|spend|value|wealth|wealthy|worth
+        | age|birthday|children|disabled|disability|family|female|gender|health|ill|illness|injured
+        | injury|male|medical|mobility|patient|pregnant|race|religion|sick|wheelchair
+        | angry|complaint|complaints|unhappy
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
 )
-"""Words that platforms refuse in the name of an audience: of money, health and what people are."""
+"""Words that platforms refuse in an audience's name: of money, health and what people are."""
 
 
 @pytest.fixture(scope="module")
@@ -114,13 +115,10 @@ def test_no_two_segments_share_a_name_or_a_priority(
 def test_external_names_say_nothing_of_money_health_or_what_people_are(
     meta: dict[str, dict[str, Any]],
 ) -> None:
-    told = {
-        said["external_name"]
-        for said in meta.values()
-        if UNSAID & set(re.findall(r"[a-z]+", said["external_name"].lower()))
-    }
-    assert told == set()
-    assert all(said["external_name"].startswith("DS - ") for said in meta.values())
+    names = [said["external_name"] for said in meta.values()]
+    assert [name for name in names if UNSAID.search(name)] == []
+    assert [name for name in names if not name.startswith("DS - ")] == []
+    assert UNSAID.findall("DS - High APR Loans, paid with care") == ["APR", "Loans", "paid"]
 
 
 def test_a_size_is_plausible_in_a_range_that_says_something(

@@ -61,8 +61,8 @@ due_vehicles as (
         {{ full_months_after('bought_on', 'from_months') }} as due_on
     from unserviced_vehicles
     where
-        not {{ within_months('bought_on', 'from_months') }}
-        and {{ within_months('bought_on', 'until_months') }}
+        bought_on <= {{ months_before(as_of_date(), 'from_months') }}
+        and bought_on > {{ months_before(as_of_date(), 'until_months') }}
 
 ),
 

@@ -19,7 +19,7 @@ qualified as (
         || '; ' || {{ service_habit('service_lifecycles') }} as reason
     from service_lifecycles
     where
-        {{ within_months('last_on', threshold('service_active_months')) }}
+        last_on > {{ months_before(as_of_date(), threshold('service_active_months')) }}
         and overdue_ratio > {{ ratio }}
 
 )
