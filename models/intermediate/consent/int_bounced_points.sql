@@ -88,6 +88,7 @@ bounced_points as (
     where
         is_bounce
         and newest_first = 1
+        and channel != 'push'
         and (reached_at is null or counts_from >= reached_at)
 
 )
