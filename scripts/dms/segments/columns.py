@@ -1,5 +1,6 @@
 """`dms columns`: the tables and columns that a segment may read, and what stands in them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
@@ -188,7 +189,8 @@ def _commonest(
     ).fetchall()
     total = sum(count for _, count in rows)
     values = [(value, count) for value, count in rows if value is not None]
-    if not values or len(values) > MOST_DISTINCT:
+    is_key = any(re.fullmatch("[0-9a-f]{32}", value) for value, _ in values)
+    if is_key or len(values) > MOST_DISTINCT:
         return []
     return [{"value": value, "share": count / total} for value, count in values[:COMMONEST]]
 
@@ -216,7 +218,11 @@ def _print(relations: list[Relation]) -> None:
 def _values(column: Column) -> str:
     if column.least is not None:
         return f"{column.least} to {column.most}"
-    return ", ".join(f"{line['value']} {100 * line['share']:.0f} %" for line in column.commonest)
+    return ", ".join(f"{line['value']} {_percent(line['share'])}" for line in column.commonest)
+
+
+def _percent(share: float) -> str:
+    return "<1 %" if share < 0.005 else f"{100 * share:.0f} %"
 
 
 def columns(settings: Settings, project: ProjectFiles, word: str | None) -> list[Relation]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from rich.markup import escape
 
+from dms.checking.structure import FILL_IN
 from dms.console import out
 from dms.errors import DataError, UsageError
 from dms.segments.project import META, PROJECT_FILE, THRESHOLDS, ProjectFiles
-from dms.segments.starts import FILL_IN, READY, Start
+from dms.segments.starts import READY, Start
 from dms.segments.writing import change_files, read_exactly
 from dms.segments.yaml_text import add_entries, add_item, find, replace_mapping
 
@@ -65,6 +66,10 @@ def create(
     try:
         meta = _meta(project, start, name, area, title)
         yaml = replace_mapping(new.yaml, ("models", 0, "config", "meta"), meta)
+        if "plausible_percent" not in start.meta:
+            yaml = re.sub(
+                r"( plausible_percent: .*)", rf"\1  # {FILL_IN} by what preview says", yaml
+            )
     except DataError as error:
         raise DataError(f"{start.name}.yml {error}") from error
     change_files({folder / f"{name}.sql": new.sql, yaml_file: yaml, file: text})
@@ -148,7 +153,8 @@ def print_created(name: str, created: Created, project: ProjectFiles) -> None:
         lines = read_exactly(project.directory / place).splitlines()
         numbers = [str(number) for number, line in enumerate(lines, 1) if FILL_IN in line]
         if numbers:
-            places.append(f"{place} (line {', '.join(numbers)})")
+            noun = "line" if len(numbers) == 1 else "lines"
+            places.append(f"{place} ({noun} {', '.join(numbers)})")
     if places:
         out.print(f"fill in what says {FILL_IN}: {escape('; '.join(places))}", soft_wrap=True)
     out.print(f"then `dms segment preview {name}`, `dms check {name}`, `dms build`", soft_wrap=True)

@@ -71,7 +71,7 @@ class Preview:
     """A segment by its rule as it stands, on what is published.
 
     share               of all customers, 0 to 1, None without any
-    reach               members by channel, and `any` of them
+    reach               members by channel: any, email, sms, phone, mail
     first_on, last_on   the oldest and the newest qualified_on (ISO 8601), None without members
     plausible_percent   the least and most per cent of customers expected, None where it is not said
     is_plausible        whether the share is within them, None where that is not said
@@ -119,10 +119,7 @@ def preview(trial: Trial, file: Path) -> Preview:
         members=members,
         customers=customers,
         share=share,
-        reach={
-            "any": reached,
-            **dict(zip(CHANNELS, (email, sms, call, mail), strict=True)),
-        },
+        reach={"any": reached, "email": email, "sms": sms, "phone": call, "mail": mail},
         first_on=first_on,
         last_on=last_on,
         plausible_percent=limits,
@@ -187,8 +184,11 @@ def print_preview(found: Preview) -> None:
         soft_wrap=True,
     )
     out.print(f"  members    {found.members:,} of {found.customers:,} customers{_share(found)}")
-    channels = ", ".join(f"{found.reach[channel]:,} {channel}" for channel in CHANNELS)
-    out.print(f"  reached    {found.reach['any']:,}: {channels}")
+    reached, *by_channel = found.reach.values()
+    channels = ", ".join(
+        f"{count:,} {channel}" for channel, count in zip(CHANNELS, by_channel, strict=True)
+    )
+    out.print(f"  reached    {reached:,}: {channels}")
     if found.first_on:
         out.print(f"  qualified  {found.first_on} to {found.last_on}")
     out.print(f"  plausible  {_verdict(found)}", soft_wrap=True)

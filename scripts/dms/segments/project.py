@@ -38,6 +38,7 @@ PROJECT_FILE = "dbt_project.yml"
 
 _DOCS = re.compile(r"\{%-?\s*docs\s+(\w+)\s*-?%\}(.*?)\{%-?\s*enddocs\s*-?%\}", re.DOTALL)
 _REF = re.compile(r"""\bref\(\s*['"](\w+)""")
+_QUOTED = re.compile(r"""['"](\w+)['"]""")
 _THRESHOLD = re.compile(r"""\bthreshold\(\s*['"](\w+)""")
 
 
@@ -203,6 +204,7 @@ class _Reading:
     def __init__(self, project: ProjectFiles) -> None:
         self._thresholds = _Thresholds(project.thresholds)
         self._models: set[str] = set()
+        self._segments = set(project.segments)
         given = {THRESHOLDS: self._thresholds, "as_of_date": "2000-01-01"}
         self._jinja = project.jinja(given, ref=self._ref)
         self._read = cache(self._render)
@@ -223,6 +225,7 @@ class _Reading:
         except DataError:
             # What asks the warehouse, or has a mistake: what it says in so many words.
             self._models |= set(_REF.findall(source))
+            self._models |= set(_QUOTED.findall(source)) & self._segments
             self._thresholds.asked |= set(_THRESHOLD.findall(source))
         return Reads(frozenset(self._models), frozenset(self._thresholds.asked))
 

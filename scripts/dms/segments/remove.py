@@ -59,7 +59,7 @@ def find_references(project: ProjectFiles, name: str) -> References:
         refs = _numbers(lines, ref) if path.suffix in _READING else ""
         is_known = any(line.startswith(f"{place} reads") for line in found.breaks)
         if refs and not is_known:
-            found.breaks.append(f"{place}: {refs} read it by ref('{name}')")
+            found.breaks.append(f"{place} reads it by ref('{name}'), {refs}")
         elif not refs and path.suffix in _TELLING and (told := _numbers(lines, word)):
             found.mentions.append(f"{place}: {told}")
     found.idle = _idle_thresholds(project, name, own)

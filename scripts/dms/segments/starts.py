@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
+from dms.checking.structure import FILL_IN
 from dms.errors import UsageError
 from dms.segments.project import ProjectFiles
 from dms.segments.writing import read_exactly
@@ -14,7 +16,6 @@ from dms.yaml_files import read_yaml
 STARTS = Path(__file__).with_name("starts")
 PLACEHOLDER = "new_segment"
 COMBINE = "combine"
-FILL_IN = "FILL IN"
 
 READY = {
     "blank": ("cross_department", "the frame alone, with the CTE `qualified`"),
@@ -172,7 +173,7 @@ def _combined_yaml(combination: Combination) -> str:
 models:
   - name: {PLACEHOLDER}
     description: >
-      {FILL_IN} who is in it, and what it is for: {_said(combination)}.
+{_wrapped(f"{FILL_IN} who is in it, and what it is for: {_said(combination)}.")}
     config:
       meta: {{}}
     columns:
@@ -197,6 +198,10 @@ unit_tests:
 
 def _lines(lines: Iterable[str], indent: int = 10) -> str:
     return "".join(f"{' ' * indent}{line}\n" for line in lines)
+
+
+def _wrapped(text: str) -> str:
+    return fill(text, 100, initial_indent=" " * 6, subsequent_indent=" " * 6)
 
 
 def _said(combination: Combination) -> str:

@@ -111,7 +111,8 @@ class Trial:
         except RuleError:
             raise
         except DataError as error:
-            raise RuleError(f"{self.project.place(file)}: {error}") from error
+            hint = "; docs/segments.md lists the macros" if "is undefined" in str(error) else ""
+            raise RuleError(f"{self.project.place(file)}: {error}{hint}") from error
 
     def _run(self, file: Path) -> str:
         sql = self.compiled(file)
