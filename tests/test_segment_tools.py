@@ -740,9 +740,9 @@ def test_a_copy_has_numbers_of_its_own_and_shares_the_others(analyst: Analyst) -
 
 def test_segments_are_combined_in_one_line_with_a_test_on_each_border(analyst: Analyst) -> None:
     given = ("--all-of", "recent_buyers", "--none-of", "loyal_buyers")
-    analyst.run("segment", "new", "fresh_buyers", *given)
+    analyst.run("segment", "new", "fresh_buyers", "--area", "sales", *given)
 
-    folder = "models/segments/cross_department"
+    folder = "models/segments/sales"
     assert analyst.read(f"{folder}/fresh_buyers.sql") == (
         "{{ combine(all_of=['recent_buyers'], none_of=['loyal_buyers']) }}\n"
     )

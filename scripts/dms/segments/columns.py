@@ -42,6 +42,7 @@ class Column:
     commonest       the commonest values with their share of the rows, 0 to 1, the most frequent
                     first; empty where there are many, or nothing is published
     least, most     of dates and numbers, as texts; None where there are none
+    is_published    whether what is published has it; None where nothing of the table is
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column:
     commonest: list[dict[str, Any]] = field(default_factory=list)
     least: str | None = None
     most: str | None = None
+    is_published: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,8 @@ def _valued(connection: duckdb.DuckDBPyConnection, relation: Relation, there: se
         for column, least, most in zip(ranged, found[::2], found[1::2], strict=True)
     }
     columns = []
-    for column in relation.columns:
+    for listed in relation.columns:
+        column = replace(listed, is_published=listed.name in there)
         if column.name in limits:
             least, most = limits[column.name]
             columns.append(replace(column, least=least, most=most))
@@ -216,6 +219,8 @@ def _print(relations: list[Relation]) -> None:
 
 
 def _values(column: Column) -> str:
+    if column.is_published is False:
+        return "not published yet"
     if column.least is not None:
         return f"{column.least} to {column.most}"
     return ", ".join(f"{line['value']} {_percent(line['share'])}" for line in column.commonest)

@@ -18,7 +18,7 @@ _FIGURES = """
         segment_name,
         cast(cast(refreshed_at as date) as varchar),
         members,
-        share_of_base,
+        cast(share_of_base as double),
         reachable
     from membership.segment_catalog
 """

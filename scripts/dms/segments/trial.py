@@ -17,6 +17,9 @@ from dms.segments.project import THRESHOLDS, ProjectFiles
 from dms.settings import Settings
 from dms.sql import quote
 
+UNKNOWN = (duckdb.BinderException, duckdb.CatalogException)
+"""Errors of names that are not there."""
+
 READABLE = ("marts", "segments")
 """The layers that a segment reads."""
 
@@ -193,4 +196,5 @@ def _explain(error: duckdb.Error) -> str:
     text, _, place = str(error).partition("\n\nLINE ")
     found = place.partition(":")[2].split("\n")[0].strip()
     message = " ".join(text.split())
-    return f"{message} (at: {found})" if found else message
+    hint = "; `dms columns` says what is published" if isinstance(error, UNKNOWN) else ""
+    return f"{message} (at: {found}){hint}" if found else f"{message}{hint}"
