@@ -10,6 +10,7 @@
 ##   make docs   docs/tables.md and the table of README.md anew, from the YAML
 ##   make lab    what dms bench build draws with, and compares with: Altair, Polars
 ##               and pandas
+##   make metrics  MetricFlow, and its look at the semantic layer and at the warehouse
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
 ##               then reads with, too
 ##
@@ -34,7 +35,7 @@ LEAST_PYTHON := $(if $(filter 2.%,$(DUCKDB)),3.11,3.10)
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs clean lab drivers
+.PHONY: help build test lint docs clean lab metrics drivers
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -88,7 +89,18 @@ $(VENV)/.lab-installed: $(VENV)/.run-installed requirements/lab.txt
 		--requirement requirements/lab.txt
 	@touch $@
 
-$(VENV)/.dev-installed: $(VENV)/.spark-installed $(VENV)/.lab-installed requirements/dev.txt requirements/data.txt
+# MetricFlow reads what dbt has parsed.
+metrics: $(VENV)/.metrics-installed
+	@DBT_PROFILES_DIR=profiles $(BIN)/dbt --quiet parse
+	@DBT_PROFILES_DIR=profiles $(BIN)/mf validate-configs
+
+$(VENV)/.metrics-installed: $(VENV)/.run-installed requirements/metrics.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--requirement requirements/metrics.txt
+	@touch $@
+
+$(VENV)/.dev-installed: $(VENV)/.spark-installed $(VENV)/.lab-installed $(VENV)/.metrics-installed \
+		requirements/dev.txt requirements/data.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 		--requirement requirements/dev.txt --requirement requirements/data.txt
 	@touch $@

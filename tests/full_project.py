@@ -99,12 +99,16 @@ class Site:
 
 
 def rows_of(relation: str, name: str) -> str:
-    """A query of a relation's rows; in staging without what tells by which file and SQL a row was
-    read: that has clocks and the names of an engine in it.
+    """A query of a relation's rows, without what tells by which file and SQL a row was read and a
+    segment was made: that has clocks and the SQL of an engine in it.
     """
-    if not name.startswith("staging."):
+    if name.startswith("staging."):
+        stamped = "'file_version', 'typed_by'"
+    elif name in ("membership.segment_catalog", "membership.segment_playbook"):
+        stamped = "'sql_fingerprint'"
+    else:
         return f"select * from {relation}"
-    return f"select columns(lambda name: name not in ('file_version', 'typed_by')) from {relation}"
+    return f"select columns(lambda name: name not in ({stamped})) from {relation}"
 
 
 def copy_project(folder: Path) -> Path:

@@ -710,7 +710,7 @@ def test_a_new_segment_is_two_files_and_its_lines_and_nothing_else_changes(
     assert model["name"] == "often_here"
     assert list(model["config"]["meta"]) == [
         *("title", "department", "objective", "offer", "channels", "kpi", "owner", "cadence"),
-        *("priority", "plausible_percent", "one_per", "external_name"),
+        *("priority", "plausible_percent", "external_name", "one_per"),
     ]
     meta = model["config"]["meta"]
     assert (meta["title"], meta["department"]) == ("Often here", "Service")

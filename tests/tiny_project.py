@@ -10,7 +10,7 @@ from textwrap import dedent
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-KEPT = ROOT / "models" / "intermediate" / "_kept__sources.yml"
+KEPT = ROOT / "models" / "quality" / "_kept__sources.yml"
 
 PROJECT = f"""
 name: tiny
@@ -162,8 +162,7 @@ PROPERTIES = {
 
 def write_tiny_project(folder: Path) -> None:
     """Write the project, with its profiles, into `folder`."""
-    kept = yaml.safe_load(KEPT.read_text("utf-8"))["sources"]
-    record = [source for source in kept if source["schema"] == "quality"]
+    record = yaml.safe_load(KEPT.read_text("utf-8"))["sources"]
     files = {
         "dbt_project.yml": PROJECT,
         "models/_kept__sources.yml": yaml.safe_dump({"sources": record}),

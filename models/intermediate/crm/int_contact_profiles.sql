@@ -6,6 +6,12 @@ contacts as (
 
 ),
 
+preferences as (
+
+    select * from {{ ref('int_preferences_unioned') }}
+
+),
+
 customer_groups as (
 
     select * from {{ ref('int_customer_groups') }}
@@ -28,7 +34,8 @@ cards as (
         contacts.contact_status,
         contacts.contact_source,
         contacts.relationship,
-        salespeople.salesperson_key as assigned_salesperson_key
+        salespeople.salesperson_key as assigned_salesperson_key,
+        cast(null as string) as stated_channel
     from contacts
     inner join customer_groups
         on
@@ -40,6 +47,24 @@ cards as (
             contacts.feed = salespeople.feed
             and contacts.source_code = salespeople.source_code
             and contacts.assigned_salesperson_number = salespeople.salesperson_number
+
+    union all
+
+    select
+        customer_groups.customer_key,
+        customer_groups.source_customer_key,
+        preferences.stated_on as changed_on,
+        cast(null as string) as contact_status,
+        cast(null as string) as contact_source,
+        cast(null as string) as relationship,
+        cast(null as string) as assigned_salesperson_key,
+        preferences.stated_channel
+    from preferences
+    inner join customer_groups
+        on
+            preferences.feed = customer_groups.feed
+            and preferences.source_code = customer_groups.source_code
+            and preferences.source_customer_number = customer_groups.source_customer_number
 
 ),
 
@@ -75,7 +100,14 @@ ranked as (
                 case when assigned_salesperson_key is null then 1 else 0 end,
                 changed_on desc nulls last,
                 source_customer_key
-        ) as assigned_salesperson_key_rank
+        ) as assigned_salesperson_key_rank,
+        row_number() over (
+            partition by customer_key
+            order by
+                case when stated_channel is null then 1 else 0 end,
+                changed_on desc nulls last,
+                source_customer_key
+        ) as stated_channel_rank
     from cards
 
 ),
@@ -88,7 +120,8 @@ contact_profiles as (
         max(case when contact_source_rank = 1 then contact_source end) as contact_source,
         max(case when relationship_rank = 1 then relationship end) as relationship,
         max(case when assigned_salesperson_key_rank = 1 then assigned_salesperson_key end)
-            as assigned_salesperson_key
+            as assigned_salesperson_key,
+        max(case when stated_channel_rank = 1 then stated_channel end) as stated_channel
     from ranked
     group by customer_key
 

@@ -122,6 +122,7 @@ vehicles as (
         vin_decodes.gross_weight_class,
 
         ---------- odometer
+        ranked_readings.read_on as last_odometer_on,
         ranked_readings.odometer as last_odometer,
         ranked_readings.odometer_unit,
 

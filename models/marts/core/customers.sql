@@ -126,7 +126,8 @@ customers as (
             else 'unknown'
         end as commercial_relationship,
         contact_profiles.contact_status,
-        contact_profiles.contact_source
+        contact_profiles.contact_source,
+        contact_profiles.stated_channel
 
     from known_customers
     inner join customer_cards

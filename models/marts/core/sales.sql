@@ -54,6 +54,8 @@ sales as (
         deals.vehicle_condition,
         deals.finance_type,
         deals.term_months,
+        deals.make as source_make,
+        deals.model as source_model,
         deals.sale_price,
         deals.front_gross,
         deals.back_gross,

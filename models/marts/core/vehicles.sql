@@ -22,6 +22,7 @@ vehicles_with_owners as (
 
         ---------- dates
         current_owners.owned_since_on,
+        vehicles.last_odometer_on,
 
         ---------- vehicle
         vehicles.make,

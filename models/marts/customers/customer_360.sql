@@ -109,7 +109,8 @@ visit_counts as (
 
     select
         customer_key,
-        count(*) as visit_count
+        count(*) as visit_count,
+        max(case when is_customer_pay then closed_on end) as last_customer_pay_visit_on
     from visits
     group by customer_key
 
@@ -167,12 +168,16 @@ customer_360 as (
         ---------- service
         lifecycle_by_department.first_visit_on,
         lifecycle_by_department.last_visit_on,
+        visit_counts.last_customer_pay_visit_on,
         next_appointments.next_appointment_on,
         lifecycle_by_department.months_since_last_visit,
         lifecycle_by_department.expected_visit_interval_days,
         lifecycle_by_department.service_overdue_ratio,
         cast(coalesce(visit_counts.visit_count, 0) as integer) as visit_count,
         lifecycle_by_department.service_status,
+        {{ within_months(
+            'visit_counts.last_customer_pay_visit_on', threshold('retention_months')
+        ) }} as is_service_retained,
 
         ---------- parts
         lifecycle_by_department.last_parts_purchase_on,

@@ -19,8 +19,34 @@ from dms.yaml_files import read_yaml
 FOLDER = "models/segments"
 MEMBER_ROW = "models/membership/member_rows.yml"
 """What describes the columns that every segment begins with."""
-META = ("title", "department", "owner", "external_name")
+META = (
+    "title",
+    "department",
+    "objective",
+    "offer",
+    "channels",
+    "kpi",
+    "owner",
+    "cadence",
+    "priority",
+    "plausible_percent",
+    "external_name",
+)
 """What the catalogue shows of each segment: membership.segment_catalog."""
+ONE_OF = {
+    "department": (
+        "Sales",
+        "Service",
+        "Parts",
+        "Finance",
+        "Cross-department",
+        "Value",
+        "Relationship",
+    ),
+    "cadence": ("daily", "weekly", "monthly", "quarterly"),
+    "one_per": ("person", "household", "contact_point"),
+}
+CHANNELS = ("email", "sms", "phone", "mail")
 
 FILL_IN = "FILL IN"
 """What marks the places in which an analyst has to write: `dms segment new` puts it there."""
@@ -136,6 +162,34 @@ def _faults_of_model(model: dict[str, Any]) -> Iterator[str]:
         if not meta.get(key):
             near = get_close_matches(key, [str(name) for name in meta if name not in META], n=1)
             yield f"needs {key} under config.meta" + (f"; it says {near[0]}" if near else "")
+    yield from _faults_of_meta(meta)
+
+
+def _faults_of_meta(meta: dict[str, Any]) -> Iterator[str]:
+    for key, words in ONE_OF.items():
+        if meta.get(key) and meta[key] not in words:
+            yield f"{key} is {meta[key]}, which is none of {', '.join(words)}"
+    channels = meta.get("channels")
+    if channels and not (isinstance(channels, list) and set(channels) <= set(CHANNELS)):
+        yield f"channels is {channels}; write a list of some of {', '.join(CHANNELS)}"
+    priority = meta.get("priority")
+    if priority and (not isinstance(priority, int) or priority < 1):
+        yield f"priority is {priority}; write a whole number from 1 on, which no other segment has"
+    percent = meta.get("plausible_percent")
+    if percent and not _is_range(percent):
+        yield (
+            f"plausible_percent is {percent}; write [least, most], the shares of all customers in "
+            "percent between which its size is plausible"
+        )
+
+
+def _is_range(percent: object) -> bool:
+    return (
+        isinstance(percent, list)
+        and len(percent) == 2
+        and all(isinstance(end, int | float) for end in percent)
+        and 0 <= percent[0] <= percent[1] <= 100
+    )
 
 
 def _faults_of_columns(model: dict[str, Any], shared: set[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ _UNFILLED: dict[str, Any] = {
     "channels": ["email", "mail"],
     "kpi": f"{FILL_IN} what shows that it worked",
     "owner": f"{FILL_IN} who answers for it, as a role",
-    "cadence": f"{FILL_IN} how often it is used, such as monthly",
+    "cadence": "monthly",
     "plausible_percent": [0.1, 50],
     "one_per": "person",
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from dms.checking import structure
 from dms.checking.fingerprints import project_vars, read_project_file
 from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
@@ -17,20 +18,7 @@ from dms.macros import Jinja
 from dms.manifest import MEMBER_ROWS
 from dms.yaml_files import read_yaml
 
-META = (
-    "title",
-    "department",
-    "objective",
-    "offer",
-    "channels",
-    "kpi",
-    "owner",
-    "cadence",
-    "priority",
-    "plausible_percent",
-    "one_per",
-    "external_name",
-)
+META = (*structure.META, "one_per")
 """What the YAML file of a segment says under config.meta, in this order."""
 
 THRESHOLDS = "segment_thresholds"

@@ -1,0 +1,1 @@
+{{ union_of_feeds('preferences') }}

@@ -1,0 +1,32 @@
+{%- set models = segment_models() -%}
+{%- set definitions = segment_definitions() -%}
+-- The definitions are read from the segments as built.
+-- depends_on: {{ ref('segment_members') }}
+
+with
+
+segment_playbook as (
+
+    {% for segment in var('segments') %}
+    {%- set model = models.get(segment, {'description': none, 'config': {'meta': {}}}) %}
+    {%- set meta = model.config.meta %}
+    select
+        '{{ segment }}' as segment_name,
+        {%- for key in ['title', 'department', 'objective', 'offer', 'kpi', 'owner', 'cadence'] %}
+        {{ text_literal(meta[key]) }} as {{ key }},
+        {%- endfor %}
+        {{ text_literal(model.description) }} as rule,
+        {{ text_literal(meta.channels | default([], true) | join(';')) }} as channels,
+        {{ text_literal(meta.one_per or 'person') }} as one_per,
+        {{ text_literal(meta.external_name) }} as external_name,
+        cast({{ meta.priority or 'null' }} as integer) as priority,
+        cast({{ (meta.plausible_percent or ['null'])[0] }} as decimal(5, 2)) as least_percent,
+        cast({{ (meta.plausible_percent or ['null'])[-1] }} as decimal(5, 2)) as most_percent,
+        {{ text_literal(definitions.get(segment)) }} as sql_fingerprint,
+        {{ text_literal(segment_readers(model) | join(', ')) }} as read_by
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+)
+
+select * from segment_playbook

@@ -1,0 +1,1 @@
+{{ owner_members("electrification like '%HEV%'", 'hybrid') }}

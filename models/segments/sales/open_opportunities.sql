@@ -1,0 +1,1 @@
+{{ opportunity_members(0, threshold('fresh_opportunity_days')) }}
