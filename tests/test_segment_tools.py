@@ -570,7 +570,7 @@ def test_marts_that_read_a_threshold_are_named_as_they_stay_as_published(
     analyst: Analyst,
 ) -> None:
     told = analyst.run("segment", "diff", "--threshold", "service_active_months=36")
-    assert "service_active_months: visits read it too and are as published here" in told
+    assert "service_active_months moves visits too, which is as published here" in told
 
 
 def test_a_segment_that_is_new_or_gone_differs_in_everybody(analyst: Analyst) -> None:

@@ -224,8 +224,8 @@ def _notes(project: ProjectFiles, threshold: str) -> list[str]:
     if not readers:
         return []
     return [
-        f"{threshold}: {', '.join(readers)} read it too and are as published here; what it moves "
-        "there is seen after `dms build`"
+        f"{threshold} moves {', '.join(readers)} too, which is as published here: that is seen "
+        "after `dms build`"
     ]
 
 
