@@ -26,7 +26,7 @@ order_lines as (
         ro_number,
         opened_on,
         cast(line_position as bigint) as line_position,
-        nullif(campaign_code, '') as recall_campaign_code,
+        nullif({{ upper_case('campaign_code') }}, '') as recall_campaign_code,
         labor_operations,
         parts,
         has_decimal_comma,

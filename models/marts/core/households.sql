@@ -12,6 +12,7 @@ customers as (
 vehicles as (
 
     select * from {{ ref('vehicles') }}
+    where not is_probably_no_longer_owned
 
 ),
 

@@ -34,7 +34,14 @@ visit_operations as (
             as reporting_declined_amount,
 
         ---------- flags
-        operations.is_declined
+        operations.is_declined,
+        -- A line with a recall alone notes it: nobody has done it.
+        not operations.is_declined
+        and (
+            operations.operation_code is not null
+            or operations.source_pay_type is not null
+            or operations.sale_amount != 0
+        ) as is_sold
 
     from operations
     inner join visits

@@ -133,7 +133,9 @@ vehicle_counts as (
         owner_customer_key as customer_key,
         count(*) as owned_vehicle_count
     from vehicles
-    where owner_customer_key is not null
+    where
+        owner_customer_key is not null
+        and not is_probably_no_longer_owned
     group by owner_customer_key
 
 ),

@@ -18,14 +18,7 @@ service_lifecycles as (
 
 retail_purchases as (
 
-    select
-        customer_key,
-        purchased_on,
-        {{ within_months('purchased_on', months) }} as is_recent,
-        lag(purchased_on, {{ least_purchases }} - 1) over (
-            partition by customer_key order by purchased_on
-        ) as counts_back_to_on
-    from parts_purchases
+    select * from parts_purchases
     where sale_type = 'retail'
 
 ),
@@ -37,44 +30,13 @@ buyers as (
         count(*) as purchase_count,
         max(purchased_on) as last_purchased_on
     from retail_purchases
-    where is_recent
+    where {{ within_months('purchased_on', months) }}
     group by customer_key
     having count(*) >= {{ least_purchases }}
 
 ),
 
--- From purchase to purchase: how long there are enough of them within the months.
-spells as (
-
-    select
-        customer_key,
-        purchased_on as began_on,
-        {{ full_months_after('counts_back_to_on', months) }} as ended_on
-    from retail_purchases
-    where purchased_on < {{ full_months_after('counts_back_to_on', months) }}
-
-),
-
-spell_gaps as (
-
-    select
-        *,
-        lag(ended_on) over (partition by customer_key order by began_on, ended_on nulls last)
-            as previous_ended_on
-    from spells
-
-),
-
-present_runs as (
-
-    select
-        customer_key,
-        max(began_on) as began_on
-    from spell_gaps
-    where previous_ended_on is null or began_on > previous_ended_on
-    group by customer_key
-
-),
+{{ present_runs('retail_purchases', 'purchased_on', months, least=least_purchases) }},
 
 qualified as (
 

@@ -13,30 +13,7 @@ visits as (
 
 ),
 
-visit_gaps as (
-
-    select
-        customer_key,
-        closed_on,
-        lag(closed_on) over (partition by customer_key order by closed_on) as previous_closed_on
-    from visits
-
-),
-
--- The present run of visits began with the last visit for which the one before came too early.
-present_runs as (
-
-    select
-        customer_key,
-        max(closed_on) as began_on
-    from visit_gaps
-    where
-        previous_closed_on is null
-        or closed_on
-        > {{ full_months_after('previous_closed_on', threshold('service_active_months')) }}
-    group by customer_key
-
-),
+{{ present_runs('visits', 'closed_on', threshold('service_active_months')) }},
 
 qualified as (
 

@@ -1,0 +1,15 @@
+{#-
+    SELECT of the activities of customers in one department or several; `*` of
+    customer_activities.
+-#}
+{% macro activities_of(departments) -%}
+    {%- set known = ['sales', 'service', 'body', 'parts', 'finance'] -%}
+    {%- set names = listed_texts('departments', departments) -%}
+    {%- for name in names if name not in known -%}
+        {{ exceptions.raise_compiler_error(
+            "there is no department '" ~ name ~ "': it is one of " ~ known | join(', ')
+        ) }}
+    {%- endfor -%}
+        select * from {{ ref('customer_activities') }}
+        where department in ('{{ names | join("', '") }}')
+{%- endmacro %}

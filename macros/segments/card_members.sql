@@ -1,0 +1,34 @@
+{#-
+    A segment of those of whom `column` of customers has one of the values: all of its SQL. `sayings` has
+    what the reason says of each value.
+-#}
+{% macro card_members(column, sayings) -%}
+with
+
+customers as (
+
+    select * from {{ ref('customers') }}
+    where {{ column }} in ('{{ sayings | join("', '") }}')
+
+),
+
+qualified as (
+
+    select
+        customer_key,
+        {{ known_since('customers') }} as qualified_on,
+        case {{ column }}
+            {%- for value, saying in sayings.items() %}
+            when '{{ value }}' then '{{ saying }}'
+            {%- endfor %}
+        end || '; known since ' || {{ months_ago(known_since('customers')) }}
+        || case
+            when last_activity_on is null then '; no activity so far'
+            else '; last activity ' || {{ months_ago('last_activity_on') }}
+        end as reason
+    from customers
+
+)
+
+{{ member_rows('qualified') }}
+{%- endmacro %}

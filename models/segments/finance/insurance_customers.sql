@@ -1,0 +1,1 @@
+{{ cover_members('insurance', 'Insurance') }}

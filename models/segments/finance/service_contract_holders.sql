@@ -1,0 +1,1 @@
+{{ cover_members('service_contract', 'Service contract') }}

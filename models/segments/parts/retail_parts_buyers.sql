@@ -1,0 +1,1 @@
+{{ parts_buyer_members('retail', threshold('retail_parts_months')) }}

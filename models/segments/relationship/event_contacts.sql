@@ -1,0 +1,1 @@
+{{ card_members('contact_source', {'event': 'Contact from an event'}) }}

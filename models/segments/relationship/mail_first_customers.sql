@@ -1,0 +1,1 @@
+{{ channel_first_members('mail', 'letters') }}

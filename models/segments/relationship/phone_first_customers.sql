@@ -1,0 +1,1 @@
+{{ channel_first_members('phone', 'phone calls') }}

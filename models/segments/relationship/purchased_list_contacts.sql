@@ -1,0 +1,1 @@
+{{ card_members('contact_source', {'purchased_list': 'Contact from a purchased list'}) }}

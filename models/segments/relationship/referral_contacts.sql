@@ -1,0 +1,1 @@
+{{ card_members('contact_source', {'referral': 'Contact by referral'}) }}

@@ -1,0 +1,1 @@
+{{ card_members('commercial_relationship', {'unknown': 'Relationship not known'}) }}

@@ -1,0 +1,1 @@
+{{ card_members('contact_status', {'vip': 'VIP', 'celebrity': 'Celebrity'}) }}

@@ -1,0 +1,94 @@
+with
+
+vehicle_ownership as (
+
+    select * from {{ ref('vehicle_ownership') }}
+
+),
+
+vehicles as (
+
+    select
+        *,
+        case
+            when electrification like 'BEV%' then true
+            when electrification is null and fuel_type = 'Electric' then true
+            else false
+        end as is_electric
+    from {{ ref('vehicles') }}
+
+),
+
+serviced_vehicles as (
+
+    select distinct vehicle_key
+    from {{ ref('visits') }}
+    where department = 'service'
+
+),
+
+unserviced_vehicles as (
+
+    select
+        vehicle_ownership.customer_key,
+        vehicle_ownership.vehicle_key,
+        vehicle_ownership.bought_on,
+        vehicles.is_electric,
+        case
+            when vehicles.is_electric then {{ threshold('first_service_electric_from_months') }}
+            else {{ threshold('first_service_from_months') }}
+        end as from_months,
+        case
+            when vehicles.is_electric then {{ threshold('first_service_electric_until_months') }}
+            else {{ threshold('first_service_until_months') }}
+        end as until_months
+    from vehicle_ownership
+    inner join vehicles
+        on vehicle_ownership.vehicle_key = vehicles.vehicle_key
+    left join serviced_vehicles
+        on vehicle_ownership.vehicle_key = serviced_vehicles.vehicle_key
+    where
+        vehicle_ownership.is_current
+        and not vehicle_ownership.is_probably_no_longer_owned
+        and serviced_vehicles.vehicle_key is null
+
+),
+
+due_vehicles as (
+
+    select
+        *,
+        {{ full_months_after('bought_on', 'from_months') }} as due_on
+    from unserviced_vehicles
+    where
+        not {{ within_months('bought_on', 'from_months') }}
+        and {{ within_months('bought_on', 'until_months') }}
+
+),
+
+ranked_vehicles as (
+
+    select
+        *,
+        count(*) over (partition by customer_key) as vehicle_count,
+        row_number() over (
+            partition by customer_key order by due_on nulls last, bought_on nulls last, vehicle_key
+        ) as due_first
+    from due_vehicles
+
+),
+
+qualified as (
+
+    select
+        customer_key,
+        due_on as qualified_on,
+        'Bought ' || {{ months_ago('bought_on') }}
+        || case when is_electric then ', electric' else '' end
+        || ', never in for service; ' || {{ counted('vehicle_count', 'such vehicle') }} as reason
+    from ranked_vehicles
+    where due_first = 1
+
+)
+
+{{ member_rows('qualified') }}

@@ -1,0 +1,1 @@
+{{ rfm_members('about_to_sleep') }}

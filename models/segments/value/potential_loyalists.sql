@@ -1,0 +1,1 @@
+{{ rfm_members('potential_loyalists') }}
