@@ -19,7 +19,9 @@ def examples() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, examples: dict[str, str]) -> Site:
+def site(
+    tmp_path_factory: pytest.TempPathFactory, parsed_project: Path, examples: dict[str, str]
+) -> Site:
     """A copy of the project with these segments, each with its YAML file and its line."""
     folder = tmp_path_factory.mktemp("segment_macros")
     project = copy_project(folder)
@@ -39,7 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, examples: dict[str, str]) -> 
         settings.read_text("utf-8").replace("  segments:\n    - ", f"  segments:\n{names}    - ", 1)
     )
     paths = {"DBT_PROJECT_DIR": str(project), "PYTHONPATH": str(project / "scripts")}
-    return Site(folder, environment=paths)
+    return Site(folder, parsed_project, paths)
 
 
 def test_the_page_shows_the_examples_that_are_tried(examples: dict[str, str]) -> None:

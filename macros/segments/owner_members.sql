@@ -1,26 +1,28 @@
 {#-
     A segment of those who own a vehicle of some kind: all of its SQL. `is_of_kind` is a condition on
-    the columns of vehicles, `noun` what the reason calls such a vehicle.
+    the columns of vehicle_ownership, `noun` what the reason calls such a vehicle.
 -#}
 {% macro owner_members(is_of_kind, noun) -%}
 with
 
 owned_vehicles as (
 
-    select * from {{ ref('vehicles') }}
-    where not is_probably_no_longer_owned
+    select * from {{ ref('vehicle_ownership') }}
+    where
+        is_current
+        and not is_probably_no_longer_owned
 
 ),
 
 owners as (
 
     select
-        owner_customer_key as customer_key,
+        customer_key,
         count(*) as vehicle_count,
         min(owned_since_on) as first_owned_since_on
     from owned_vehicles
     where {{ is_of_kind }}
-    group by owner_customer_key
+    group by customer_key
 
 ),
 

@@ -3,7 +3,7 @@
     customer_key, qualified_on (since when the first of them is of that kind and theirs), reason.
     What is left out does not matter; without any of them, every vehicle is of that kind.
 
-    body, drive, fuel, electrification: a word of that column of marts.vehicles, or a list of
+    body, drive, fuel, electrification: a word of that column of vehicle_ownership, or a list of
     them, any of which will do: 'suv' is in 'Sport Utility Vehicle [SUV]/Multipurpose Vehicle'.
     make: one or a list; the one decoded from the VIN, else the one written.
     bought_from_months, bought_until_months: bought so many months ago or more, and less than
@@ -35,27 +35,10 @@
 
     owned_vehicles as (
 
-        select
-            ownership.customer_key,
-            ownership.vehicle_key,
-            ownership.owned_since_on,
-            ownership.bought_on,
-            coalesce(vehicles.make, vehicles.source_make) as make,
-            coalesce(vehicles.model, vehicles.source_model) as model,
-            vehicles.body_class,
-            vehicles.drive_type,
-            vehicles.fuel_type,
-            vehicles.electrification,
-            vehicles.last_odometer_on,
-            vehicles.last_odometer,
-            vehicles.odometer_unit,
-            coalesce(vehicles.model_year, vehicles.source_model_year) as model_year
-        from {{ ref('vehicle_ownership') }} as ownership
-        inner join {{ ref('vehicles') }} as vehicles
-            on ownership.vehicle_key = vehicles.vehicle_key
+        select * from {{ ref('vehicle_ownership') }}
         where
-            ownership.is_current
-            and not ownership.is_probably_no_longer_owned
+            is_current
+            and not is_probably_no_longer_owned
 
     ),
 

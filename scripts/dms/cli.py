@@ -21,6 +21,8 @@ from dms.landing.unland import unland_command
 from dms.publishing.command import publish_command
 from dms.query.command import query_command
 from dms.sample import sample_command
+from dms.segments.columns import columns_command
+from dms.segments.command import app as segment_app
 from dms.settings import load_settings
 from dms.status import status_command
 
@@ -103,6 +105,8 @@ app.command("publish")(publish_command)
 app.command("query")(query_command)
 app.command("status")(status_command)
 app.command("forget")(forget_command)
+app.command("columns")(columns_command)
+app.add_typer(segment_app, name="segment")
 app.add_typer(bench_app, name="bench")
 
 

@@ -21,20 +21,34 @@ rooftops as (
 
 vehicles as (
 
-    select * from {{ ref('vehicles') }}
+    select * from {{ ref('int_vehicles') }}
+
+),
+
+vehicle_events as (
+
+    select * from {{ ref('vehicle_events') }}
 
 ),
 
 purchases as (
 
-    select * from {{ ref('vehicle_events') }}
+    select
+        *,
+        episode_number + 1 as next_episode_number
+    from vehicle_events
     where event_type = 'purchase'
 
 ),
 
-vehicle_ownership as (
+episodes as (
 
-    select * from {{ ref('vehicle_ownership') }}
+    select
+        vehicle_key,
+        episode_number,
+        min(happened_on) as began_on
+    from vehicle_events
+    group by vehicle_key, episode_number
 
 ),
 
@@ -46,7 +60,8 @@ contracts as (
         deals.first_payment_on,
         deals.apr,
         rooftops.distance_unit,
-        vehicle_ownership.owned_until_on as ended_on,
+        next_episodes.began_on as ended_on,
+        vehicles.last_odometer_on,
         coalesce(sales.term_months, {{ months_between('sales.sold_on', 'sales.lease_end_on') }})
         * cast(deals.lease_distance_per_year as double) / 12 as allowed,
         coalesce(sales.odometer, case when sales.vehicle_condition = 'new' then 0 end)
@@ -69,10 +84,10 @@ contracts as (
         on sales.vehicle_key = vehicles.vehicle_key
     left join purchases
         on sales.sale_key = purchases.document_key
-    left join vehicle_ownership
+    left join episodes as next_episodes
         on
-            purchases.vehicle_key = vehicle_ownership.vehicle_key
-            and purchases.episode_number = vehicle_ownership.episode_number
+            purchases.vehicle_key = next_episodes.vehicle_key
+            and purchases.next_episode_number = next_episodes.episode_number
 
 ),
 
@@ -104,6 +119,7 @@ finance_contracts as (
         sold_on,
         first_payment_on,
         lease_end_on,
+        last_odometer_on,
         ended_on,
 
         ---------- contract

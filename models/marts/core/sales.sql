@@ -19,6 +19,12 @@ odometer_readings as (
 
 ),
 
+vehicles as (
+
+    select * from {{ ref('int_vehicles') }}
+
+),
+
 crosswalk as (
 
     select * from {{ ref('customer_crosswalk') }}
@@ -54,8 +60,8 @@ sales as (
         deals.vehicle_condition,
         deals.finance_type,
         deals.term_months,
-        deals.make as source_make,
-        deals.model as source_model,
+        coalesce(vehicles.make, deals.make) as make,
+        coalesce(vehicles.model, deals.model) as model,
         deals.sale_price,
         deals.front_gross,
         deals.back_gross,
@@ -76,6 +82,8 @@ sales as (
             and deals.source_customer_number = crosswalk.source_customer_number
     left join odometer_readings
         on deals.deal_key = odometer_readings.document_key
+    left join vehicles
+        on deals.vehicle_key = vehicles.vehicle_key
     left join rates
         on
             deals.dealership_key = rates.dealership_key

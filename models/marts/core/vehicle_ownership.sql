@@ -105,6 +105,17 @@ judged as (
 
     select
         owned.*,
+        described_vehicles.make,
+        described_vehicles.model,
+        described_vehicles.model_year,
+        described_vehicles.body_class,
+        described_vehicles.fuel_type,
+        described_vehicles.electrification,
+        described_vehicles.drive_type,
+        described_vehicles.gross_weight_class,
+        described_vehicles.last_odometer_on,
+        described_vehicles.last_odometer,
+        described_vehicles.odometer_unit,
         case
             when not owned.is_current then null
             when
@@ -158,6 +169,19 @@ vehicle_ownership as (
         lease_end_on,
         last_seen_on,
         owned_until_on,
+
+        ---------- vehicle
+        make,
+        model,
+        model_year,
+        body_class,
+        fuel_type,
+        electrification,
+        drive_type,
+        gross_weight_class,
+        last_odometer_on,
+        last_odometer,
+        odometer_unit,
 
         ---------- ownership
         began_by,

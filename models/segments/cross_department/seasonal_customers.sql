@@ -16,7 +16,7 @@ activities as (
 
 ),
 
--- A month so late in the year that the season may begin with it lies before the first one of theirs.
+-- A month so late that the season may begin with it lies before the first one of theirs.
 placed as (
 
     select

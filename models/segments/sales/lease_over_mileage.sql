@@ -11,30 +11,16 @@ running_leases as (
 
 ),
 
-vehicles as (
-
-    select * from {{ ref('vehicles') }}
-
-),
-
 -- What the rule saw before the newest reading is not known: it holds from its day on.
 leases_over as (
 
     select
-        running_leases.customer_key,
-        running_leases.sale_key,
-        running_leases.lease_end_on,
-        running_leases.projected_distance,
-        running_leases.allowed_distance,
-        running_leases.distance_unit,
-        greatest({{ payments_left_since(most_payments) }}, vehicles.last_odometer_on)
-            as qualified_on
+        *,
+        greatest({{ payments_left_since(most_payments) }}, last_odometer_on) as qualified_on
     from running_leases
-    inner join vehicles
-        on running_leases.vehicle_key = vehicles.vehicle_key
     where
-        running_leases.payments_left <= {{ most_payments }}
-        and running_leases.projected_distance > running_leases.allowed_distance
+        payments_left <= {{ most_payments }}
+        and projected_distance > allowed_distance
 
 ),
 

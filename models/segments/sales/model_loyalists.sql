@@ -6,26 +6,6 @@ sales as (
 
 ),
 
-vehicles as (
-
-    select * from {{ ref('vehicles') }}
-
-),
-
-models_sold as (
-
-    select
-        sales.customer_key,
-        sales.sale_key,
-        sales.sold_on,
-        coalesce(vehicles.make, sales.source_make) as make,
-        coalesce(vehicles.model, sales.source_model) as model
-    from sales
-    left join vehicles
-        on sales.vehicle_key = vehicles.vehicle_key
-
-),
-
 numbered_sales as (
 
     select
@@ -36,7 +16,7 @@ numbered_sales as (
             partition by customer_key, {{ lower_case('make') }}, {{ lower_case('model') }}
             order by sold_on, sale_key
         ) as sale_number
-    from models_sold
+    from sales
     where
         make is not null
         and model is not null

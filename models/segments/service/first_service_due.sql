@@ -1,12 +1,6 @@
 with
 
-vehicle_ownership as (
-
-    select * from {{ ref('vehicle_ownership') }}
-
-),
-
-vehicles as (
+owned_vehicles as (
 
     select
         *,
@@ -15,7 +9,10 @@ vehicles as (
             when electrification is null and fuel_type = 'Electric' then true
             else false
         end as is_electric
-    from {{ ref('vehicles') }}
+    from {{ ref('vehicle_ownership') }}
+    where
+        is_current
+        and not is_probably_no_longer_owned
 
 ),
 
@@ -30,27 +27,22 @@ serviced_vehicles as (
 unserviced_vehicles as (
 
     select
-        vehicle_ownership.customer_key,
-        vehicle_ownership.vehicle_key,
-        vehicle_ownership.bought_on,
-        vehicles.is_electric,
+        owned_vehicles.customer_key,
+        owned_vehicles.vehicle_key,
+        owned_vehicles.bought_on,
+        owned_vehicles.is_electric,
         case
-            when vehicles.is_electric then {{ threshold('first_service_electric_from_months') }}
+            when owned_vehicles.is_electric then {{ threshold('first_service_electric_from_months') }}
             else {{ threshold('first_service_from_months') }}
         end as from_months,
         case
-            when vehicles.is_electric then {{ threshold('first_service_electric_until_months') }}
+            when owned_vehicles.is_electric then {{ threshold('first_service_electric_until_months') }}
             else {{ threshold('first_service_until_months') }}
         end as until_months
-    from vehicle_ownership
-    inner join vehicles
-        on vehicle_ownership.vehicle_key = vehicles.vehicle_key
+    from owned_vehicles
     left join serviced_vehicles
-        on vehicle_ownership.vehicle_key = serviced_vehicles.vehicle_key
-    where
-        vehicle_ownership.is_current
-        and not vehicle_ownership.is_probably_no_longer_owned
-        and serviced_vehicles.vehicle_key is null
+        on owned_vehicles.vehicle_key = serviced_vehicles.vehicle_key
+    where serviced_vehicles.vehicle_key is null
 
 ),
 

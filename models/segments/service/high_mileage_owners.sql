@@ -13,7 +13,8 @@ vehicles as (
             when '{{ unit }}' then {{ limit }}
             {%- endfor %}
         end as high_mileage
-    from {{ ref('vehicles') }}
+    from {{ ref('vehicle_ownership') }}
+    where is_current
 
 ),
 
@@ -85,9 +86,9 @@ ranked_vehicles as (
 
     select
         *,
-        count(*) over (partition by owner_customer_key) as vehicle_count,
+        count(*) over (partition by customer_key) as vehicle_count,
         row_number() over (
-            partition by owner_customer_key order by high_since_on nulls last, vehicle_key
+            partition by customer_key order by high_since_on nulls last, vehicle_key
         ) as high_first
     from owned_vehicles
 
@@ -96,7 +97,7 @@ ranked_vehicles as (
 qualified as (
 
     select
-        owner_customer_key as customer_key,
+        customer_key,
         high_since_on as qualified_on,
         'Odometer at ' || cast(last_odometer as string) || ' ' || odometer_unit
         || ' on ' || {{ months_ago('last_odometer_on') }}

@@ -15,8 +15,10 @@ recall_operations as (
 
 owned_vehicles as (
 
-    select * from {{ ref('vehicles') }}
-    where not is_probably_no_longer_owned
+    select * from {{ ref('vehicle_ownership') }}
+    where
+        is_current
+        and not is_probably_no_longer_owned
 
 ),
 
@@ -67,7 +69,7 @@ recalls_open as (
 owned_recalls as (
 
     select
-        owned_vehicles.owner_customer_key as customer_key,
+        owned_vehicles.customer_key,
         recalls_open.vehicle_key,
         recalls_open.recall_campaign_code,
         recalls_open.noted_on,

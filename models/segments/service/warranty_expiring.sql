@@ -16,8 +16,10 @@ protection_products as (
 
 owned_vehicles as (
 
-    select * from {{ ref('vehicles') }}
-    where not is_probably_no_longer_owned
+    select * from {{ ref('vehicle_ownership') }}
+    where
+        is_current
+        and not is_probably_no_longer_owned
 
 ),
 
@@ -62,7 +64,7 @@ ending_covers as (
     inner join owned_vehicles
         on
             covers.vehicle_key = owned_vehicles.vehicle_key
-            and covers.customer_key = owned_vehicles.owner_customer_key
+            and covers.customer_key = owned_vehicles.customer_key
     where
         covers.ends_on between {{ as_of_date() }} and {{ days_after(as_of_date(), days) }}
 

@@ -48,6 +48,9 @@ ONE_OF = {
 }
 CHANNELS = ("email", "sms", "phone", "mail")
 
+FILL_IN = "FILL IN"
+"""What marks the places in which an analyst has to write: `dms segment new` puts it there."""
+
 _TOP = {"version", "models", "unit_tests"}
 _OF_A_MODEL = {"name", "description", "config", "columns", "data_tests", "constraints", "docs"}
 _OF_A_UNIT_TEST = {"name", "description", "model", "given", "expect", "overrides", "config"}
@@ -105,6 +108,9 @@ def _faults_of_file(path: Path, place: str, shared: set[str]) -> Iterator[str]:
     if path.suffix not in (".sql", ".yml") or path.name.startswith("."):
         yield f"{place}: only segments stand in {FOLDER}, a .sql and a .yml file each; move it away"
         return
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    if numbers := [str(number) for number, line in enumerate(lines, 1) if FILL_IN in line]:
+        yield f"{place}: write what it asks for where it says {FILL_IN}: line {', '.join(numbers)}"
     if path.parent.name == "segments":
         areas = sorted(folder.name for folder in path.parent.iterdir() if folder.is_dir())
         yield f"{place}: move it into the folder of its area: {', '.join(areas)}"
