@@ -72,9 +72,7 @@ class Compiled:
                     yield Mutant(f"{cte.alias}: {changed}", sql)
 
 
-def swapped(
-    cte: exp.Expression, node: exp.Expression, other: exp.Expression
-) -> tuple[str, str]:
+def swapped(cte: exp.Expression, node: exp.Expression, other: exp.Expression) -> tuple[str, str]:
     """How a change reads, and the CTE with it; the CTE itself stays as it is."""
     around = node
     if isinstance(node, exp.Literal):

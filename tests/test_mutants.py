@@ -18,7 +18,8 @@ from mutants import Compiled
 
 SEGMENTS = sorted(path.stem for path in (PROJECT / "models" / "segments").rglob("*.sql"))
 
-PAST = r"(\w+\.)?(last_)?((activity|answered_sent|closed|missed|purchased|responded|sent|sold|visit)_)?on"
+EVENTS = "activity|answered_sent|closed|missed|purchased|responded|sent|sold|visit"
+PAST = rf"(\w+\.)?(last_)?(({EVENTS})_)?on"
 EQUIVALENT = {
     (r".*", rf"{PAST} <= CAST\('[\d-]+' AS DATE\)", "TRUE"): (
         "nothing that happened later than as_of_date is in a mart"

@@ -15,9 +15,9 @@ from full_project import PROJECT
 UNSAID = re.compile(
     r"""\b(
         apr|asset|bankrupt|bankruptcy|budget|cash|credit|debt|dollar|dollars|earn|earnings|equity
-        | finance|financed|financial|financing|gross|income|interest|lender|loan|loans|money|mortgage
-        | overdue|owe|paid|pay|paying|payment|payments|poor|price|profit|rate|rates|revenue|rich|salary
-        | score|spend|value|wealth|wealthy|worth
+        | finance|financed|financial|financing|gross|income|interest|lender|loan|loans|money
+        | mortgage|overdue|owe|paid|pay|paying|payment|payments|poor|price|profit|rate|rates
+        | revenue|rich|salary|score|spend|value|wealth|wealthy|worth
         | age|birthday|children|disabled|disability|family|female|gender|health|ill|illness|injured
         | injury|male|medical|mobility|patient|pregnant|race|religion|sick|wheelchair
         | angry|complaint|complaints|unhappy
@@ -97,9 +97,7 @@ def test_every_segment_has_unit_tests_of_its_own(
 
 
 def test_every_segment_says_what_to_do_with_it(meta: dict[str, dict[str, Any]]) -> None:
-    missing = [
-        f"{name}: {key}" for name, said in meta.items() for key in META if not said.get(key)
-    ]
+    missing = [f"{name}: {key}" for name, said in meta.items() for key in META if not said.get(key)]
     assert missing == []
     assert {said["department"] for said in meta.values()} == set(ONE_OF["department"])
 
@@ -173,6 +171,4 @@ def test_each_threshold_is_read_by_some_rule_and_each_read_is_there(
 def named_by(call: str) -> str:
     """The pattern of the names of a call's argument: quoted parts, and others put between."""
     parts = [part.strip() for part in call.split("~")]
-    return "".join(
-        re.escape(part[1:-1]) if part[0] in "'\"" else r"\w+" for part in parts if part
-    )
+    return "".join(re.escape(part[1:-1]) if part[0] in "'\"" else r"\w+" for part in parts if part)
