@@ -230,6 +230,7 @@ def consent(channel: str, address: str, status: str, moment: str) -> Row:
         "Address": address,
         "Status": status,
         "RecordedAt": moment,
+        "EvidenceRef": "form",
     }
 
 

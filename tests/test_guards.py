@@ -122,6 +122,9 @@ def settings(tmp_path: Path) -> Settings:
                 'no_consent' as sms_reason, 'no_consent' as call_reason, 'allowed' as mail_reason,
                 'mail' as preferred_channel
             from range(100);
+            create table marts.contact_evidence as
+            select customer_key, 'email' as channel, email_reason as reason
+            from marts.customer_contactability;
             create table membership.segment_members as
             select 'everybody' as segment_name, customer_key from marts.customer_contactability;
             create table membership.segment_catalog as
@@ -135,6 +138,7 @@ def settings(tmp_path: Path) -> Settings:
         )
     models = [
         node("marts", "customer_contactability", "segments"),
+        node("marts", "contact_evidence", "segments"),
         node("membership", "segment_members", "segments"),
         node("membership", "segment_catalog", "segments"),
         node("quality", "build_figures", "segments"),
@@ -250,6 +254,7 @@ def look_back(settings: Settings, day: str) -> dict[str, list[tuple[object, ...]
         # What was known then: everybody may be written to, and there was one customer more.
         warehouse.execute(
             "update marts.customer_contactability set can_email = true, email_reason = 'allowed';"
+            " update marts.contact_evidence set reason = 'allowed';"
             " update membership.segment_catalog set reachable_by_email = 100;"
             " insert into marts.contacts values ('gone', 'gone@example.com')"
         )
@@ -265,6 +270,10 @@ def look_back(settings: Settings, day: str) -> dict[str, list[tuple[object, ...]
             "segments",
             "select can_email, email_reason, mail_reason, count(*)"
             " from marts.customer_contactability group by all order by all",
+        ),
+        (
+            "segments",
+            "select reason, count(*) from marts.contact_evidence group by all order by all",
         ),
         (
             "segments",
@@ -289,6 +298,7 @@ def test_a_look_back_is_beside_what_bi_reads_and_asks_today_who_may_be_contacted
             (False, "withdrawn", "allowed", 90),
             (True, "allowed", "allowed", 10),
         ],
+        "marts.contact_evidence": [("allowed", 10), ("withdrawn", 90)],
         "membership.segment_catalog": [(100, 10, 100)],
     }
     after = contents(settings)
@@ -305,6 +315,7 @@ def test_nobody_may_be_contacted_where_nothing_is_published(settings: Settings) 
     assert look_back(settings, "2026-03-31") == {
         "marts.contacts": [(0,)],
         "marts.customer_contactability": [(False, "not_known_today", "not_known_today", 100)],
+        "marts.contact_evidence": [],
         "membership.segment_catalog": [(0, 0, 0)],
     }
 

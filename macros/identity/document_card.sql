@@ -1,6 +1,6 @@
 {#-
     The card of a person on a document that is a mention itself, such as a deal: what `said` names (see
-    customer_card), and neither number nor days, which the document says.
+    customer_card), where it stands, and neither number nor days, which the document says.
 -#}
 {% macro document_card(said) -%}
     cast(null as string) as source_code,
@@ -8,5 +8,7 @@
         cast(null as date) as first_mentioned_on,
         cast(null as date) as mentioned_on,
         cast(null as timestamp) as first_extracted_at,
+        file_name,
+        line_number,
         {{ customer_card(said) }}
 {%- endmacro %}

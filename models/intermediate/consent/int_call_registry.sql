@@ -13,6 +13,9 @@ checked_numbers as (
     select
         {{ phone }} as phone,
         checked_on,
+        feed,
+        file_name,
+        line_number,
         coalesce(is_on_registry, true) as is_on_registry
     from registry_checks
     where {{ phone }} is not null
@@ -25,12 +28,14 @@ checked_numbers as (
 ranked as (
 
     select
-        phone,
-        checked_on,
-        is_on_registry,
+        *,
         row_number() over (
             partition by phone
-            order by checked_on desc, case when is_on_registry then 0 else 1 end
+            order by
+                checked_on desc,
+                case when is_on_registry then 0 else 1 end,
+                file_name desc,
+                line_number desc
         ) as newest_first
     from checked_numbers
 
@@ -41,6 +46,9 @@ call_registry as (
     select
         phone as contact_point,
         checked_on,
+        feed,
+        file_name,
+        line_number,
         is_on_registry
     from ranked
     where newest_first = 1

@@ -31,7 +31,11 @@ consent_points as (
         coalesce(mail_addresses.address_key, consents.{{ contact_point }}) as contact_point,
         consents.consent_status,
         consents.recorded_on,
-        case when not consents.is_date_only then consents.recorded_at end as recorded_at
+        case when not consents.is_date_only then consents.recorded_at end as recorded_at,
+        consents.feed,
+        consents.file_name,
+        consents.line_number,
+        coalesce(consents.has_evidence, false) as has_evidence
     from consents
     left join mail_addresses
         on
@@ -55,7 +59,11 @@ consent_wishes as (
             when consent_points.consent_status = 'granted' then consent_points.contact_point
         end as contact_point,
         consent_points.recorded_on as wished_on,
-        consent_points.recorded_at as wished_at
+        consent_points.recorded_at as wished_at,
+        consent_points.feed,
+        consent_points.file_name,
+        consent_points.line_number,
+        consent_points.has_evidence
     from consent_points
     inner join customer_points
         on

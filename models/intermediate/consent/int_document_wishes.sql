@@ -21,6 +21,12 @@ mentions as (
 
 ),
 
+cards as (
+
+    select * from {{ ref('int_cards_unioned') }}
+
+),
+
 customer_groups as (
 
     select * from {{ ref('int_customer_groups') }}
@@ -33,6 +39,7 @@ said as (
 
     {% for channel, wish, column in said_in_documents %}
     select
+        mention_key,
         feed,
         source_code,
         source_customer_number,
@@ -48,6 +55,7 @@ said as (
 
 ),
 
+-- Of the newest documents that say it, one is named.
 newest_said as (
 
     select
@@ -57,7 +65,11 @@ newest_said as (
         channel,
         wish,
         said_in,
-        max(case when is_said then mentioned_on end) as said_on
+        max(case when is_said then mentioned_on end) as said_on,
+        substr(max(case
+            when is_said
+                then coalesce(cast(mentioned_on as string), '0000-00-00') || mention_key
+        end), 11) as mention_key
     from said
     group by feed, source_code, source_customer_number, channel, wish, said_in
     having {{ newest_wish('is_said', 'mentioned_on') }}
@@ -71,16 +83,26 @@ document_wishes as (
         customer_groups.customer_key,
         newest_said.channel,
         newest_said.wish,
+        cast(null as string) as contact_point,
         case
             when newest_said.wish = 'granted' then newest_said.said_on
             else coalesce(newest_said.said_on, {{ as_of_date() }})
-        end as wished_on
+        end as wished_on,
+        cast(null as timestamp) as wished_at,
+        newest_said.feed,
+        cards.file_name,
+        cards.line_number,
+        false as has_evidence
     from newest_said
     inner join customer_groups
         on
             newest_said.feed = customer_groups.feed
             and newest_said.source_code = customer_groups.source_code
             and newest_said.source_customer_number = customer_groups.source_customer_number
+    left join cards
+        on
+            newest_said.feed = cards.feed
+            and newest_said.mention_key = cards.mention_key
 
 )
 

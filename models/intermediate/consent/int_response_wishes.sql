@@ -48,7 +48,9 @@ refusals as (
         sends.source_customer_number,
         campaigns.channel,
         responses.event_on as wished_on,
-        case when not responses.is_date_only then responses.event_at end as wished_at
+        case when not responses.is_date_only then responses.event_at end as wished_at,
+        responses.file_name,
+        responses.line_number
     from responses
     inner join sends
         on
@@ -75,7 +77,10 @@ refused_points as (
             case send_points.point_type when 'phone' then 'sms' else send_points.point_type end
         ) as channel,
         refusals.wished_on,
-        refusals.wished_at
+        refusals.wished_at,
+        refusals.feed,
+        refusals.file_name,
+        refusals.line_number
     from refusals
     left join send_points
         on
@@ -84,13 +89,11 @@ refused_points as (
 
 ),
 
-response_wishes as (
+asked as (
 
     select
         customer_groups.customer_key,
-        refused_points.channel,
-        refused_points.wished_on,
-        refused_points.wished_at
+        refused_points.*
     from refused_points
     inner join customer_groups
         on
@@ -102,16 +105,31 @@ response_wishes as (
 
     select
         customer_points.customer_key,
-        refused_points.channel,
-        refused_points.wished_on,
-        refused_points.wished_at
+        refused_points.*
     from refused_points
     inner join customer_points
         on
             refused_points.point_type = customer_points.point_type
             and refused_points.contact_point = customer_points.contact_point
 
+),
+
+response_wishes as (
+
+    select
+        customer_key,
+        channel,
+        'withdrawn' as wish,
+        cast(null as string) as contact_point,
+        wished_on,
+        wished_at,
+        feed,
+        file_name,
+        line_number,
+        false as has_evidence
+    from asked
+    where channel != 'push'
+
 )
 
 select * from response_wishes
-where channel != 'push'

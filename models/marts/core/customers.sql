@@ -21,6 +21,12 @@ crosswalk as (
 
 ),
 
+home_rooftops as (
+
+    select * from {{ ref('home_rooftops') }}
+
+),
+
 activities as (
 
     select * from {{ ref('customer_activities') }}
@@ -43,35 +49,6 @@ known_customers as (
 
     select distinct customer_key
     from crosswalk
-
-),
-
-rooftops as (
-
-    select
-        customer_key,
-        dealership_key,
-        max(activity_on) as last_activity_on,
-        sum(case
-            when {{ within_months('activity_on', threshold('home_dealership_look_back_months')) }}
-                then 1
-            else 0
-        end) as recent_activities
-    from activities
-    where department != 'finance'
-    group by customer_key, dealership_key
-
-),
-
-ranked_rooftops as (
-
-    select
-        *,
-        row_number() over (
-            partition by customer_key
-            order by recent_activities desc, last_activity_on desc, dealership_key
-        ) as most_used_first
-    from rooftops
 
 ),
 
@@ -100,8 +77,7 @@ customers as (
         ---------- keys
         known_customers.customer_key,
         customer_households.household_key,
-        coalesce(ranked_rooftops.dealership_key, customer_cards.dealership_key)
-            as home_dealership_key,
+        home_rooftops.home_dealership_key,
         contact_profiles.assigned_salesperson_key,
 
         ---------- dates
@@ -132,12 +108,10 @@ customers as (
     from known_customers
     inner join customer_cards
         on known_customers.customer_key = customer_cards.customer_key
+    inner join home_rooftops
+        on known_customers.customer_key = home_rooftops.customer_key
     inner join customer_households
         on known_customers.customer_key = customer_households.customer_key
-    left join ranked_rooftops
-        on
-            known_customers.customer_key = ranked_rooftops.customer_key
-            and ranked_rooftops.most_used_first = 1
     left join activity_dates
         on known_customers.customer_key = activity_dates.customer_key
     left join prospects

@@ -1,192 +1,131 @@
 {#- Longer than others: what forbids and what permits is weighed in one place. -#}
 with
 
-cards as (
+addresses as (
 
-    select * from {{ ref('int_customer_cards') }}
+    select * from {{ ref('int_channel_addresses') }}
 
 ),
 
 wishes as (
 
-    select * from {{ ref('int_customer_wishes') }}
+    select * from {{ ref('int_channel_wishes') }}
 
 ),
 
--- What the registry said longer ago than that is no longer known.
-registry_checks as (
+home_rooftops as (
 
-    select * from {{ ref('int_call_registry') }}
-    where checked_on >= {{ days_after(as_of_date(), '-' ~ threshold('call_registry_check_days')) }}
+    select * from {{ ref('home_rooftops') }}
 
 ),
 
-activities as (
+last_dealings as (
 
-    select * from {{ ref('customer_activities') }}
-
-),
-
-last_transactions as (
-
-    select
-        customer_key,
-        max(activity_on) as last_activity_on
-    from activities
-    group by customer_key
+    select * from {{ ref('last_dealings') }}
 
 ),
 
--- The address that would be used on each channel: for calls the mobile number before the landline.
-addresses as (
+rules as (
 
-    {% for channel, address in [
-        ('email', 'email'),
-        ('sms', 'mobile_phone'),
-        ('phone', 'coalesce(mobile_phone, landline_phone)'),
-        (
-            'mail',
-            'coalesce(address_key, ' ~ address_letters('address_line_1', 'postal_code') ~ ')',
-        ),
-    ] %}
-    select
-        customer_key,
-        '{{ channel }}' as channel,
-        {{ address }} as contact_point
-    from cards
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('contact_rules') }}
 
 ),
 
--- A wish without an address is the person's, whichever address is used.
-applicable_wishes as (
-
-    select
-        wishes.customer_key,
-        wishes.channel,
-        wishes.wish,
-        wishes.wished_on,
-        wishes.wished_at
-    from wishes
-    inner join addresses
-        on
-            wishes.customer_key = addresses.customer_key
-            and wishes.channel = addresses.channel
-    where wishes.contact_point is null or wishes.contact_point = addresses.contact_point
-
-),
-
--- What a permission has to be later than: of refusals with a time the newest moment, of those with
--- a day alone the newest day; a permission with a day alone, the newest day of all of them.
-refusals as (
+channel_wishes as (
 
     select
         customer_key,
         channel,
         max(case when wish = 'opted_out' then 1 else 0 end) = 1 as has_opted_out,
-        max(case when wish = 'opted_out' then wished_at end) as opted_out_at,
-        max(case when wish = 'opted_out' and wished_at is null then wished_on end)
-            as opted_out_untimed_on,
-        max(case when wish = 'opted_out' then wished_on end) as opted_out_on,
-        max(wished_at) as refused_at,
-        max(case when wished_at is null then wished_on end) as refused_untimed_on,
-        max(wished_on) as refused_on
-    from applicable_wishes
-    where wish in ('opted_out', 'withdrawn')
+        max(case when wish != 'granted' then 1 else 0 end) = 1 as has_refused,
+        max(case when wish = 'granted' then 1 else 0 end) = 1 as has_granted,
+        max(case when is_after_opt_outs then 1 else 0 end) = 1 as has_lifted_opt_outs,
+        max(case when is_after_refusals then 1 else 0 end) = 1 as has_lifted_refusals
+    from wishes
     group by customer_key, channel
 
 ),
 
-grants as (
+grounds as (
 
     select
-        applicable_wishes.customer_key,
-        applicable_wishes.channel,
-        {{ is_later_wish('applicable_wishes', 'refusals', 'opted_out') }} as is_after_opt_out,
-        {{ is_later_wish('applicable_wishes', 'refusals', 'refused') }} as is_after_refusals
-    from applicable_wishes
-    left join refusals
-        on
-            applicable_wishes.customer_key = refusals.customer_key
-            and applicable_wishes.channel = refusals.channel
-    where applicable_wishes.wish = 'granted'
+        home_rooftops.customer_key,
+        home_rooftops.time_zone,
+        rules.channel,
+        rules.basis,
+        rules.weekday_hours,
+        rules.weekend_hours,
+        {{ later_of(
+            months_after('last_dealings.last_purchase_on', 'rules.purchase_months'),
+            months_after('last_dealings.last_inquiry_on', 'rules.inquiry_months'),
+        ) }} as relationship_expires_on
+    from home_rooftops
+    inner join rules
+        on home_rooftops.rule_country = rules.country
+    left join last_dealings
+        on home_rooftops.customer_key = last_dealings.customer_key
 
 ),
 
-permissions as (
-
-    select
-        customer_key,
-        channel,
-        max(case when is_after_opt_out then 1 else 0 end) = 1 as lifts_opt_out,
-        max(case when is_after_refusals then 1 else 0 end) = 1 as lifts_refusals
-    from grants
-    group by customer_key, channel
-
-),
-
--- Text messages and calls want a permission; e-mail and letters want no withdrawal.
+-- Without a rule only a permission counts.
 reasons_by_channel as (
 
     select
         addresses.customer_key,
         addresses.channel,
+        grounds.time_zone,
+        grounds.weekday_hours,
+        grounds.weekend_hours,
+        grounds.relationship_expires_on,
         case
-            when refusals.has_opted_out and not coalesce(permissions.lifts_opt_out, false)
+            when channel_wishes.has_opted_out and not channel_wishes.has_lifted_opt_outs
                 then 'opted_out'
-            when
-                refusals.customer_key is not null
-                and not coalesce(permissions.lifts_refusals, false)
+            when channel_wishes.has_refused and not channel_wishes.has_lifted_refusals
                 then 'withdrawn'
             when addresses.contact_point is null then 'no_address'
-            when addresses.channel = 'phone' and registry_checks.is_on_registry
-                then 'do_not_call_registry'
-            when addresses.channel in ('sms', 'phone') and permissions.customer_key is null
+            when addresses.is_on_registry then 'do_not_call_registry'
+            when
+                not coalesce(channel_wishes.has_granted, false)
+                and not coalesce(grounds.basis = 'opt_out', false)
+                and not coalesce(
+                    grounds.basis = 'implied_consent'
+                    and grounds.relationship_expires_on >= {{ as_of_date() }},
+                    false
+                )
                 then 'no_consent'
+            when addresses.has_bounced then 'bounced'
             else 'allowed'
         end as reason
     from addresses
-    left join refusals
+    left join channel_wishes
         on
-            addresses.customer_key = refusals.customer_key
-            and addresses.channel = refusals.channel
-    left join permissions
+            addresses.customer_key = channel_wishes.customer_key
+            and addresses.channel = channel_wishes.channel
+    left join grounds
         on
-            addresses.customer_key = permissions.customer_key
-            and addresses.channel = permissions.channel
-    left join registry_checks
-        on addresses.contact_point = registry_checks.contact_point
-
-),
-
-channel_reasons as (
-
-    select
-        customer_key,
-        max(case when channel = 'email' then reason end) as email_reason,
-        max(case when channel = 'sms' then reason end) as sms_reason,
-        max(case when channel = 'phone' then reason end) as call_reason,
-        max(case when channel = 'mail' then reason end) as mail_reason
-    from reasons_by_channel
-    group by customer_key
+            addresses.customer_key = grounds.customer_key
+            and addresses.channel = grounds.channel
 
 ),
 
 reasons as (
 
     select
-        channel_reasons.customer_key,
-        channel_reasons.email_reason,
-        channel_reasons.sms_reason,
-        channel_reasons.call_reason,
-        channel_reasons.mail_reason,
-        {{ months_after(
-            'last_transactions.last_activity_on', threshold('call_relationship_months')
-        ) }} as call_relationship_expires_on
-    from channel_reasons
-    left join last_transactions
-        on channel_reasons.customer_key = last_transactions.customer_key
+        customer_key,
+        {% for column, name in [
+            ('relationship_expires_on', 'call_relationship_expires_on'),
+            ('time_zone', 'time_zone'),
+            ('weekday_hours', 'call_weekday_hours'),
+            ('weekend_hours', 'call_weekend_hours'),
+        ] -%}
+        max(case when channel = 'phone' then {{ column }} end) as {{ name }},
+        {% endfor -%}
+        max(case when channel = 'email' then reason end) as email_reason,
+        max(case when channel = 'sms' then reason end) as sms_reason,
+        max(case when channel = 'phone' then reason end) as call_reason,
+        max(case when channel = 'mail' then reason end) as mail_reason
+    from reasons_by_channel
+    group by customer_key
 
 ),
 
@@ -198,6 +137,11 @@ customer_contactability as (
 
         ---------- dates
         call_relationship_expires_on,
+
+        ---------- hours
+        time_zone,
+        call_weekday_hours,
+        call_weekend_hours,
 
         ---------- reasons
         email_reason,

@@ -52,6 +52,7 @@ renamed as (
         ---------- flags
         is_moment_doubtful,
         not is_moment_doubtful and written_at is null as is_date_only,
+        {{ is_evidence('EvidenceRef') }} as has_evidence,
 
         ---------- raw row
         file_name,

@@ -24,7 +24,11 @@ renamed as (
 
         ---------- flags
         {{ raw_text('OnRegistry') }} as sent_on_registry,
-        {{ raw_flag('OnRegistry') }} as is_on_registry
+        {{ raw_flag('OnRegistry') }} as is_on_registry,
+
+        ---------- raw row
+        register.file_name,
+        register.line_number
 
     from source
     inner join register

@@ -9,6 +9,9 @@ from dms.warehouse import attach_read_only, list_columns
 
 WISHES = "marts.customer_contactability"
 
+EVIDENCE = '"marts"."contact_evidence"'
+"""What the wishes rest on."""
+
 NOBODY = {
     "can_email": "false",
     "can_sms": "false",
@@ -53,6 +56,7 @@ def ask_today(segments: Path, contacts: Path, published: Path) -> None:
         for table, columns in list_columns(connection, "segments_then").items():
             if "customer_key" in columns and not NOBODY.keys().isdisjoint(columns):
                 _set_wishes(connection, f"segments_then.{table}", NOBODY.keys() & columns)
+        _set_evidence(connection, "segments_then")
         _count_reachable(connection, "segments_then")
         connection.execute("detach segments_then")
         connection.execute(f"attach {quote_text(contacts)} as contacts_then")
@@ -83,6 +87,21 @@ def _set_wishes(connection: duckdb.DuckDBPyConnection, table: str, columns: set[
         ) as asked
         where members.customer_key = asked.customer_key
         """
+    )
+
+
+def _set_evidence(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
+    then = list_columns(connection, catalog).get(EVIDENCE)
+    if then is None:
+        return
+    connection.execute(f"delete from {catalog}.{EVIDENCE}")
+    now = list_columns(connection, "published").get(EVIDENCE)
+    if now is None:
+        return
+    columns = ", ".join(quote(name) for name in then if name in now)
+    connection.execute(
+        f"insert into {catalog}.{EVIDENCE} by name select {columns} from published.{EVIDENCE}"
+        f" where customer_key in (select customer_key from {catalog}.{WISHES})"
     )
 
 

@@ -22,6 +22,8 @@ shaped as (
             as first_mentioned_on,
         coalesce(known_update_on, known_extract_on) as mentioned_on,
         first_extracted_at,
+        file_name,
+        line_number,
         {{ customer_card([
             'first_name', 'middle_name', 'last_name', 'company_name', 'is_business', 'birth_date',
             'address_line_1', 'address_line_2', 'city', 'state', 'postal_code',

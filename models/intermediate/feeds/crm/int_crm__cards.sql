@@ -22,6 +22,8 @@ shaped as (
         created_on as first_mentioned_on,
         coalesce(updated_on, created_on) as mentioned_on,
         first_extracted_at,
+        file_name,
+        line_number,
         {{ customer_card([
             'first_name', 'last_name', 'company_name', 'company_name is not null as is_business',
             'address_line_1', 'city', 'state', 'postal_code',
@@ -38,6 +40,8 @@ shaped as (
         requested_on as first_mentioned_on,
         requested_on as mentioned_on,
         first_extracted_at,
+        file_name,
+        line_number,
         {{ customer_card([
             'full_name', 'first_name', 'middle_name', 'last_name', 'company_name', 'is_business',
             'address_line_1', 'city', 'state', 'postal_code',

@@ -16,6 +16,8 @@ shaped as (
         created_on as first_mentioned_on,
         coalesce({{ known_by_as_of_date('updated_on') }}, created_on) as mentioned_on,
         first_extracted_at,
+        file_name,
+        line_number,
         {{ customer_card([
             'first_name', 'middle_name', 'last_name', 'company_name', 'is_business', 'birth_date',
             'address_line_1', 'city', 'state', 'postal_code',

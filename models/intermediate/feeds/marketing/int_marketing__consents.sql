@@ -15,7 +15,10 @@ shaped as (
         consent_status,
         contact_point,
         second_contact_point,
-        is_date_only
+        is_date_only,
+        has_evidence,
+        file_name,
+        line_number
     from consents
 
 )

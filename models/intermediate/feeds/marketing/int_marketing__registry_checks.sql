@@ -12,7 +12,9 @@ shaped as (
         phone,
         second_phone,
         checked_on,
-        is_on_registry
+        is_on_registry,
+        file_name,
+        line_number
     from dnc_checks
 
 )

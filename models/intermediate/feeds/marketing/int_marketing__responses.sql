@@ -14,7 +14,9 @@ shaped as (
         event_on,
         event_at,
         event_type,
-        is_date_only
+        is_date_only,
+        file_name,
+        line_number
     from responses
 
 )
