@@ -32,11 +32,13 @@ unserviced_vehicles as (
         owned_vehicles.bought_on,
         owned_vehicles.is_electric,
         case
-            when owned_vehicles.is_electric then {{ threshold('first_service_electric_from_months') }}
+            when owned_vehicles.is_electric
+                then {{ threshold('first_service_electric_from_months') }}
             else {{ threshold('first_service_from_months') }}
         end as from_months,
         case
-            when owned_vehicles.is_electric then {{ threshold('first_service_electric_until_months') }}
+            when owned_vehicles.is_electric
+                then {{ threshold('first_service_electric_until_months') }}
             else {{ threshold('first_service_until_months') }}
         end as until_months
     from owned_vehicles
