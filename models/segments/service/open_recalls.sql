@@ -59,11 +59,8 @@ recalls_open as (
             recall_lines.vehicle_key = recalls_done.vehicle_key
             and recall_lines.recall_campaign_code = recalls_done.recall_campaign_code
     where
-        not recall_lines.is_sold
-        and (
-            recalls_done.last_done_on is null
-            or recall_lines.closed_on > recalls_done.last_done_on
-        )
+        recalls_done.last_done_on is null
+        or recall_lines.closed_on > recalls_done.last_done_on
     group by recall_lines.vehicle_key, recall_lines.recall_campaign_code
 
 ),
