@@ -218,7 +218,18 @@ models:
   - name: big_spenders
     description: Who spends.
     config:
-      meta: {title: Big spenders, department: Value, owner: sales, external_name: DS - Big}
+      meta:
+        title: Big spenders
+        department: Value
+        objective: Thank them
+        offer: A wash
+        channels: [email, mail]
+        kpi: Visits
+        owner: sales
+        cadence: monthly
+        priority: 1
+        plausible_percent: [1, 10]
+        external_name: DS - Big
     columns: [{name: qualified_on, description: Here the day of the sale.}]
 unit_tests:
   - name: who_spends_is_in
@@ -313,6 +324,16 @@ STRUCTURE: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "no title": (
         {YAML: GOOD_YAML.replace("title: Big", "titel: Big")},
         [f"{YAML}: needs title under config.meta; it says titel"],
+    ),
+    "what is left to fill in": (
+        {
+            SQL: "-- FILL IN the rule\nselect 1 as one",
+            YAML: GOOD_YAML.replace("A wash", "FILL IN what to offer its members"),
+        },
+        [
+            f"{SQL}: write what it asks for where it says FILL IN: line 1",
+            f"{YAML}: write what it asks for where it says FILL IN: line 10",
+        ],
     ),
     "no description": (
         {YAML: GOOD_YAML.replace("Who spends.", '""')},

@@ -737,6 +737,26 @@ def test_a_copy_has_numbers_of_its_own_and_shares_the_others(analyst: Analyst) -
     assert (found["members"], found["overlaps"][0]["shared"]) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("threshold", "of_the_copy"),
+    [
+        ("buyers_months", "fresh_ones_months"),
+        ("recent_used_months", "fresh_ones_used_months"),
+        ("open_offer_days", "open_offer_days"),
+        ("service_active_months", "service_active_months"),
+    ],
+)
+def test_a_number_is_a_segments_own_by_its_words_and_if_nothing_else_reads_it(
+    analyst: Analyst, threshold: str, of_the_copy: str
+) -> None:
+    if threshold != "service_active_months":
+        analyst.change("dbt_project.yml", "recent_buyers_months", threshold)
+    analyst.change(SQL, "recent_buyers_months", threshold)
+    analyst.run("segment", "new", "fresh_ones", "--from", "recent_buyers")
+    sql = analyst.read("models/segments/sales/fresh_ones.sql")
+    assert sql == RECENT.replace("recent_buyers_months", of_the_copy)
+
+
 def test_segments_are_combined_in_one_line_with_a_test_on_each_border(analyst: Analyst) -> None:
     given = ("--all-of", "recent_buyers", "--none-of", "loyal_buyers")
     analyst.run("segment", "new", "fresh_buyers", "--area", "sales", *given)

@@ -1,3 +1,4 @@
+{#- Longer than others for its columns: all that is known of a segment, side by side. -#}
 {#- How a member is reached: column of the profile and of the catalogue. -#}
 {%- set channels = {
     'can_email': 'reachable_by_email',

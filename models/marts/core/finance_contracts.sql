@@ -1,3 +1,4 @@
+{#- Longer than others: payments, distance and end of a contract come from five relations. -#}
 with
 
 deals as (

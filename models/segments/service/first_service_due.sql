@@ -4,11 +4,7 @@ owned_vehicles as (
 
     select
         *,
-        case
-            when electrification like 'BEV%' then true
-            when electrification is null and fuel_type = 'Electric' then true
-            else false
-        end as is_electric
+        {{ is_electric() }} as is_electric
     from {{ ref('vehicle_ownership') }}
     where
         is_current

@@ -43,7 +43,7 @@ _WHO = """
         cast(coalesce(qualified_on, qualified_on_before) as varchar),
         case when change = 'dropped' then reason_before else reason end
     from temp.compared
-    where change = $change
+    where change = '{change}'
     order by customer_key
     limit {most}
 """
@@ -101,9 +101,7 @@ def difference(trial: Trial, name: str, most: int | None) -> Difference:
     before = trial.published(f"segments.{name}")
     trial.connection.execute(_COMPARED.format(now=now or _NOBODY, before=before or _NOBODY))
     counts: dict[str, int] = dict(
-        trial.connection.execute(
-            "select change, count(*) from temp.compared group by change"
-        ).fetchall()
+        trial.rows("select change, count(*) from temp.compared group by change")
     )
     stayed = sum(counts.get(change, 0) for change in ("moved", "reworded", "same"))
     return Difference(
@@ -120,8 +118,7 @@ def difference(trial: Trial, name: str, most: int | None) -> Difference:
 
 
 def _who(trial: Trial, change: str, most: int | None) -> tuple[Member, ...]:
-    sql = _WHO.format(most=ALL if most is None else most)
-    rows = trial.connection.execute(sql, {"change": change}).fetchall()
+    rows = trial.rows(_WHO.format(change=change, most=ALL if most is None else most))
     return tuple(Member(*row) for row in rows)
 
 

@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from dms.console import out, plain_table, readable
 from dms.segments.trial import Trial
+from dms.sql import quote_text
 from dms.summary import CHANNELS
 
 MOST_LINES = 10
@@ -24,7 +25,7 @@ _FIGURES = """
         cast(min(qualified_on) as varchar),
         cast(max(qualified_on) as varchar),
         count(*) filter (qualified_on is null),
-        count(*) filter (qualified_on > cast($as_of as date)),
+        count(*) filter (qualified_on > cast({as_of} as date)),
         count(*) filter (reason is null),
         count(*) filter (home_dealership_key is null)
     from {rule}
@@ -49,7 +50,7 @@ _OVERLAPS = """
         count(*) as members
     from {segment_members} as others
     left join {rule} as rule on others.customer_key = rule.customer_key
-    where segment_name != $name
+    where segment_name != {name}
     group by segment_name
     having count(rule.customer_key) > 0
     order by shared desc, members, segment_name
@@ -58,7 +59,7 @@ _OVERLAPS = """
 _ALONE = """
     select count(*)
     from {rule} as rule
-    anti join (from {segment_members} where segment_name != $name) as others
+    anti join (from {segment_members} where segment_name != {name}) as others
         on rule.customer_key = others.customer_key
 """
 
@@ -107,8 +108,8 @@ def preview(trial: Trial, file: Path) -> Preview:
     """
     rule = trial.members(file)
     profiles = trial.require("marts.member_profiles")
-    ((customers,),) = trial.connection.execute(f"select count(*) from {profiles}").fetchall()
-    (row,) = trial.connection.execute(_FIGURES.format(rule=rule), {"as_of": trial.as_of}).fetchall()
+    ((customers,),) = trial.rows(f"select count(*) from {profiles}")
+    (row,) = trial.rows(_FIGURES.format(rule=rule, as_of=quote_text(trial.as_of)))
     members, email, sms, call, mail, reached, first_on, last_on, *counts = row
     share = members / customers if customers else None
     limits = _limits(trial.project.meta(file))
@@ -128,28 +129,26 @@ def preview(trial: Trial, file: Path) -> Preview:
         ),
         rooftops=[
             {"rooftop": rooftop, "members": count, "customers": of_rooftop}
-            for rooftop, count, of_rooftop in trial.connection.execute(
+            for rooftop, count, of_rooftop in trial.rows(
                 _ROOFTOPS.format(rule=rule, profiles=profiles)
-            ).fetchall()
+            )
         ],
         reasons=[
-            str(row[0])
-            for row in trial.connection.execute(
-                _REASONS.format(rule=rule, most=MOST_LINES)
-            ).fetchall()
+            str(reason) for (reason,) in trial.rows(_REASONS.format(rule=rule, most=MOST_LINES))
         ],
         faults=_faults(trial.project.place(file), *counts),
     )
     if segment_members := trial.published("membership.segment_members"):
-        names = {"rule": rule, "segment_members": segment_members}
-        given = {"name": file.stem}
+        names = {
+            "rule": rule,
+            "segment_members": segment_members,
+            "name": quote_text(file.stem),
+        }
         found.overlaps = [
             {"segment": segment, "shared": shared, "members": of_segment}
-            for segment, shared, of_segment in trial.connection.execute(
-                _OVERLAPS.format(**names), given
-            ).fetchall()
+            for segment, shared, of_segment in trial.rows(_OVERLAPS.format(**names))
         ]
-        ((found.in_no_other,),) = trial.connection.execute(_ALONE.format(**names), given).fetchall()
+        ((found.in_no_other,),) = trial.rows(_ALONE.format(**names))
     return found
 
 

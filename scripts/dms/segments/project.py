@@ -169,6 +169,15 @@ class ProjectFiles:
         """What the SQL of a model reads, by its macros too."""
         return self._reading(self.models[name])
 
+    def thresholds_of_others(self, name: str) -> set[str]:
+        """The thresholds that marts and segments other than this one read."""
+        return {
+            threshold
+            for model in self.models
+            if model != name and self.layer(model) in ("marts", "segments")
+            for threshold in self.reads(model).thresholds
+        }
+
     @cached_property
     def _reading(self) -> "_Reading":
         return _Reading(self)

@@ -95,12 +95,7 @@ def _idle_thresholds(project: ProjectFiles, name: str, own: set[Path]) -> list[s
         for threshold in project.thresholds
         if threshold in project.reads(name).thresholds or re.search(rf"\b{threshold}\b", told)
     }
-    others = {
-        threshold
-        for model in project.models
-        if model != name and project.layer(model) in ("marts", "segments")
-        for threshold in project.reads(model).thresholds
-    }
+    others = project.thresholds_of_others(name)
     rest = "\n".join(
         read_exactly(path)
         for path in _files(project)

@@ -82,7 +82,7 @@ class Start:
         sql, yaml = self.sql, self.yaml
         thresholds = {}
         for old, value in self.thresholds.items():
-            new = f"{name}_{old.removeprefix(f'{self.name}_')}"
+            new = f"{name}_{_without_words_of(self.name, old)}"
             thresholds[new] = value
             sql, yaml = (re.sub(rf"\b{old}\b", new, text) for text in (sql, yaml))
         # Not every place where the name stands: a rule may have words of its own that are the same.
@@ -90,6 +90,14 @@ class Start:
             rf"\b((?:name|model): *)(['\"]?){self.name}\b(?!_)", rf"\g<1>\g<2>{name}", yaml
         )
         return Start(name, sql, yaml, self.area, thresholds, self.meta)
+
+
+def _without_words_of(segment: str, threshold: str) -> str:
+    """A threshold's name without what it has of its segment's: tire_buyers_months is months."""
+    words, of_segment = threshold.split("_"), set(segment.split("_"))
+    while len(words) > 1 and words[0] in of_segment:
+        del words[0]
+    return "_".join(words)
 
 
 def start_of(project: ProjectFiles, rule: str, combination: Combination) -> Start:
@@ -116,17 +124,18 @@ def start_of(project: ProjectFiles, rule: str, combination: Combination) -> Star
             f"--from {rule}: no rule to begin with and no segment of that name; {hint}"
         )
     file = project.segments[rule]
-    own = {
-        name: value
-        for name, value in project.thresholds.items()
-        if name.startswith(f"{rule}_") and name in project.reads(rule).thresholds
-    }
+    own = project.reads(rule).thresholds - project.thresholds_of_others(rule)
     return Start(
         rule,
         read_exactly(file),
         read_exactly(file.with_suffix(".yml")),
         file.parent.name,
-        own,
+        {
+            name: value
+            for name, value in project.thresholds.items()
+            # What has no word of the segment's name is a number of more than this segment.
+            if name in own and _without_words_of(rule, name) != name
+        },
         project.meta(file),
     )
 

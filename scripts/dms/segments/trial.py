@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -52,11 +53,19 @@ class Trial:
         self._jinja = project.jinja(variables, ref=self._ref)
         self._running: list[Path] = []
         self._done: dict[Path, str] = {}
-        rows = connection.execute(
+        tables = self.rows(
             "select schema_name || '.' || table_name from duckdb_tables()"
             " where database_name = current_database()"
-        ).fetchall()
-        self._published = {str(row[0]) for row in rows}
+        )
+        self._published = {str(row[0]) for row in tables}
+
+    def rows(self, sql: str) -> list[Any]:
+        """The rows of a query.
+
+        Without parameters: for them DuckDB imports pandas, where it is installed, which takes
+        longer than all the rest.
+        """
+        return self.connection.execute(sql).fetchall()
 
     def published(self, place: str) -> str | None:
         """A published relation, named as schema.name, for SQL; None where there is none."""
@@ -125,16 +134,16 @@ class Trial:
             self.connection.execute(f"create temp table {table} as (\n{sql}\n)")
         except duckdb.Error as error:
             raise RuleError(f"{place}: {_explain(error)}") from error
-        found = [row[0] for row in self.connection.execute(f"describe {table}").fetchall()]
+        found = [row[0] for row in self.rows(f"describe {table}")]
         wanted = [str(column["name"]) for column in self.project.member_row]
         if found[: len(wanted)] != wanted:
             raise RuleError(
                 f"{place}: gives the columns {', '.join(found)}: end it with "
                 "{{ member_rows('qualified') }}, which gives those of every segment"
             )
-        ((rows, customers),) = self.connection.execute(
+        ((rows, customers),) = self.rows(
             f"select count(*), count(distinct customer_key) from {table}"
-        ).fetchall()
+        )
         if rows != customers:
             raise RuleError(
                 f"{place}: {rows:,} rows for {customers:,} customers: `qualified` must have "
