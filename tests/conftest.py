@@ -19,8 +19,8 @@ import odd_exports
 from dms.settings import Settings
 from full_project import DAY, Site
 
-LONGEST = ("test_spark.py", "test_typed_once.py")
-"""Files whose builds take longest, one after the other: they begin first."""
+LONGEST = ("test_spark.py", "test_typed_once.py", "test_mutants.py")
+"""Files that take longest, one after the other: they begin first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
