@@ -61,7 +61,7 @@ def promotional_tire_buyers(group: Group) -> Members:
                 for bought in group.purchases[one]
                 if is_within(bought.bought_on, 18, group.as_of)
                 for line in bought.lines
-                if line.discount > 0 and "tire" in line.description.lower().split()
+                if line.discount and "tire" in line.description.lower().split()
             ),
             Decimal(0),
         )

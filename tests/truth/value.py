@@ -38,12 +38,15 @@ def single_department_customers(group: Group) -> Members:
 
 
 def multi_vehicle_households(group: Group) -> Members:
+    """Those of the household who own a vehicle."""
     vehicles: dict[str, set[str]] = {}
+    owners: dict[str, Members] = {}
     for own in group.owned():
         home = group.identity.household(own.customer)
         if home:
             vehicles.setdefault(home, set()).add(own.vehicle)
-    return group.those(lambda one: len(vehicles.get(group.identity.household(one) or "", ())) >= 2)
+            owners.setdefault(home, set()).add(own.customer)
+    return {one for home, found in vehicles.items() if len(found) >= 2 for one in owners[home]}
 
 
 def percent_ranks(values: dict[Customer, Amount]) -> dict[Customer, Fraction]:
