@@ -1,4 +1,5 @@
-"""`make docs`: docs/tables.md and the table in README.md, of all that is published.
+"""`make docs`: docs/tables.md and the table in README.md, of all that is published, and
+docs/playbook.md.
 
 Read from dbt's manifest, so that a name, a type or a description is written once.
 """
@@ -13,6 +14,7 @@ from dms.console import err, tell
 from dms.dbt import DbtProject, last_error
 from dms.errors import DataError, UserError
 from dms.manifest import load_manifest, member_row
+from dms.playbook import playbook_page
 from dms.publishing.contents import table_of, tests_of_models
 
 BEGIN = "<!-- tables: `make docs` writes what follows -->"
@@ -111,6 +113,7 @@ def documents(project: Path, manifest: dict[str, Any]) -> dict[Path, str]:
     readme = project / "README.md"
     return {
         project / "docs" / "tables.md": page(manifest),
+        project / "docs" / "playbook.md": playbook_page(manifest),
         readme: put_table(readme.read_text(encoding="utf-8"), short_table(manifest)),
     }
 

@@ -211,6 +211,28 @@ mentions as (
         on facts.mention_key = placed_cards.mention_key
     where facts.source_customer_number is not null
 
+),
+
+-- A card made and extracted after as_of_date stands in for an older one, but nobody is known
+-- by it alone: a number counts from its first document or extract on.
+known_numbers as (
+
+    select source_customer_key
+    from mentions
+    group by source_customer_key
+    having
+        max(mentioned_on) is not null
+        or coalesce(min(cast(first_extracted_at as date)) <= {{ as_of_date() }}, true)
+
+),
+
+known_mentions as (
+
+    select mentions.*
+    from mentions
+    inner join known_numbers
+        on mentions.source_customer_key = known_numbers.source_customer_key
+
 )
 
-select * from mentions
+select * from known_mentions
