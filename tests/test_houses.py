@@ -28,7 +28,7 @@ ROOMS = (
     "checking",
     "building",
     "clean query status tables sample bench",
-    "segments",
+    "reassign segments",
     "cli",
 )
 """The parts of dms: none imports from a line below its own."""

@@ -20,6 +20,7 @@ from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.landing.unland import unland_command
 from dms.publishing.command import publish_command
 from dms.query.command import query_command
+from dms.reassign.command import reassign_command
 from dms.sample import sample_command
 from dms.segments.columns import columns_command
 from dms.segments.command import app as segment_app
@@ -105,6 +106,7 @@ app.command("publish")(publish_command)
 app.command("query")(query_command)
 app.command("status")(status_command)
 app.command("forget")(forget_command)
+app.command("reassign")(reassign_command)
 app.command("columns")(columns_command)
 app.add_typer(segment_app, name="segment")
 app.add_typer(bench_app, name="bench")

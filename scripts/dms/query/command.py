@@ -1,7 +1,7 @@
 """`dms query`: one question, or a prompt."""
 
-import os
 import sys
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 import duckdb
@@ -10,14 +10,18 @@ import typer
 from dms.console import err
 from dms.errors import UsageError
 from dms.publishing.files import PublishedFolder
-from dms.query.formats import print_table, write_csv, write_json
+from dms.query.formats import print_table, until_enough, write_csv, write_json
 from dms.query.prompt import prompt
-from dms.query.published import AS_JSON, AS_TEXT, ask, open_published
+from dms.query.published import AS_JSON, AS_TEXT, Answer, ask, open_published
 from dms.settings import load_settings
 
 Format = Literal["table", "csv", "json"]
 
-WRITERS = {"table": print_table, "csv": write_csv, "json": write_json}
+WRITERS: dict[Format, Callable[[Answer], None]] = {
+    "table": print_table,
+    "csv": write_csv,
+    "json": write_json,
+}
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str, output: Format) -> None:
@@ -68,16 +72,12 @@ def query_command(
         raise UsageError("dms query: give one of --contacts and --analyst")
     settings = load_settings()
     output = output or ("table" if sys.stdout.isatty() else "csv")
-    with open_published(settings, contacts, analyst) as connection:
-        try:
-            if sql is None and sys.stdin.isatty():
-                folder = PublishedFolder(settings.published)
-                opened = folder.analyst_copy if analyst else f"{folder.current()} in {folder.root}"
-                err.print(str(opened), soft_wrap=True)
-                err.print("a statement ends with ;  Ctrl-C gives it up, exit or Ctrl-D ends")
-                prompt(lambda statement: answer(connection, statement, output))
-            else:
-                answer(connection, sys.stdin.read() if sql is None or sql == "-" else sql, output)
-        except BrokenPipeError:
-            # Whoever reads has enough, as `head` does; Python would complain once more at the end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with open_published(settings, contacts, analyst) as connection, until_enough():
+        if sql is None and sys.stdin.isatty():
+            folder = PublishedFolder(settings.published)
+            opened = folder.analyst_copy if analyst else f"{folder.current()} in {folder.root}"
+            err.print(str(opened), soft_wrap=True)
+            err.print("a statement ends with ;  Ctrl-C gives it up, exit or Ctrl-D ends")
+            prompt(lambda statement: answer(connection, statement, output))
+        else:
+            answer(connection, sys.stdin.read() if sql is None or sql == "-" else sql, output)

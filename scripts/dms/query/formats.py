@@ -2,9 +2,13 @@
 
 import csv
 import json
+import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import accumulate, chain, islice
+from typing import TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -90,9 +94,23 @@ def fit(widths: list[int], room: int) -> tuple[int, int]:
     return shown, widest
 
 
-def write_csv(answer: Answer) -> None:
-    """Write a heading and all rows as comma-separated lines; NULL is an empty field."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+@contextmanager
+def until_enough() -> Iterator[None]:
+    """End quietly when whoever reads standard output has enough, as `head` does."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_csv(answer: Answer, file: TextIO | None = None) -> None:
+    """Write a heading and all rows as comma-separated lines; NULL is an empty field.
+
+    To standard output when no file is given.
+    """
+    writer = csv.writer(file or sys.stdout, lineterminator="\n")
     batch = next(answer.batches, [])
     writer.writerow(answer.columns)
     while batch:

@@ -107,7 +107,7 @@ def ask(
         UsageError: there is no statement, or more answers than wanted.
         KeyboardInterrupt: Ctrl-C; the connection can be used again.
     """
-    with _told(connection):
+    with told(connection):
         statements = connection.extract_statements(sql)
     if not statements:
         raise UsageError("no SQL statement was given")
@@ -117,7 +117,7 @@ def ask(
     if 0 < most_answers < answering:
         raise UsageError("several statements give several results: ask for them one by one")
     for statement in statements:
-        with _told(connection):
+        with told(connection):
             relation = connection.sql(statement)
         if relation is not None:
             yield Answer(
@@ -140,10 +140,10 @@ def _require_reading(statement: duckdb.Statement) -> None:
 def _read(
     connection: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation, cell: str
 ) -> Iterator[list[tuple[str | None, ...]]]:
-    with _told(connection):
+    with told(connection):
         cells = relation.project(cell)
     while True:
-        with _told(connection):
+        with told(connection):
             batch = cells.fetchmany(BATCH)
         if not batch:
             return
@@ -151,7 +151,7 @@ def _read(
 
 
 @contextmanager
-def _told(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def told(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Make errors of DuckDB ours, and what it raises at Ctrl-C a KeyboardInterrupt."""
     try:
         yield

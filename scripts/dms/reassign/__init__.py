@@ -1,0 +1,1 @@
+"""`dms reassign`: propose who takes over the contacts of a salesperson."""
