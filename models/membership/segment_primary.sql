@@ -52,7 +52,8 @@ segment_primary as (
         ---------- segment
         segment_name,
         cast(priority as integer) as priority,
-        substr({{ replace_pattern('others', '[^a-z0-9_][0-9]{6}', ', ') }}, 7) as other_segments
+        nullif(substr({{ replace_pattern('others', '[^a-z0-9_][0-9]{6}', ', ') }}, 7), '')
+            as other_segments
 
     from listed
 
