@@ -1,5 +1,5 @@
--- A country with a rule for some channels alone would leave the others without one, and without `other`
--- nobody of a country that is not listed could be contacted at all.
+-- A country with a rule for some channels alone would leave the others without one, and without
+-- `other` nobody of a country that is not listed could be contacted at all.
 with
 
 rules as (

@@ -1,4 +1,5 @@
--- Whoever may not be contacted because something was said, checked or sent back is told what and where.
+-- Whoever may not be contacted because something was said, checked or sent back is told what and
+-- where.
 select
     customer_key,
     channel,
