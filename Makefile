@@ -7,11 +7,11 @@
 ##   make lint   the part of the tests that only reads the code
 ##   make clean  remove what make build and dms sample wrote, and name what else
 ##               lies there; registers of keys and erasures only with YES=--yes
-##   make docs   docs/tables.md, docs/playbook.md and the table of README.md anew, from
-##               the YAML
+##   make docs   docs/tables.md, docs/playbook.md and the table of README.md anew,
+##               from the YAML
 ##   make lab    what dms bench build draws with, and compares with: Altair, Polars
 ##               and pandas
-##   make metrics  MetricFlow, and its look at the semantic layer and at the warehouse
+##   make metrics  what MetricFlow says of the semantic layer and the warehouse
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
 ##               then reads with, too
 ##

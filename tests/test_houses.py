@@ -26,7 +26,7 @@ ROOMS = (
     "forget",
     "portability",
     "checking",
-    "building",
+    "building playbook",
     "clean query status tables sample bench",
     "reassign segments",
     "cli",
