@@ -3,7 +3,7 @@
     customer_activities.
 -#}
 {% macro activities_of(departments) -%}
-    {%- set known = ['sales', 'service', 'body', 'parts', 'finance'] -%}
+    {%- set known = activity_departments() -%}
     {%- set names = listed_texts('departments', departments) -%}
     {%- for name in names if name not in known -%}
         {{ exceptions.raise_compiler_error(

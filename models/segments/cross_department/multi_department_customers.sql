@@ -1,4 +1,4 @@
-{%- set departments = ['sales', 'service', 'body', 'parts', 'finance'] -%}
+{%- set departments = activity_departments() -%}
 {%- set months = threshold('departments_look_back_months') -%}
 {%- set least_departments = threshold('multi_department_least_departments') -%}
 

@@ -1,4 +1,4 @@
-{%- set departments = ['sales', 'service', 'body', 'parts', 'finance'] -%}
+{%- set departments = activity_departments() -%}
 {%- set months = threshold('departments_look_back_months') -%}
 {%- set counts = ((departments | join('_count ')) ~ '_count').split() -%}
 {%- set is_active = ' > 0 then 1 else 0 end' -%}
