@@ -8,48 +8,46 @@ worked out for its day, as a score or a status, stays as it is.
 import datetime
 
 import duckdb
-from sqlglot import exp
 
-from dms.segments.rules.trees import ANY_DAY, DIALECT, sql_of
+from dms.segments.rules.trees import ANY_DAY
 from dms.sql import quote_text
 
-
-def depends_on_day(tree: exp.Query) -> bool:
-    """Whether the day stands in what decides on members, and not in the reason alone."""
-    return any(True for _ in _days(tree))
+AS_OF = f"CAST('{ANY_DAY}' AS DATE)"
+"""How as_of_date stands in the SQL of a tree."""
 
 
 def days_in(
-    connection: duckdb.DuckDBPyConnection, tree: exp.Query, key: str, first: str, days: int
+    connection: duckdb.DuckDBPyConnection, rule: str, key: str, first: str, days: int
 ) -> list[int]:
-    """The days from `first` (ISO 8601, number 0) to `days` later on which the customer is in."""
-    moved = tree.copy()
-    for day in list(_days(moved)):
-        day.replace(exp.column("day", "moved"))
+    """The days from `first` (ISO 8601, number 0) to `days` later on which the customer is in.
+
+    `rule` is the SQL of a tree, for any day.
+    """
     numbers = (
         f"select cast(number as integer) as number, cast(cast({quote_text(first)} as date)"
         f" + cast(number as integer) as date) as day from range({days + 1}) as numbers (number)"
     )
     query = (
         f"select moved.number from ({numbers}) as moved where exists (select 1 from"
-        f" ({sql_of(moved, first)}) as members where members.customer_key = {quote_text(key)})"
-        " order by all"
+        f" ({rule.replace(AS_OF, 'moved.day')}) as members"
+        f" where members.customer_key = {quote_text(key)}) order by all"
     )
     try:
         return [number for (number,) in connection.execute(query).fetchall()]
     except (duckdb.BinderException, duckdb.NotImplementedException):
-        # DuckDB has no window beside windows in a subquery that reads the row outside.
+        # DuckDB lets no window that reads the row outside stand in another one.
         return [
             number
             for number in range(days + 1)
-            if is_in(connection, tree, key, day_after(first, number))
+            if is_in(connection, rule, key, day_after(first, number))
         ]
 
 
-def is_in(connection: duckdb.DuckDBPyConnection, tree: exp.Query, key: str, day: str) -> bool:
+def is_in(connection: duckdb.DuckDBPyConnection, rule: str, key: str, day: str) -> bool:
     """Whether a rule holds for the customer on a day."""
     found = connection.execute(
-        f"select count(*) from ({sql_of(tree, day)}) where customer_key = {quote_text(key)}"
+        f"select count(*) from ({rule.replace(ANY_DAY, day)}) where customer_key = "
+        f"{quote_text(key)}"
     ).fetchone()
     return found != (0,)
 
@@ -57,15 +55,3 @@ def is_in(connection: duckdb.DuckDBPyConnection, tree: exp.Query, key: str, day:
 def day_after(first: str, days: int) -> str:
     """The day so many days later, ISO 8601."""
     return str(datetime.date.fromisoformat(first) + datetime.timedelta(days=days))
-
-
-def _days(tree: exp.Expression) -> list[exp.Cast]:
-    return [
-        cast
-        for cast in tree.find_all(exp.Cast)
-        if isinstance(cast.this, exp.Literal) and cast.this.this == ANY_DAY
-    ]
-
-
-def _is_text(cast: exp.Cast) -> bool:
-    return cast.sql(DIALECT) == ""

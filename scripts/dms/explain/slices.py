@@ -15,7 +15,6 @@ from sqlglot import exp
 
 from dms.errors import DataError
 from dms.publishing.files import PublishedFolder
-from dms.segments.project import ProjectFiles
 from dms.settings import Settings
 from dms.sql import quote, quote_text
 
@@ -47,7 +46,7 @@ def marts_of(tree: exp.Query) -> set[str]:
 
 @contextmanager
 def open_slice(
-    settings: Settings, project: ProjectFiles, key: str, marts: set[str]
+    settings: Settings, key: str, marts: set[str]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a copy of these marts for a customer, in memory; what is not published is left out.
 
@@ -61,6 +60,8 @@ def open_slice(
         except duckdb.Error as error:
             raise DataError(f"{file}: cannot be opened: {' '.join(str(error).split())}") from error
         connection.execute("set enable_progress_bar = false")
+        # A handful of rows: threads cost more than they bring.
+        connection.execute("set threads = 1")
         connection.execute("create schema marts")
         _Copy(connection, key).copy(marts)
         connection.execute(f"detach {PUBLISHED}")
@@ -138,8 +139,7 @@ class _Copy:
             for column in self.keys[table]:
                 if column in columns and self._has(table, (*PEOPLE, *VEHICLES)):
                     self.connection.execute(
-                        f"insert into documents select {quote(column)} from"
-                        f" main.marts.{quote(table)}".replace("main.", "")
+                        f"insert into documents select {quote(column)} from marts.{quote(table)}"
                     )
 
     def _has(self, table: str, columns: tuple[str, ...]) -> bool:

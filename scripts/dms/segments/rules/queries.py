@@ -45,7 +45,7 @@ class Query:
         """A query that sees what this one sees."""
         for ctes in reversed(self.layers):
             if ctes:
-                names = ", ".join(cte.sql(DIALECT) for cte in ctes)
+                names = ", ".join(_written(cte) for cte in ctes)
                 body = f"with {names} select * from ({body})"
         return body
 
@@ -105,6 +105,11 @@ class Query:
             for side in (self.node.left, self.node.right)
             for branch in Query.of(side, self.layers).branches()
         ]
+
+
+def _written(cte: exp.CTE) -> str:
+    """The SQL of a CTE, which many queries of a rule repeat."""
+    return str(cte.meta.setdefault("sql", cte.sql(DIALECT)))
 
 
 def conjuncts(condition: exp.Expression) -> Iterator[exp.Expression]:

@@ -17,6 +17,9 @@ from dms.segments.rules.trees import DIALECT
 
 CUSTOMER = "customer_key"
 
+FACTS = "{}"
+"""The place of expressions in Step.facts."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -26,7 +29,7 @@ class Step:
     condition   what must hold, in the tree, so that it can be left out there; None at the beginning
                 and where nothing can be left out
     customers   SQL of those who are left: customer_key
-    facts       SQL of what is looked at, `{}` the place of expressions: customer_key and those, of
+    facts       SQL of what is looked at, FACTS the place of expressions: customer_key and those, of
                 the rows that fulfil everything before; empty where there is nothing to look at
     others      alternatives of a union, each with its steps
     """
@@ -147,7 +150,7 @@ class _Select:
         for condition in sorted(wheres, key=lambda one: not self._is_choice(one)):
             self._where(condition)
         for condition in self.query.conditions("having"):
-            facts = self._facts("{}")
+            facts = self._facts(FACTS)
             self.havings.append(condition)
             self._add(self.name, condition, facts)
         return self.found
@@ -199,7 +202,7 @@ class _Select:
             self._held(by_newest)
             self.wheres.append(condition)
             return
-        facts = self._facts("{}", is_grouped=False)
+        facts = self._facts(FACTS, is_grouped=False)
         self.wheres.append(condition)
         self._add(self.name, condition, facts)
 
@@ -229,7 +232,7 @@ class _Select:
         for condition in newest.conditions:
             rows = newest.rows(passed)
             passed.append(condition.sql(DIALECT))
-            rest = newest.rows(passed).format("")
+            rest = newest.rows(passed).replace(FACTS, "")
             customers = f"select {CUSTOMER} from ({rest}) where {CUSTOMER} is not null"
             self.found.append(Step(newest.name, condition, customers, rows))
 

@@ -77,9 +77,9 @@ def _plain(tree: exp.Query) -> exp.Query:
     return tree
 
 
-def sql_of(tree: exp.Expression, day: str) -> str:
+def sql_of(tree: exp.Expression, day: str = ANY_DAY) -> str:
     """SQL for a day (ISO 8601)."""
-    return tree.sql(DIALECT).replace(ANY_DAY, day)
+    return str(tree.sql(DIALECT)).replace(ANY_DAY, day)
 
 
 @contextmanager
