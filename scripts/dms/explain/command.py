@@ -1,4 +1,4 @@
-"""`dms explain`: why a customer is in each segment, what is missing for others, what may be sent."""
+"""`dms explain`: why a customer is in each segment, what others want, what may be sent."""
 
 from typing import Annotated, Any
 
@@ -56,7 +56,9 @@ def explain_command(
         if build is None:
             raise DataError(f"{settings.published}: nothing was published yet; run `dms build`")
         key, told = find_customer(connection, customer, contacts)
-        found = explain(connection, settings, project, key, build.as_of, days)
+        found = explain(
+            connection, settings, project=project, key=key, as_of=build.as_of, days=days
+        )
         if as_json:
             print_json(found.document())
         else:

@@ -8,7 +8,7 @@ import duckdb
 from dms.errors import DataError
 from dms.explain import reading
 from dms.explain.ahead import day_after, days_in
-from dms.explain.missing import Missing, missing
+from dms.explain.missing import Case, Missing, missing
 from dms.explain.slices import compares_all, marts_of, open_slice
 from dms.segments.project import ProjectFiles
 from dms.segments.rules.trees import Rules, sql_of
@@ -75,7 +75,7 @@ class Explanation:
     def near_misses(self) -> list[NearMiss]:
         """Those worth a line, the soonest first."""
         near = [one for one in self.not_in if one.is_near]
-        return sorted(near, key=lambda one: (one.ahead.in_days if one.ahead else 10**6))
+        return sorted(near, key=lambda one: one.ahead.in_days if one.ahead else 10**6)
 
     def document(self) -> dict[str, Any]:
         """As --json prints it."""
@@ -89,6 +89,7 @@ class Explanation:
 def explain(
     connection: duckdb.DuckDBPyConnection,
     settings: Settings,
+    *,
     project: ProjectFiles,
     key: str,
     as_of: str,
@@ -161,7 +162,7 @@ class _Rules:
             self.members[name]["leaves"] = _ahead(outside, as_of)
         else:
             later = [number for number in inside if number > 0]
-            found = missing(place, tree, key, as_of, self.words)
+            found = missing(Case(place, key, as_of, self.words), tree)
             self.found.not_in.append(NearMiss(name, _ahead_or_none(later, as_of), found))
 
     def _value(self, sql: str) -> str:

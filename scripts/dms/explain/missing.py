@@ -1,6 +1,7 @@
 """What a customer lacks for a segment: the condition at which the rule drops them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 from sqlglot import exp
@@ -20,6 +21,28 @@ NEAR_DAYS = 90
 
 _DOWN = (exp.GTE, exp.GT)
 _UP = (exp.LTE, exp.LT)
+
+
+_MEASURED = ("DATE", "DECIMAL", "DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A customer on a day, and where rules are run on them."""
+
+    connection: duckdb.DuckDBPyConnection
+    key: str
+    day: str
+    words: Words
+
+    @property
+    def is_customer(self) -> str:
+        """The condition that a row is theirs."""
+        return f"customer_key = {quote_text(self.key)}"
+
+    def first(self, sql: str) -> tuple[Any, ...] | None:
+        """The first row of a query."""
+        return self.connection.execute(sql).fetchone()
 
 
 @dataclass(frozen=True)
@@ -48,41 +71,33 @@ class Missing:
         return f"{self.subject} {self.value}, {self.wanted} wanted"
 
 
-def missing(
-    connection: duckdb.DuckDBPyConnection, tree: exp.Query, key: str, day: str, words: Words
-) -> Missing | None:
+def missing(case: Case, tree: exp.Query) -> Missing | None:
     """The first condition at which a rule drops a customer; None where it drops them at none."""
     for step in take_apart(tree):
-        customers = step.customers.replace(ANY_DAY, day)
-        if not _any(connection, f"({customers}) where customer_key = {quote_text(key)}"):
-            return _describe(connection, tree, step, key, day, words)
+        customers = step.customers.replace(ANY_DAY, case.day)
+        if case.first(f"select 1 from ({customers}) where {case.is_customer} limit 1") is None:
+            return _describe(case, tree, step)
     return None
 
 
-def _any(connection: duckdb.DuckDBPyConnection, rows: str) -> bool:
-    return connection.execute(f"select 1 from {rows} limit 1").fetchone() is not None
-
-
-def _describe(
-    connection: duckdb.DuckDBPyConnection,
-    tree: exp.Query,
-    step: Step,
-    key: str,
-    day: str,
-    words: Words,
-) -> Missing:
+def _describe(case: Case, tree: exp.Query, step: Step) -> Missing:
+    words = case.words
     said = say(step, words)
     if step.condition is None:
         return Missing(said)
     with without(step.condition):
         relaxed = sql_of(tree)
-    is_only = is_in(connection, relaxed, key, day)
-    compared = comparison(step.condition)
-    found = _value(connection, step, compared, key, day) if compared else None
+    is_only = is_in(case.connection, relaxed, case.key, case.day)
+    compared = None if step.others else comparison(step.condition)
+    found = _value(case, step, compared) if compared else None
     if compared is None or found is None:
         return Missing(said, is_only=is_only)
     value, wanted, gap, is_date = found
     is_constant = compared.wanted.find(exp.Column, exp.AggFunc) is None
+    # What has no name in the rule cannot be told in a line.
+    is_telling = compared.subject.find(exp.Case) is None
+    if not is_telling:
+        return Missing(said, is_only=is_only)
     return Missing(
         said,
         words.name(compared.subject),
@@ -102,36 +117,30 @@ def _is_near(gap: float | None, wanted: str, is_date: bool) -> bool:
 
 
 def _value(
-    connection: duckdb.DuckDBPyConnection,
-    step: Step,
-    compared: Comparison,
-    key: str,
-    day: str,
+    case: Case, step: Step, compared: Comparison
 ) -> tuple[str, str, float | None, bool] | None:
     """What the customer has that is nearest, what is wanted, the difference, whether of dates."""
-    sides = (sql_of(side, day) for side in (compared.subject, compared.wanted))
-    left, right = sides
-    facts = step.facts.replace(ANY_DAY, day).replace(
+    left, right = (sql_of(side, case.day) for side in (compared.subject, compared.wanted))
+    facts = step.facts.replace(ANY_DAY, case.day).replace(
         FACTS, f", {left} as subject_value, {right} as wanted_value"
     )
     rows = (
-        f"from ({facts}) where customer_key = {quote_text(key)} and subject_value is not null"
+        f"from ({facts}) where {case.is_customer} and subject_value is not null"
         " and wanted_value is not null"
     )
-    kind = connection.execute(f"select typeof(subject_value) {rows} limit 1").fetchone()
+    kind = case.first(f"select typeof(subject_value) {rows} limit 1")
     if kind is None:
         return None
-    is_measured = kind[0] == "DATE" or kind[0].startswith(
-        ("DECIMAL", "DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
-    )
-    gap = "cast(subject_value - wanted_value as double)" if is_measured else "cast(null as double)"
+    gap = "subject_value - wanted_value" if kind[0].startswith(_MEASURED) else "null"
+    gap = f"cast({gap} as double)"
     order = f"abs({gap})"
     if issubclass(compared.kind, _DOWN):
         order = f"{gap} desc"
     elif issubclass(compared.kind, _UP):
         order = gap
-    row = connection.execute(
-        f"select cast(subject_value as varchar), cast(wanted_value as varchar), {gap} {rows}"
+    value = "round(subject_value, 3)" if kind[0] in ("DOUBLE", "FLOAT") else "subject_value"
+    row = case.first(
+        f"select cast({value} as varchar), cast(wanted_value as varchar), {gap} {rows}"
         f" order by {order}, 1 limit 1"
-    ).fetchone()
+    )
     return (row[0], row[1], row[2], kind[0] == "DATE") if row else None

@@ -86,7 +86,7 @@ def _by_last_broken(query: Query, condition: exp.Or) -> Held | None:
 
 
 def _by_running_minimum(query: Query, column: exp.Expression) -> Held | None:
-    inner, window, name = _window(query, column, exp.Min)
+    inner, window, _ = _window(query, column, exp.Min)
     order = window.args.get("order") if window else None
     if not inner or not window or order is None or len(order.expressions) != 1:
         return None

@@ -7,10 +7,11 @@ the joined relation. What is taken apart no further, as a union of different rel
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
+from dms.segments.rules.combined import Parts, parts_of
 from dms.segments.rules.held import Held, held
 from dms.segments.rules.queries import Query, Source, conjuncts
 from dms.segments.rules.trees import DIALECT
@@ -31,14 +32,23 @@ class Step:
     customers   SQL of those who are left: customer_key
     facts       SQL of what is looked at, FACTS the place of expressions: customer_key and those, of
                 the rows that fulfil everything before; empty where there is nothing to look at
-    others      alternatives of a union, each with its steps
+    others      alternatives of a union, each with its steps: one of them must be passed
+    is_none     none of them may be
     """
 
     relation: str
     condition: exp.Expression | None
     customers: str
     facts: str = ""
-    others: tuple[tuple["Step", ...], ...] = field(default=())
+    others: tuple[tuple["Step", ...], ...] = ()
+    is_none: bool = False
+
+    def among(self, customers: str) -> "Step":
+        """The same of some customers alone."""
+        mine = f"select {CUSTOMER} from ({self.customers})"
+        return replace(
+            self, customers=f"select {CUSTOMER} from ({customers}) where {CUSTOMER} in ({mine})"
+        )
 
 
 def take_apart(tree: exp.Query) -> list[Step]:
@@ -50,9 +60,7 @@ def _once(steps: list[Step]) -> Iterator[Step]:
     """Without steps that were there before: relations joined to each other may begin alike."""
     seen: set[tuple[str, int]] = set()
     for step in steps:
-        place = (
-            (step.relation, 0) if step.condition is None else ("", id(step.condition))
-        )
+        place = (step.relation, 0) if step.condition is None else ("", id(step.condition))
         if place not in seen:
             seen.add(place)
             yield step
@@ -67,6 +75,9 @@ def _steps(query: Query, column: str, name: str) -> list[Step]:
     source = query.source_of(key) if isinstance(key, exp.Column) else None
     if not isinstance(key, exp.Column) or source is None:
         return [Step(name, None, _whole(query, column))]
+    parts = parts_of(query, source)
+    if parts is not None:
+        return _combined(parts, key.name, source.alias)
     return [*_of_source(source, key.name), *_Select(query, key, source, name).steps()]
 
 
@@ -80,9 +91,9 @@ def _at_the_beginning(query: Query, key: exp.Column) -> exp.Column:
         for condition in conjuncts(on):
             sides = [condition.left, condition.right] if isinstance(condition, exp.EQ) else []
             for own, other in (sides, sides[::-1]) if sides else ():
-                if own == key and isinstance(other, exp.Column):
-                    if other.table == begin.alias_or_name:
-                        return other
+                is_other = own == key and isinstance(other, exp.Column)
+                if is_other and other.table == begin.alias_or_name:
+                    return exp.column(other.name, other.table)
     return key
 
 
@@ -104,26 +115,47 @@ def _body(node: exp.Query) -> str:
     """A query without its own `with`, which Query.sql() gives it."""
     bare = node.copy()
     bare.set("with_", None)
-    return bare.sql(DIALECT)
+    return str(bare.sql(DIALECT))
 
 
 def _union(query: Query, column: str, name: str) -> list[Step]:
-    ways = [_steps(branch, column, name) for branch in query.branches()]
+    return _either([_steps(branch, column, name) for branch in query.branches()], name)
+
+
+def _either(ways: list[list[Step]], name: str) -> list[Step]:
+    """Ways of which one is enough: what they have in common, then all of their rests at once."""
     common: list[Step] = []
     for together in zip(*ways, strict=False):
         if len({step.customers for step in together}) > 1:
             break
         common.append(together[0])
-    rests = [tuple(way[len(common) :]) for way in ways]
+    rests = tuple(tuple(way[len(common) :]) for way in ways)
     if not common:
-        first = " union ".join(f"select {CUSTOMER} from ({way[0].customers})" for way in ways)
         tables = dict.fromkeys(way[0].relation for way in ways)
-        common = [Step(" or ".join(tables), None, first)]
-        if all(len(way) == 1 for way in ways):
-            return common
-    if not any(rests):
+        common = [Step(" or ".join(tables), None, _any_of([way[0] for way in ways]))]
+    if all(len(way) == 1 for way in ways) or not any(rests):
         return common
-    return [*common, Step(name, None, _whole(query, column), others=tuple(rests))]
+    return [*common, Step(name, None, _any_of([way[-1] for way in ways]), others=rests)]
+
+
+def _combined(parts: Parts, column: str, name: str) -> list[Step]:
+    found: list[Step] = []
+    for part in parts.wanted:
+        steps = _steps(part, column, name)
+        found += [step.among(found[-1].customers) for step in steps] if found else steps
+    for several in parts.alternatives:
+        union = _either([_steps(part, column, name) for part in several], name)
+        found += [step.among(found[-1].customers) for step in union] if found else union
+    if parts.excluded:
+        ways = [tuple(_steps(part, column, name)) for part in parts.excluded]
+        those = _any_of([way[-1] for way in ways])
+        left = f"select {CUSTOMER} from ({found[-1].customers}) where {CUSTOMER} not in ({those})"
+        found.append(Step(name, parts.excluding, left, others=tuple(ways), is_none=True))
+    return found
+
+
+def _any_of(steps: list[Step]) -> str:
+    return " union ".join(f"select {CUSTOMER} from ({step.customers})" for step in steps)
 
 
 class _Select:
@@ -168,17 +200,7 @@ class _Select:
         for condition in equals:
             column = self._joined_by(condition, joined.alias)
             if column is not None:
-                for step in _of_source(joined, column):
-                    self.found.append(
-                        Step(
-                            step.relation,
-                            step.condition,
-                            f"select {CUSTOMER} from ({before}) where {CUSTOMER} in "
-                            f"(select {CUSTOMER} from ({step.customers}))",
-                            step.facts,
-                            step.others,
-                        )
-                    )
+                self.found += [step.among(before) for step in _of_source(joined, column)]
                 if len(equals) == 1:
                     return
         self._add(joined.alias, None, "")
@@ -237,9 +259,7 @@ class _Select:
             self.found.append(Step(newest.name, condition, customers, rows))
 
     def _customers(self) -> str:
-        return (
-            f"select distinct {CUSTOMER} from ({self._facts('')}) where {CUSTOMER} is not null"
-        )
+        return f"select distinct {CUSTOMER} from ({self._facts('')}) where {CUSTOMER} is not null"
 
     def _facts(self, wanted: str, *, is_grouped: bool = True) -> str:
         text = f"select {self.key.sql(DIALECT)} as {CUSTOMER}{wanted} {' '.join(self.tables)}"

@@ -7,6 +7,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from dms.errors import DataError
 from dms.segments.project import THRESHOLDS, ProjectFiles
 from dms.segments.trial import RuleError
 
@@ -34,16 +35,11 @@ class Rules:
             RuleError: it cannot be rendered or parsed; names the file to mend.
         """
         if name not in self._trees:
-            file = self.project.segment(name)
-            place = self.project.place(file)
+            place = self.project.place(self.project.segment(name))
             try:
-                tree = sqlglot.parse_one(self._text(name), read=DIALECT)
-            except SqlglotError as error:
-                reason = " ".join(str(error).split())
-                raise RuleError(f"{place}: cannot be taken apart: {reason}") from error
-            if not isinstance(tree, exp.Query):
-                raise RuleError(f"{place}: is no query")
-            self._trees[name] = _plain(tree)
+                self._trees[name] = parse(self._text(name))
+            except DataError as error:
+                raise RuleError(f"{place}: {error}") from error
         return self._trees[name]
 
     def _text(self, name: str) -> str:
@@ -62,6 +58,22 @@ class Rules:
         if name in self.project.segments:
             return f"(\n{self._text(name)}\n)"
         return f'marts."{name}"'
+
+
+def parse(sql: str) -> exp.Query:
+    """A query as a tree.
+
+    Raises:
+        DataError: it is none.
+    """
+    try:
+        tree = sqlglot.parse_one(sql, read=DIALECT)
+    except SqlglotError as error:
+        reason = " ".join(str(error).split())
+        raise DataError(f"cannot be taken apart: {reason}") from error
+    if not isinstance(tree, exp.Query):
+        raise DataError("is no query")
+    return _plain(tree)
 
 
 def _plain(tree: exp.Query) -> exp.Query:

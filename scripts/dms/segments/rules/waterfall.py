@@ -64,11 +64,13 @@ def words_of(trial: Trial) -> Words:
 
 def say(step: Step, words: Words) -> str:
     """A step in words."""
-    if step.condition is not None:
-        return words.condition(step.condition)
     if step.others:
         ways = ("; ".join(say(one, words) for one in way) for way in step.others)
-        return "one of: " + " / ".join(way or "any" for way in ways)
+        return ("none of: " if step.is_none else "one of: ") + " / ".join(
+            way or "any" for way in ways
+        )
+    if step.condition is not None:
+        return words.condition(step.condition)
     return f"is in {step.relation}"
 
 

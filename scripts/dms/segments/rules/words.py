@@ -77,6 +77,12 @@ class Words:
             return f"{self._part(node, node.left)} {word} {self._part(node, node.right)}"
         if isinstance(node, exp.Not):
             return self._not(node.this)
+        compared = comparison(node)
+        if compared is not None:
+            return f"{self.name(compared.subject)} {self.wanted(compared)}"
+        return self._test(node)
+
+    def _test(self, node: exp.Expression) -> str:
         if isinstance(node, exp.Is) and isinstance(node.expression, exp.Null):
             return _missing(node.this) or f"no {self.name(node.this)}"
         if isinstance(node, exp.In) and node.expressions:
@@ -84,9 +90,6 @@ class Words:
             return f"{self.name(node.this)} {' or '.join(values)}"
         if isinstance(node, exp.Like):
             return f"{self.name(node.this)} like {self.name(node.expression)}"
-        compared = comparison(node)
-        if compared is not None:
-            return f"{self.name(compared.subject)} {self.wanted(compared)}"
         return self.name(node)
 
     def wanted(self, compared: Comparison) -> str:
