@@ -47,8 +47,8 @@ def explain_command(
     is read from what is published; a build may run meanwhile.
 
     A near miss comes in by the passing of days alone, or fails one condition of the rule and that
-    narrowly. The day ahead moves, all else stays as published: scores, status and whatever else a
-    mart works out for its day.
+    narrowly. Ahead the day moves, and all else stays as published; where a rule reads a column that
+    a mart works out for its day, as a score or a status, that is said.
     """
     settings, project = load_settings(), ProjectFiles.locate()
     with open_published(settings, contacts) as connection, until_enough():
@@ -57,7 +57,13 @@ def explain_command(
             raise DataError(f"{settings.published}: nothing was published yet; run `dms build`")
         key, told = find_customer(connection, customer, contacts)
         found = explain(
-            connection, settings, project=project, key=key, as_of=build.as_of, days=days
+            connection,
+            settings,
+            project=project,
+            key=key,
+            as_of=build.as_of,
+            days=days,
+            is_whole=as_json,
         )
         if as_json:
             print_json(found.document())
@@ -98,7 +104,10 @@ def print_explanation(found: Explanation, everything: bool) -> None:
 
 def _until(one: dict[str, Any]) -> str:
     leaves = one.get("leaves")
-    return f"; leaves on {leaves['on']}, in {leaves['in_days']} days" if leaves else ""
+    if not leaves:
+        return ""
+    rest = f", if {' and '.join(one['rests_on'])} stays as it is" if one["rests_on"] else ""
+    return f"; leaves in {leaves['in_days']} days, on {leaves['on']}{rest}"
 
 
 def _permission(one: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from dms.explain.ahead import day_after, days_in
 from dms.explain.missing import Case, Missing, missing
 from dms.explain.slices import compares_all, marts_of, open_slice
 from dms.segments.project import ProjectFiles
+from dms.segments.rules.moving import MovingColumns
 from dms.segments.rules.trees import Rules, sql_of
 from dms.segments.rules.words import Words
 from dms.segments.trial import RuleError
@@ -29,13 +30,15 @@ class Ahead:
 class NearMiss:
     """A segment that a customer is not in, and what is missing.
 
-    ahead    when they come in if nothing happens; None where they do not within the days looked at
-    missing  the condition that fails today
+    ahead     when they come in if nothing happens; None where they do not within the days looked at
+    missing   the condition that fails today
+    rests_on  columns of marts in the rule that are another day's as they stand: a score, a status
     """
 
     segment: str
     ahead: Ahead | None
     missing: Missing | None
+    rests_on: tuple[str, ...] = ()
 
     @property
     def is_near(self) -> bool:
@@ -47,7 +50,8 @@ class NearMiss:
         """In words: `in 12 days, on 2026-07-12`."""
         if self.ahead is not None:
             days = "day" if self.ahead.in_days == 1 else "days"
-            return f"in {self.ahead.in_days} {days}, on {self.ahead.on}"
+            rest = f", if {' and '.join(self.rests_on)} stays as it is" if self.rests_on else ""
+            return f"in {self.ahead.in_days} {days}, on {self.ahead.on}{rest}"
         return self.missing.sentence if self.missing else ""
 
 
@@ -55,7 +59,8 @@ class NearMiss:
 class Explanation:
     """All that is said of a customer.
 
-    segments    those they are in: segment, title, priority, qualified_on, reason, leaves
+    segments    those they are in: segment, title, priority, qualified_on, reason, when they leave
+                if nothing happens, and what that rests on
     not_in      the others
     channels    which may be used, why, and what says so
     history     spells in segments; None where what is published has no history yet
@@ -94,8 +99,12 @@ def explain(
     key: str,
     as_of: str,
     days: int,
+    is_whole: bool = True,
 ) -> Explanation:
-    """Explain a customer of what is published; look so many days ahead."""
+    """Explain a customer of what is published; look so many days ahead.
+
+    `is_whole` asks for what every rule rests on, which takes longer, not of near misses alone.
+    """
     found = Explanation(
         key,
         as_of,
@@ -104,7 +113,7 @@ def explain(
         reading.channels(connection, key),
         reading.history(connection, key),
     )
-    _Rules(connection, settings, project, found, days).look()
+    _Rules(connection, settings, project, found, days=days, is_whole=is_whole).look()
     return found
 
 
@@ -117,12 +126,15 @@ class _Rules:
         settings: Settings,
         project: ProjectFiles,
         found: Explanation,
+        *,
         days: int,
+        is_whole: bool,
     ) -> None:
         self.connection, self.settings, self.project = connection, settings, project
-        self.found, self.days = found, days
+        self.found, self.days, self.is_whole = found, days, is_whole
         self.rules = Rules(project)
         self.words = Words(found.as_of_date, self._value)
+        self.moving = MovingColumns(project)
         self.members = {str(one["segment"]): one for one in found.segments}
 
     def look(self) -> None:
@@ -159,11 +171,16 @@ class _Rules:
             )
         if name in self.members:
             outside = [number for number in range(days + 1) if number not in set(inside)]
-            self.members[name]["leaves"] = _ahead(outside, as_of)
+            leaves = _ahead_or_none(outside, as_of)
+            self.members[name]["leaves"] = asdict(leaves) if leaves else None
+            if leaves or self.is_whole:
+                self.members[name]["rests_on"] = self.moving.of_rule(tree)
         else:
             later = [number for number in inside if number > 0]
             found = missing(Case(place, key, as_of, self.words), tree)
-            self.found.not_in.append(NearMiss(name, _ahead_or_none(later, as_of), found))
+            ahead = _ahead_or_none(later, as_of)
+            rests_on = tuple(self.moving.of_rule(tree)) if ahead or self.is_whole else ()
+            self.found.not_in.append(NearMiss(name, ahead, found, rests_on))
 
     def _value(self, sql: str) -> str:
         row = self.connection.execute(f"select cast({sql} as varchar)").fetchone()
@@ -172,8 +189,3 @@ class _Rules:
 
 def _ahead_or_none(days: list[int], as_of: str) -> Ahead | None:
     return Ahead(days[0], day_after(as_of, days[0])) if days else None
-
-
-def _ahead(days: list[int], as_of: str) -> dict[str, Any] | None:
-    found = _ahead_or_none(days, as_of)
-    return asdict(found) if found else None
