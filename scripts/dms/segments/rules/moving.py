@@ -17,8 +17,12 @@ from dms.segments.project import THRESHOLDS, ProjectFiles
 from dms.segments.rules.queries import Query, Source
 from dms.segments.rules.trees import ANY_DAY, DIALECT, parse
 
-LAYERS = ("marts", "intermediate")
-"""The layers that are looked through; what lies before them is as it was sent."""
+FOLDERS = tuple(
+    f"models/{folder}/"
+    for folder in ("marts", "intermediate/vehicles", "intermediate/facts", "intermediate/consent")
+)
+"""The models that are looked through. What lies before them is as it was sent, and who is who does
+not hang on the day."""
 
 
 TOLD = ("reason", "qualified_on")
@@ -48,7 +52,7 @@ class MovingColumns:
 
     def _parsed(self, model: str) -> Query | None:
         file = self.project.models.get(model)
-        if file is None or self.project.layer(model) not in LAYERS:
+        if file is None or not self.project.place(file).startswith(FOLDERS):
             return None
         try:
             return Query.of(parse(self._jinja.text(file.read_text(encoding="utf-8"))), ())
