@@ -125,8 +125,8 @@ def _print_history(history: list[dict[str, Any]] | None) -> None:
         return
     _heading("history", len(history))
     for one in history:
-        began = "" if one["is_entry_observed"] else "or before "
-        text = f"{began}{one['entered_on']} to {one['exited_on'] or 'now'}"
+        began = "" if one["is_entry_observed"] else " or before"
+        text = f"{one['entered_on']}{began} to {one['exited_on'] or 'now'}"
         if one["exit_reason"] == "definition":
             text += ", left as the rule changed"
         _line(one["segment"], f"{text}: {one['entry_sentence']}")
