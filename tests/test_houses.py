@@ -30,6 +30,7 @@ ROOMS = (
     "building playbook",
     "clean query status tables sample bench",
     "reassign segments",
+    "explain",
     "cli",
 )
 """The parts of dms: none imports from a line below its own."""
