@@ -28,7 +28,8 @@ ROOMS = (
     "checking",
     "building playbook",
     "clean query status tables sample bench",
-    "reassign segments",
+    "reassign segments export",
+    "tasks",
     "cli",
 )
 """The parts of dms: none imports from a line below its own."""
