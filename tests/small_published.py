@@ -130,11 +130,15 @@ def publish(folder: Path, world: World, landing: Path, began_at: str | None = No
     report = {"status": "published", "build": number, "started_at": began_at}
     (folder / "build.json").write_text(json.dumps(report), encoding="utf-8")
     with duckdb.connect(str(build / "dealer_segments.duckdb")) as connection:
+        connection.begin()
         connection.execute(SEGMENTS)
         _fill(connection, segment_rows(world, landing))
+        connection.commit()
     with duckdb.connect(str(build / "dealer_contacts.duckdb")) as connection:
+        connection.begin()
         connection.execute(CONTACTS)
         _fill(connection, contact_rows(world))
+        connection.commit()
     for link, name in (("contacts", "dealer_contacts"), ("segments", "dealer_segments")):
         path = folder / f"{link}.duckdb"
         path.unlink(missing_ok=True)
@@ -143,12 +147,13 @@ def publish(folder: Path, world: World, landing: Path, began_at: str | None = No
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, tables: dict[str, list[tuple]]) -> None:
-    connection.begin()
     for table, rows in tables.items():
         if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            connection.executemany(f"insert into {table} values ({marks})", rows)
-    connection.commit()
+            marks = f"({', '.join('?' * len(rows[0]))})"
+            values = ", ".join([marks] * len(rows))
+            connection.execute(
+                f"insert into {table} values {values}", [v for row in rows for v in row]
+            )
 
 
 def segment_rows(world: World, landing: Path) -> dict[str, list[tuple]]:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from dms.ledger import Ledger
 from typer.testing import CliRunner
 
 import dms.export.command
@@ -32,6 +31,7 @@ from dms.export.hashing import (
     sha256,
 )
 from dms.export.hours import find_window
+from dms.ledger import Ledger
 from small_published import Segment, Somebody, World, publish
 
 NOON = datetime(2026, 7, 1, 16, 0)

@@ -7,13 +7,13 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from dms.ledger import Ledger
 from typer.testing import CliRunner
 
 import dms.export.command
 import dms.tasks.command
 from dms.cli import app
 from dms.errors import DataError, UsageError
+from dms.ledger import Ledger
 from dms.tasks.calendar import escape, fold
 from small_published import Segment, Somebody, World, publish
 

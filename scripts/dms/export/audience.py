@@ -82,7 +82,8 @@ def find_audience(
             "`dms segment list` lists the segments"
         )
     if campaign is None:
-        return Audience(name, *segments[name], False)
+        segment_name, external_name, one_per = segments[name]
+        return Audience(name, segment_name, external_name, one_per, campaign=False)
     if campaign["channel"] != channel:
         raise UsageError(
             f"{name}: was frozen for {campaign['channel']}, and is not measured by {channel}; say "
@@ -90,7 +91,8 @@ def find_audience(
         )
     if campaign["segment_name"] not in segments:
         raise DataError(f"{name}: its segment {campaign['segment_name']} is not published any more")
-    return Audience(name, *segments[campaign["segment_name"]], True)
+    segment_name, external_name, one_per = segments[campaign["segment_name"]]
+    return Audience(name, segment_name, external_name, one_per, campaign=True)
 
 
 def load_members(

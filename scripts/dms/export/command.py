@@ -117,6 +117,8 @@ def export_command(
     export = {
         "export_id": digest(f"{now.isoformat()} {name} {channel} {form} {written[0]}")[:16],
         "audience": name,
+        "segment_name": audience.segment_name,
+        "is_campaign": audience.campaign,
         "channel": channel,
         "format": form,
         "exported_at": now.isoformat(timespec="seconds"),
