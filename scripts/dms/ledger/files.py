@@ -43,8 +43,15 @@ class Ledger:
         """Add rows of one kind, as append_together does."""
         self.append_together({kind: rows})
 
-    def append_together(self, rows: Mapping[str, Sequence[Row]]) -> None:
+    def append_together(
+        self,
+        rows: Mapping[str, Sequence[Row]],
+        check: Callable[[Callable[[str], list[dict[str, Any]]]], None] | None = None,
+    ) -> None:
         """Add rows by kind, all of them or none; they are on disk when it returns.
+
+        `check` may refuse by raising: it is given what reads the rows of a kind, and nobody else
+        writes until the rows are added.
 
         Raises:
             DataError: the folder cannot be written.
@@ -53,6 +60,8 @@ class Ledger:
         with self._explained():
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self.settled():
+                if check:
+                    check(self._read)
                 ends = {kind: self._size(kind) for kind in texts}
                 pending = {kind: [ends[kind], text] for kind, text in texts.items()}
                 self._replace(self.folder / _PENDING, json.dumps(pending))
