@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -151,9 +152,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, tables: dict[str, list[tuple]])
         if rows:
             marks = f"({', '.join('?' * len(rows[0]))})"
             values = ", ".join([marks] * len(rows))
-            connection.execute(
-                f"insert into {table} values {values}", [v for row in rows for v in row]
-            )
+            connection.execute(f"insert into {table} values {values}", list(chain(*rows)))
 
 
 def segment_rows(world: World, landing: Path) -> dict[str, list[tuple]]:

@@ -49,8 +49,8 @@ class Oracle:
     refused: set[str] = field(default_factory=set)
 
     def may(self, key: str, channel: str, known: int) -> bool:
-        """By the first so many things that were said: the newest counts, of equals the refusal; with
-        nothing said, letters and e-mail are allowed.
+        """By the first so many things that were said: the newest counts, of equals the refusal.
+        With nothing said, letters and e-mail are allowed.
         """
         mine = [
             (moment, wish == "withdrawn")

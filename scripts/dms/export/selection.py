@@ -75,7 +75,7 @@ _LISTS = (
     """,
 )
 
-# A refusal and a message are also those of whoever has the contact point.
+# Refusals and messages are those of the contact point: of whoever has it.
 _JUDGED = """
     create temporary table judged as
     with
@@ -120,15 +120,13 @@ _JUDGED = """
             when not coalesce(contactability.{flag}, false)
                 then coalesce(nullif(contactability.{reason}, 'allowed'), 'no_consent')
             when points.contact_point is null then 'no_address'
-            when refusals.refusal is not null then refusals.refusal
             when refused_points.refusal is not null then refused_points.refusal
             when uninterested.customer_key is not null then 'not_interested'
             when members.arm = 'global_holdout' or coalesce(segment_holdouts.is_held_out, false)
                 then 'global_holdout'
             when members.arm != 'treatment' then 'campaign_holdout'
             when
-                written.customer_key is not null
-                or written_points.contact_point is not null
+                written_points.contact_point is not null
                 or written_households.household_key is not null
                 then 'written_to_lately'
             when
@@ -148,7 +146,6 @@ _JUDGED = """
     left join marts.member_profiles as profiles using (customer_key)
     left join membership.segment_primary using (customer_key)
     left join membership.segment_holdouts using (customer_key)
-    left join refusals using (customer_key)
     left join refused_points
         on points.contact_point = refused_points.contact_point
     left join uninterested
@@ -159,7 +156,6 @@ _JUDGED = """
         and members.segment_name = rests.segment_name
     left join resting as rests_all
         on members.customer_key = rests_all.customer_key and rests_all.segment_name is null
-    left join written using (customer_key)
     left join written_points
         on points.contact_point = written_points.contact_point
     left join written_households
