@@ -6,7 +6,10 @@ import json
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -731,6 +734,54 @@ def test_no_hash_of_who_may_not_be_written_to_by_the_channel(site):
     files = [path.name for path in site.files()]
     assert any("_email_meta_2026-07-01_" in name for name in files)
     assert all("ann@" not in path.read_text() for path in site.files())
+
+
+def test_who_has_no_name_is_no_match_by_mail(site):
+    people = [Somebody("ann"), Somebody("biz", first_name="", last_name="", company_name="Biz Inc")]
+    site.publish(everyone(people))
+    site.export("regulars", "--channel", "mail", "--format", "meta")
+    assert site.reasons() == {"biz": "incomplete_address"}
+    site.export("regulars", "--channel", "mail")
+    assert site.exported() == ["ann", "biz"]
+
+
+def test_the_sample_is_exported_until_a_file_arrives(built_sample, tmp_path):
+    """service_due writes to each person: who may be in it is asked of the published files."""
+    landing = tmp_path / "landing"
+    shutil.copytree(built_sample.settings.landing, landing)
+    environment = {
+        **built_sample.environment,
+        "DMS_LANDING": str(landing),
+        "DMS_LEDGER": str(tmp_path / "ledger"),
+        "DMS_EXPORTS": str(tmp_path / "exports"),
+    }
+    dms_command = str(Path(sys.executable).with_name("dms"))
+    command = [dms_command, "export", "service_due", "--channel", "mail"]
+    run = partial(subprocess.run, env=environment, capture_output=True, text=True, check=False)
+    first = run(command)
+    assert first.returncode == 0, first.stderr
+    (path,) = (one for one in (tmp_path / "exports").iterdir() if "left-out" not in one.name)
+    with path.open(encoding="utf-8", newline="") as file:
+        exported = {row["customer_key"] for row in csv.DictReader(file)}
+    published = built_sample.settings.published
+    with duckdb.connect(str(published / "segments.duckdb"), read_only=True) as connection:
+        connection.execute(f"attach '{published / 'contacts.duckdb'}' as contacts (read_only)")
+        rows = connection.execute(
+            """
+            select customer_key
+            from segments.service_due
+            inner join membership.segment_holdouts using (customer_key)
+            inner join contacts.intermediate.int_customer_contacts using (customer_key)
+            where can_mail and not is_held_out and address_line_1 > '' and postal_code > ''
+            """
+        ).fetchall()
+    assert exported == {key for (key,) in rows}
+    assert exported
+    late = landing / "marketing" / "consents_202607010300.csv"
+    late.write_text("Channel,Address,Status,RecordedAt,Source,EvidenceRef\n", encoding="utf-8")
+    second = run([*command, "--again"])
+    assert second.returncode == 1
+    assert f"not in the published build: marketing/{late.name}; " in second.stderr
 
 
 def test_what_is_published_must_know_holdouts(site):

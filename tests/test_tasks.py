@@ -131,7 +131,7 @@ def test_each_salesperson_has_a_list_of_whom_to_call_and_when(desk):
     assert names == [
         "tasks_ben-ash_bbbbb100_2026-07-01.csv",
         "tasks_eve-blake_eeeee100_2026-07-01.csv",
-        "tasks_unassigned_unassign_2026-07-01.csv",
+        "tasks_unassigned_2026-07-01.csv",
     ]
     assert {stat.S_IMODE(path.stat().st_mode) for path in desk.exports.glob("*")} == {0o600}
 

@@ -119,12 +119,13 @@ def import_command(
             ).fetchall()
         }
     taken = take_outcomes(path, Ledger(settings.ledger_folder), segments, customers, read_clock())
-    table = plain_table()
-    table.add_column("outcome")
-    table.add_column("taken", justify="right")
-    for outcome in (name for name in OUTCOMES if taken.taken[name]):
-        table.add_row(outcome, f"{taken.taken[outcome]:,}")
-    out.print(table)
+    if taken.taken:
+        table = plain_table()
+        table.add_column("outcome")
+        table.add_column("taken", justify="right")
+        for outcome in (name for name in OUTCOMES if taken.taken[name]):
+            table.add_row(outcome, f"{taken.taken[outcome]:,}")
+        out.print(table)
     out.print(f"{taken.known:,} known already, {taken.blank:,} lines without an outcome")
 
 

@@ -89,7 +89,8 @@ class TaskList:
 
     def file_stem(self, day: date) -> str:
         """What its file is called, without the ending."""
-        return f"tasks_{slug(self.name or self.key)}_{self.key[:8]}_{day}"
+        who = self.key if self.key == NOBODY else f"{slug(self.name)}_{self.key[:8]}"
+        return f"tasks_{who}_{day}"
 
 
 def find_tasks(source: Source, ledger: Ledger, at: datetime) -> tuple[list[TaskList], Selection]:
