@@ -29,8 +29,8 @@ ROOMS = (
     "checking",
     "building playbook",
     "clean query status tables sample bench",
-    "reassign segments",
-    "explain",
+    "reassign segments export",
+    "explain tasks",
     "cli",
 )
 """The parts of dms: none imports from a line below its own."""

@@ -16,6 +16,7 @@ from dms.checking.command import check_command
 from dms.console import err, out, tell
 from dms.errors import INTERRUPTED, UserError
 from dms.explain.command import explain_command
+from dms.export.command import export_command
 from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.landing.unland import unland_command
@@ -27,6 +28,7 @@ from dms.segments.columns import columns_command
 from dms.segments.command import app as segment_app
 from dms.settings import load_settings
 from dms.status import status_command
+from dms.tasks.command import app as tasks_app
 
 PACKAGES = {"dealer-segments": "dealer-segments", "DuckDB": "duckdb", "dbt": "dbt-core"}
 """What --version names, and the package of each."""
@@ -108,9 +110,11 @@ app.command("query")(query_command)
 app.command("status")(status_command)
 app.command("forget")(forget_command)
 app.command("reassign")(reassign_command)
+app.command("export")(export_command)
 app.command("columns")(columns_command)
 app.command("explain")(explain_command)
 app.add_typer(segment_app, name="segment")
+app.add_typer(tasks_app, name="tasks")
 app.add_typer(bench_app, name="bench")
 
 
