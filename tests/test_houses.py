@@ -27,6 +27,7 @@ ROOMS = (
     "portability",
     "checking",
     "building playbook",
+    "watching",
     "clean query status tables sample bench",
     "reassign segments",
     "cli",
