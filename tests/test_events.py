@@ -130,8 +130,8 @@ def test_events_of_a_backfill_are_not_written(folder, connection):
     assert keys(folder) == ["e2"]
 
 
-def test_an_event_without_a_customer_is_not_written(folder, connection):
-    write_build(folder, 1, [row("e1", 1, None), row("e2", 1, "bob")])
+def test_an_event_of_an_erased_customer_is_not_written(folder, connection):
+    write_build(folder, 1, [row("e1", 1, "erased 7"), row("e2", 1, "bob")])
     EventsFile(folder).add(connection, build_of(1))
     assert keys(folder) == ["e2"]
 
@@ -187,8 +187,8 @@ def test_where_what_was_reached_is_lost_the_lines_tell_it(folder, connection):
 def test_a_warehouse_built_from_nothing_counts_from_one_and_loses_no_event(folder, connection):
     write_build(folder, 1, [row("e1", 9, "ann")])
     EventsFile(folder).add(connection, build_of(1))
-    connection.execute("attach ':memory:' as warehouse; create schema warehouse.keys")
-    connection.execute("create table warehouse.keys.int_state_days as select 2 as given_in")
+    connection.execute("attach ':memory:' as warehouse; create schema warehouse.membership")
+    connection.execute("create table warehouse.membership.state_days as select 2 as given_in")
     write_build(folder, 2, [row("e2", 2, "ann")])
     EventsFile(folder).begin_anew_with(connection, "warehouse")
     EventsFile(folder).add(connection, build_of(2))
@@ -198,8 +198,8 @@ def test_a_warehouse_built_from_nothing_counts_from_one_and_loses_no_event(folde
 def test_the_same_warehouse_goes_on_counting(folder, connection):
     write_build(folder, 1, [row("e1", 9, "ann")])
     EventsFile(folder).add(connection, build_of(1))
-    connection.execute("attach ':memory:' as warehouse; create schema warehouse.keys")
-    connection.execute("create table warehouse.keys.int_state_days as select 9 as given_in")
+    connection.execute("attach ':memory:' as warehouse; create schema warehouse.membership")
+    connection.execute("create table warehouse.membership.state_days as select 9 as given_in")
     EventsFile(folder).begin_anew_with(connection, "warehouse")
     EventsFile(folder).add(connection, build_of(1))
     assert keys(folder) == ["e1"]
@@ -359,7 +359,7 @@ def published(tmp_path_factory):
             known = [dict(one) for one in rows if one["given_in"] <= newest[number]]
             for one in known:
                 if is_erased and one["customer_key"] == ERASED:
-                    one["customer_key"] = None
+                    one["customer_key"] = "erased 1"
             write_build(root, number, known)
         roots[is_erased] = root
     return rows, newest, roots

@@ -19,7 +19,10 @@ EVENTS = "events.jsonl"
 
 _RELATION = "membership.segment_events"
 _GROUPS = "membership.audiences"
-_WRITINGS = "keys.int_state_days"
+_WRITINGS = "membership.state_days"
+
+_ERASED = "erased "
+"""How the customer key of an erased one begins (macros/states/make_states_anonymous.sql)."""
 
 _OF_THE_PERSON = ("event_key", "customer_key", "reason")
 """What a line loses when its customer is erased."""
@@ -143,7 +146,7 @@ class EventsFile:
     ) -> Iterator[list[bytes]]:
         """The lines of events beyond a writing that are not `written`, some at a time.
 
-        An erased customer's events have no customer, and tell nobody to act.
+        Those of an erased customer, who has a number in the history, tell nobody to act.
         """
         groups = "select cast(null as varchar) as event_key, cast(null as varchar) as split_group"
         if has_relation(connection, "events_of", _GROUPS):
@@ -158,7 +161,8 @@ class EventsFile:
                 cast(event_on as varchar) as event_on, cause, reason, split_group, given_in
             from events_of.{_RELATION}
             left join split_groups using (event_key)
-            where origin = 'build' and given_in > $given_in and customer_key is not null
+            where origin = 'build' and given_in > $given_in
+                and customer_key is not null and customer_key not like '{_ERASED}%'
             order by given_in, event_key
             """,
             {"given_in": given_in},
