@@ -1,14 +1,16 @@
 """`dms watch`: what counts as arrived, when it builds, and that nothing is lost or told twice."""
 
+import csv
 import json
 import os
 import random
-import sys
+import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from conftest import BuiltSample
 from dms.building.build import Intake
 from dms.building.report import NOTHING_NEW
 from dms.console import out
@@ -22,8 +24,7 @@ from dms.settings import Settings
 from dms.watching.arrivals import LOOKS_AT_AN_EMPTY_FILE, Arrivals, is_as_handed
 from dms.watching.command import read_seconds
 from dms.watching.watch import Watch, alone
-
-BIN = Path(sys.executable).parent
+from full_project import BIN, Site
 
 
 @pytest.fixture
@@ -370,7 +371,7 @@ FILES = int(os.environ.get("DMS_TEST_FILES", "1000"))
 END = "the end\n"
 
 
-class Site:
+class Busy:
     """A landing folder that files arrive in, and builds of which each step can be the last.
 
     A file is an event, and what has landed is in landed.json, the warehouse of this site.
@@ -520,7 +521,7 @@ class Site:
 
 
 def test_of_a_thousand_files_at_random_moments_each_is_told_once_whatever_is_killed(feed):
-    site = Site(feed, seed=3)
+    site = Busy(feed, seed=3)
     out.quiet = True
     try:
         while not site.watch():
@@ -532,3 +533,72 @@ def test_of_a_thousand_files_at_random_moments_each_is_told_once_whatever_is_kil
     assert set(names) == set(site.landed())
     assert site.kills > 20
     assert site.builds < FILES / 2  # what arrives together is built together
+
+
+# --- the real thing -------------------------------------------------------------------------------
+
+LAPSED = """
+    select customer_key, crosswalk.source_code, crosswalk.source_customer_number
+    from segments.lapsed_service_customers
+    inner join contacts.marts.customer_crosswalk as crosswalk using (customer_key)
+    where crosswalk.feed = 'dealertrack'
+    order by all
+"""
+
+
+def repair_order_of(landing: Path, company: str, number: str) -> tuple[list[str], dict[str, str]]:
+    """A paid and closed repair order of a customer number, as it was sent, with its header."""
+    for file in sorted(landing.glob(f"dealertrack/repair_orders_{company}_*.csv")):
+        with file.open(encoding="latin-1", newline="") as stream:
+            reader = csv.DictReader(stream)
+            for row in reader:
+                is_paid = row["Status"] == "C" and float(row["CustomerPayTotal"]) > 0
+                if row["CustomerKey"] == number and is_paid:
+                    return list(reader.fieldnames or []), row
+    return [], {}
+
+
+def test_a_repair_order_that_arrives_moves_its_customer_and_is_told_once(
+    built_sample: BuiltSample, tmp_path: Path, parsed_project: Path
+) -> None:
+    site = Site(tmp_path / "site", parsed_project)
+    published = site.folder / "published"
+    shutil.copytree(built_sample.settings.landing, site.landing)
+    shutil.copytree(built_sample.settings.published, published, symlinks=True)
+    shutil.copy(built_sample.settings.warehouse, site.warehouse)
+    with duckdb.connect(str(published / "dealer_segments.duckdb"), read_only=True) as connection:
+        connection.execute(f"attach '{published}/contacts.duckdb' as contacts (read_only)")
+        lapsed = connection.execute(LAPSED).fetchall()
+    orders = (
+        (customer, company, *repair_order_of(site.landing, company, number))
+        for customer, company, number in lapsed
+    )
+    customer, company, header, order = next(found for found in orders if found[2])
+    today = dict.fromkeys(("OpenDate", "CloseDate", "FinalCloseDate"), "20260630")
+    arrived = site.landing / "dealertrack" / f"repair_orders_{company}_20260630_2359.csv"
+    with arrived.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, header)
+        writer.writeheader()
+        writer.writerow(order | today | {"RepairOrderNumber": "999999"})
+
+    told = site.run(BIN / "dms", "watch", "--once", "--every", "1")
+
+    assert "1 file landed" in told
+    with duckdb.connect(str(published / "dealer_segments.duckdb"), read_only=True) as connection:
+        now = connection.execute(
+            "select segment_name from membership.segment_members where customer_key = ?",
+            [customer],
+        ).fetchall()
+        known = connection.execute(
+            "select event_key from membership.segment_events where origin = 'build' order by all"
+        ).fetchall()
+    assert ("lapsed_service_customers",) not in now
+    assert ("active_service_customers",) in now
+    events = [json.loads(line) for line in (published / "events.jsonl").read_text().splitlines()]
+    assert sorted(event["event_key"] for event in events) == [key for (key,) in known]
+    moves = [
+        (event["event"], event["event_on"], event["cause"])
+        for event in events
+        if event["customer_key"] == customer and event["segment"] == "lapsed_service_customers"
+    ]
+    assert moves == [("left", "2026-06-30", "data")]
