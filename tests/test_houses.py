@@ -28,6 +28,7 @@ ROOMS = (
     "portability",
     "checking",
     "building playbook",
+    "watching",
     "clean query status tables sample bench",
     "reassign segments export",
     "explain tasks",

@@ -29,6 +29,7 @@ OF_LAKE = ("raw", "results", "warehouse", "published", "metastore", "metastore.l
 OF_PUBLISHED = (
     *("segments.duckdb", "dealer_segments.duckdb", "contacts.duckdb", "dealer_contacts.duckdb"),
     *("build.json", ".lock", ".unfinished-*", "builds/.unfinished-*", "builds/erasure.json"),
+    *("events.jsonl", "builds/events.json", ".watched"),
     *("builds/[0-9]*/dealer_segments.duckdb", "builds/[0-9]*/dealer_contacts.duckdb"),
     *(
         "analyst.duckdb",

@@ -29,6 +29,7 @@ from dms.segments.command import app as segment_app
 from dms.settings import load_settings
 from dms.status import status_command
 from dms.tasks.command import app as tasks_app
+from dms.watching.command import watch_command
 
 PACKAGES = {"dealer-segments": "dealer-segments", "DuckDB": "duckdb", "dbt": "dbt-core"}
 """What --version names, and the package of each."""
@@ -106,6 +107,7 @@ app.command("unland")(unland_command)
 app.command("build")(build_command)
 app.command("check")(check_command)
 app.command("publish")(publish_command)
+app.command("watch")(watch_command)
 app.command("query")(query_command)
 app.command("status")(status_command)
 app.command("forget")(forget_command)

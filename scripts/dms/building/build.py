@@ -1,13 +1,14 @@
 """`dms build`: land new files, let dbt build and test, publish, show the segments."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from dms.building.ending import show_built, show_erasures, show_found, show_next
 from dms.building.places import check_places
 from dms.building.removed import drop_removed
-from dms.building.report import Report
+from dms.building.report import NOTHING_NEW, Report
 from dms.building.run import Built, run_dbt
 from dms.checking.unit_tests import require_unit_tests
 from dms.console import err, out
@@ -42,10 +43,25 @@ class BuildOptions:
     analyst_copy: bool = False
 
 
-def build(settings: Settings, options: BuildOptions) -> None:
+@dataclass(frozen=True)
+class Intake:
+    """What a build takes of the landing folder, where it is one of many in a row.
+
+    `takes` says which files, by the paths of list_candidates. Unless it `is_due`, nothing is built
+    when nothing landed. `summary` is filled as the files land, `report` as it goes on.
+    """
+
+    takes: Callable[[Path], bool]
+    is_due: bool
+    summary: Summary = field(default_factory=Summary)
+    report: Report = field(default_factory=Report)
+
+
+def build(settings: Settings, options: BuildOptions, intake: Intake | None = None) -> None:
     """Land, build, test, publish, and print the segment table and what was found in the data.
 
-    A report is left in the published folder, also of a build that fails.
+    A report is left in the published folder, also of a build that fails. With an `intake` what is
+    the same night after night is not said.
 
     Raises:
         UsageError: a date that is none, an unknown target, a selection that matches nothing, a
@@ -65,21 +81,17 @@ def build(settings: Settings, options: BuildOptions) -> None:
         if options.select:
             stage.say(f"dbt looks for {options.select}")
             selected = project.check_selection(options.select, target.environment)
-    report = Report()
+    report = intake.report if intake else Report()
     try:
-        _build(project, settings, target, options, report, selected=selected)
+        _build(project, settings, target, options, report, selected=selected, intake=intake)
     except UserError as error:
-        if isinstance(error, HeldError):
-            report.status = "held"
-        elif report.status == "running":
-            report.status = "failed"
-        report.exit_status, report.message = error.exit_status, str(error)
+        report.end(error)
         raise
     except KeyboardInterrupt:
         report.status, report.exit_status = "stopped", INTERRUPTED
         raise
     finally:
-        if target.warehouse == settings.warehouse:
+        if target.warehouse == settings.warehouse and report.status != NOTHING_NEW:
             report.write(settings.published)
         if options.as_json:
             print(report.document)  # noqa: T201
@@ -95,11 +107,15 @@ def _build(
     report: Report,
     *,
     selected: set[str] | None,
+    intake: Intake | None,
 ) -> None:
     is_published = target.warehouse == settings.warehouse
     with report.stage("landing"):
-        summary = _land(project, settings, target)
+        summary = _land(project, settings, target, intake)
     print_summary(summary, is_brief=True)
+    if intake and not (intake.is_due or summary.has_news):
+        report.status = NOTHING_NEW
+        return
     with report.stage("dbt", is_silent=options.verbose) as stage:
         stage.say("looking at the unit tests of what changed")
         require_unit_tests(project, settings, target, selected)
@@ -109,10 +125,12 @@ def _build(
             drops_later=is_published,
         )
     report.history = built.history
-    show_warnings([warning for warning in built.warnings if not warning.is_finding])
+    if not intake:
+        show_warnings([warning for warning in built.warnings if not warning.is_finding])
     if is_published:
         published = _publish(project, settings, target, options, report, built=built)
-        show_erasures(count_requested(settings, target))
+        if not intake:
+            show_erasures(count_requested(settings, target))
         if published:
             show_next(published.news, settings)
     else:
@@ -144,10 +162,16 @@ def _check_copy(settings: Settings, target: Target, options: BuildOptions) -> No
         )
 
 
-def _land(project: DbtProject, settings: Settings, target: Target) -> Summary:
+def _land(
+    project: DbtProject, settings: Settings, target: Target, intake: Intake | None
+) -> Summary:
     """Land what is new, for a cluster in the lake too."""
     say("looking for new files")
-    summary = land(replace(settings, warehouse=target.warehouse), project.staging)
+    into = replace(settings, warehouse=target.warehouse)
+    if intake:
+        summary = land(into, project.staging, intake.summary, intake.takes)
+    else:
+        summary = land(into, project.staging)
     if target.is_cluster:
         # Here, because its pyarrow comes with the extra alone.
         from dms.lake.export import fill_lake  # noqa: PLC0415
