@@ -19,6 +19,7 @@ COMMANDS = {"dms.sample": "sample_group", "dms.bench": "lab"}
 ROOMS = (
     "clock console data_tests dbt disk errors failures macros manifest progress seeds settings sql"
     " targets tether warehouse yaml_files",
+    "ledger",
     "landing",
     "lake",
     "findings news summary",
@@ -29,6 +30,7 @@ ROOMS = (
     "building playbook",
     "clean query status tables sample bench",
     "reassign segments",
+    "explain",
     "cli",
 )
 """The parts of dms: none imports from a line below its own."""
@@ -43,7 +45,7 @@ WAY = (
     "erasing",
     "write",
     "summary",
-    "show vins",
+    "ledger show vins",
     "land",
     "preview unland",
     "__init__",

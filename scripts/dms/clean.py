@@ -22,6 +22,8 @@ OF_DBT = ("target", "logs")
 BESIDE_WAREHOUSE = (".wal", ".tmp", ".landing", ".export", ".compacting", ".metastore*")
 """Ends of names: a crash may have left them, and Spark its catalogue."""
 
+OF_LEDGER = ("*.jsonl", ".lock", ".pending", ".draft")
+
 OF_LAKE = ("raw", "results", "warehouse", "published", "metastore", "metastore.log")
 
 OF_PUBLISHED = (
@@ -50,7 +52,8 @@ def clean(settings: Settings, project: Path, is_agreed: bool) -> list[str]:
     """Remove what was written; gives a line for each thing that was left, and why.
 
     A warehouse whose registers hold something stays, with its lake, unless it `is_agreed` or all
-    that landed in it is the sample in the landing folder: the same keys come again then.
+    that landed in it is the sample in the landing folder: the same keys come again then. A ledger
+    with anything in it stays, too.
     """
     sample = _sample_files(settings.landing)
     left = []
@@ -60,6 +63,7 @@ def clean(settings: Settings, project: Path, is_agreed: bool) -> list[str]:
     else:
         _remove(_of_warehouse(settings.warehouse))
         left += _clean_lake(settings)
+    left += _clean_ledger(settings.ledger_folder, is_agreed)
     left += _clean_folder(settings.published, OF_PUBLISHED)
     left += _clean_sample(settings.landing, sample)
     _remove(project / name for name in OF_DBT)
@@ -111,6 +115,16 @@ def _clean_lake(settings: Settings) -> list[str]:
     if "://" in settings.lake_location:
         return [f"{settings.lake_location}: an object store; remove what is in it there"]
     return _clean_folder(Path(settings.lake_location), OF_LAKE)
+
+
+def _clean_ledger(folder: Path, is_agreed: bool) -> list[str]:
+    """Campaigns, exports and outcomes are in no export that could be landed again."""
+    if is_agreed or not any(path.stat().st_size for path in _matching(folder, "*.jsonl")):
+        return _clean_folder(folder, OF_LEDGER)
+    return [
+        f"{folder}: what commands wrote, as campaigns, cannot be made again; "
+        f"`make clean YES={YES}` removes it all the same"
+    ]
 
 
 def _clean_folder(folder: Path, names: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from dms.building.command import build_command
 from dms.checking.command import check_command
 from dms.console import err, out, tell
 from dms.errors import INTERRUPTED, UserError
+from dms.explain.command import explain_command
 from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.landing.unland import unland_command
@@ -108,6 +109,7 @@ app.command("status")(status_command)
 app.command("forget")(forget_command)
 app.command("reassign")(reassign_command)
 app.command("columns")(columns_command)
+app.command("explain")(explain_command)
 app.add_typer(segment_app, name="segment")
 app.add_typer(bench_app, name="bench")
 

@@ -26,12 +26,20 @@ class Settings:
 
     `lake` is the absolute folder, or the URL of a folder in an object store, through which landed
     rows reach Spark and its results come back; empty stands for the folder beside the warehouse.
+    `ledger` is the absolute folder of what commands write, as campaigns; None stands for the one
+    beside the warehouse.
     """
 
     landing: Path
     warehouse: Path
     published: Path
     lake: str = ""
+    ledger: Path | None = None
+
+    @property
+    def ledger_folder(self) -> Path:
+        """`ledger`, or the folder `ledger` beside the warehouse file."""
+        return self.ledger or self.warehouse.with_name("ledger")
 
     @property
     def lake_location(self) -> str:
@@ -52,12 +60,13 @@ def load_settings(
     def resolve(flag: Path | None, variable: str, default: str) -> Path:
         return (flag or Path(os.environ.get(variable) or default)).expanduser().absolute()
 
-    lake = os.environ.get("DMS_LAKE", "")
+    lake, ledger = os.environ.get("DMS_LAKE", ""), os.environ.get("DMS_LEDGER")
     settings = Settings(
         landing=resolve(landing, "DMS_LANDING", "landing"),
         warehouse=resolve(warehouse, "DMS_WAREHOUSE", "warehouse/dealership.duckdb"),
         published=resolve(published, "DMS_PUBLISHED", "published"),
         lake=lake if not lake or "://" in lake else str(Path(lake).expanduser().absolute()),
+        ledger=Path(ledger).expanduser().absolute() if ledger else None,
     )
     name_for_dbt(settings.warehouse)
     _refuse(settings.published, NEVER_IN_A_PATH, str(settings.published), "DMS_PUBLISHED")

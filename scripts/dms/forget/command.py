@@ -20,14 +20,17 @@ from dms.forget.people import (
     People,
     attach_built,
     bury,
+    customer_keys,
     describe,
     select_customer,
     select_requested,
 )
 from dms.landing.erasing.purge import Purged, purge
 from dms.landing.erasing.tombstones import prepare_erasure
-from dms.landing.layouts import Layout, read_layouts
+from dms.landing.layouts import Layouts, read_layouts
+from dms.landing.ledger import count_in_ledger, erase_from_ledger, load_ledger
 from dms.landing.raw import create_tables, open_for_landing
+from dms.ledger import Ledger
 from dms.publishing.erasing import COPY_REMOVED
 from dms.publishing.files import PublishedFolder
 from dms.settings import Settings, load_settings
@@ -40,10 +43,11 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True)
 class Plan:
-    """Who goes, and what would be done in the raw tables."""
+    """Who goes, and what would be done in the raw tables and to how many rows of the ledger."""
 
     people: People
     purged: Purged
+    in_ledger: int
 
 
 def forget(
@@ -59,12 +63,12 @@ def forget(
 
     Raises:
         UsageError: what names the customer is no name of one.
-        DataError: there is no such customer, nothing was built, or another process holds the
-            warehouse.
+        DataError: there is no such customer, nothing was built, another process holds the
+            warehouse, or the ledger cannot be written.
     """
     if not settings.warehouse.is_file():
         raise DataError(f"{settings.warehouse}: there is no warehouse yet; run `dms build`")
-    layouts = read_layouts(staging)
+    layouts, ledger = read_layouts(staging), Ledger(settings.ledger_folder)
     with open_for_landing(settings.warehouse) as (connection, scratch):
         create_tables(connection, layouts.tables)
         prepare_erasure(connection, staging)
@@ -75,8 +79,12 @@ def forget(
             select_customer(connection, built, customer)
         connection.begin()
         try:
-            plan = _erase(connection, built, layouts.of_files)
-            is_done = is_agreed(plan)
+            keys = customer_keys(connection)
+            plan = _erase(connection, built, layouts, count_in_ledger(layouts.tables, ledger, keys))
+            if is_done := is_agreed(plan):
+                # Before the commit: cut off in between, the same command does it again.
+                erase_from_ledger(layouts.tables, ledger, keys)
+                load_ledger(connection, layouts.tables, ledger)
         except BaseException:
             connection.rollback()
             raise
@@ -87,16 +95,18 @@ def forget(
     return is_done
 
 
-def _erase(connection: duckdb.DuckDBPyConnection, built: str, layouts: list[Layout]) -> Plan:
+def _erase(
+    connection: duckdb.DuckDBPyConnection, built: str, layouts: Layouts, in_ledger: int
+) -> Plan:
     people = describe(connection, built)
     bury(connection, built)
-    purged = purge(connection, layouts)
+    purged = purge(connection, layouts.of_files)
     now = read_clock()
     connection.execute(
         "insert into landing.erasures values (?, ?, ?, ?, null)",
         [now, people.numbers, sum(purged.deleted.values()), sum(purged.emptied.values())],
     )
-    return Plan(people, purged)
+    return Plan(people, purged, in_ledger)
 
 
 def show(plan: Plan) -> None:
@@ -118,6 +128,12 @@ def show(plan: Plan) -> None:
     out.print(table)
     if plan.purged.rejected:
         out.print(f"{plan.purged.rejected:,} unreadable lines name them: their text goes")
+    if plan.in_ledger:
+        out.print(
+            f"{plan.in_ledger:,} entries of campaigns, exports and outcomes name them: they become "
+            "anonymous",
+            soft_wrap=True,
+        )
 
 
 def forget_command(

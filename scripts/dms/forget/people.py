@@ -123,6 +123,16 @@ def _select(
         raise DataError("nothing was built yet, so nobody is known; run `dms build`") from error
 
 
+def customer_keys(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Every key that may stand for those selected: those they have, and those that began with one
+    of their records, as before two customers turned out to be one.
+    """
+    rows = connection.execute(
+        "select customer_key from selected union select source_customer_key from selected"
+    ).fetchall()
+    return {key for (key,) in rows}
+
+
 def describe(connection: duckdb.DuckDBPyConnection, built: str) -> People:
     """Say who is selected; names are there for those who are customers now."""
     lines = connection.execute(

@@ -15,11 +15,13 @@ from dms.landing.erasing.tombstones import prepare_erasure
 from dms.landing.files import Found, find_files
 from dms.landing.groups import apart, in_groups
 from dms.landing.layouts import STAGING, Layouts, read_layouts
+from dms.landing.ledger import load_ledger
 from dms.landing.raw import create_tables, open_for_landing, transaction
 from dms.landing.rows.target import Landed, NotAlone
 from dms.landing.summary import Summary
 from dms.landing.vins import decode_new_vins
 from dms.landing.write import write
+from dms.ledger import Ledger
 from dms.settings import Settings
 from dms.warehouse import is_disk_full
 
@@ -32,7 +34,8 @@ def land(
     staging: Path = STAGING,
     summary: Summary | None = None,
 ) -> Summary:
-    """Land what is new in `settings.landing`, each file by itself, in the order of the names.
+    """Land what is new in `settings.landing`, each file by itself, in the order of the names, and
+    the whole ledger.
 
     `staging` holds the source YAML. A file that is refused leaves nothing and stops no other.
     `summary` is filled as the files land, so it also tells how far a landing came that failed.
@@ -40,7 +43,7 @@ def land(
     Raises:
         UsageError: there is no such folder, or a source YAML cannot be read.
         DataError: the warehouse is held by another process or cannot be written, as the disk is
-            full; what has landed stays.
+            full, or the ledger cannot be read; what has landed stays.
     """
     summary = Summary() if summary is None else summary
     try:
@@ -57,6 +60,8 @@ def land(
             take_all(connection, files, now, write_one, summary)
             for notice in find_ahead(connection, now):
                 summary.notice(notice)
+            with transaction(connection):
+                load_ledger(connection, layouts.tables, Ledger(settings.ledger_folder))
             connection.execute("reset threads")
             summary.vins_decoded = _decode_vins(connection, layouts, scratch)
     except UserError as error:

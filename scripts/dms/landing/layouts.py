@@ -34,11 +34,17 @@ LOADER_COLUMNS = {
 
 @dataclass(frozen=True)
 class SourceTable:
-    """A table named in a source YAML: its columns with their types, in order."""
+    """A table named in a source YAML: its columns with their types, in order.
+
+    One that `is_of_ledger` holds what commands wrote; the columns `of_person` are emptied in a row
+    whose customer is forgotten.
+    """
 
     schema: str
     name: str
     columns: dict[str, str]
+    is_of_ledger: bool = False
+    of_person: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +147,11 @@ def _read_source(source: dict[str, Any]) -> tuple[list[SourceTable], list[Layout
             table = SourceTable(source["schema"], entry["name"], columns | LOADER_COLUMNS)
             layouts.append(_layout(meta, table, entry))
         else:
-            table = SourceTable(source["schema"], entry["name"], columns)
+            of_person = tuple(
+                column["name"] for column in entry["columns"] if _meta(column).get("of_person")
+            )
+            is_of_ledger = bool(_meta(entry).get("ledger"))
+            table = SourceTable(source["schema"], entry["name"], columns, is_of_ledger, of_person)
         tables.append(table)
     return tables, layouts
 

@@ -1,0 +1,110 @@
+with
+
+campaign_members as (
+
+    select * from {{ ref('campaign_members') }}
+    where left_out_reason is null
+
+),
+
+campaign_freezes as (
+
+    select * from {{ ref('campaign_freezes') }}
+
+),
+
+customer_activities as (
+
+    select * from {{ ref('customer_activities') }}
+    where department != 'finance'
+
+),
+
+campaign_sends as (
+
+    select * from {{ ref('campaign_sends') }}
+
+),
+
+campaigns_sent as (
+
+    select distinct campaign_name
+    from campaign_sends
+
+),
+
+longest_window as (
+
+    select max(window_days) as longest_days
+    from {{ ref('campaign_windows') }}
+
+),
+
+matched as (
+
+    select
+        campaign_members.campaign_name,
+        campaign_members.member_number,
+        campaign_members.customer_key,
+        campaign_members.household_key,
+        campaign_members.arm,
+        campaign_freezes.frozen_on,
+        customer_activities.activity_key,
+        customer_activities.activity_on,
+        customer_activities.department,
+        coalesce(customer_activities.reporting_net_revenue, 0) as revenue,
+        coalesce(customer_activities.reporting_gross_profit, 0) as gross
+    from campaign_members
+    inner join campaign_freezes
+        on campaign_members.campaign_name = campaign_freezes.campaign_name
+    inner join customer_activities
+        on campaign_members.customer_key = customer_activities.customer_key
+    where customer_activities.activity_on > campaign_freezes.frozen_on
+
+),
+
+-- Where the feeds have no send of the campaign, nobody knows who was reached, and everyone may have been.
+campaign_responses as (
+
+    select
+        ---------- keys
+        matched.campaign_name,
+        matched.activity_key,
+        matched.member_number,
+        matched.customer_key,
+        matched.household_key,
+
+        ---------- dates
+        matched.activity_on,
+
+        ---------- response
+        matched.arm,
+        matched.department,
+
+        ---------- measures
+        {{ days_between('matched.frozen_on', 'matched.activity_on') }} as days_after,
+        cast(matched.revenue as decimal(12, 2)) as revenue,
+        cast(matched.gross as decimal(12, 2)) as gross,
+
+        ---------- flags
+        matched.arm = 'treatment' and (
+            campaigns_sent.campaign_name is null
+            or coalesce(campaign_sends.first_sent_on <= matched.activity_on, false)
+        ) as is_influenced,
+        coalesce(campaign_sends.first_clicked_on <= matched.activity_on, false) as is_after_click
+
+    from matched
+    cross join longest_window
+    left join campaigns_sent
+        on matched.campaign_name = campaigns_sent.campaign_name
+    left join campaign_sends
+        on
+            matched.campaign_name = campaign_sends.campaign_name
+            and matched.customer_key = campaign_sends.customer_key
+    where
+        matched.activity_on
+        <= {{ days_after('matched.frozen_on', 'longest_window.longest_days') }}
+
+)
+
+select * from campaign_responses
