@@ -55,8 +55,8 @@
     {% do adapter.commit() %}
     {% set counted %}
         select
-            count(state) as entered,
-            count(*) - count(state) as departed
+            count(state_name) as entered,
+            count(*) - count(state_name) as departed
         from {{ new_rows[register] }}
         where kind = 'segment'
     {% endset %}

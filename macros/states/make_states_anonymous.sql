@@ -125,7 +125,7 @@
         register.kind,
         register.subject,
         coalesce(tokens.token, register.customer_key) as customer_key,
-        register.state,
+        register.state_name,
         register.changed_on,
         register.given_in,
         register.cause,

@@ -78,7 +78,7 @@ observed as (
             'with_entry.given_in',
         ]) }} as event_key,
         with_entry.*,
-        with_entry.state is not null as is_entry,
+        with_entry.state_name is not null as is_entry,
         segment_playbook.department,
         segment_playbook.title,
         segment_playbook.priority

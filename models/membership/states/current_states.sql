@@ -26,7 +26,7 @@ current_states as (
         'segment' as kind,
         segment_name as subject,
         customer_key,
-        'member' as state,
+        'member' as state_name,
         home_dealership_key,
         qualified_on,
         reason
@@ -38,7 +38,7 @@ current_states as (
         'rfm' as kind,
         'all' as subject,
         customer_key,
-        'R' || cast(r_score as string) || ' FM' || cast(fm_score as string) as state,
+        'R' || cast(r_score as string) || ' FM' || cast(fm_score as string) as state_name,
         cast(null as string) as home_dealership_key,
         cast(null as date) as qualified_on,
         cast(null as string) as reason
@@ -50,7 +50,7 @@ current_states as (
         'lifecycle' as kind,
         department as subject,
         customer_key,
-        status as state,
+        status as state_name,
         cast(null as string) as home_dealership_key,
         cast(null as date) as qualified_on,
         cast(null as string) as reason

@@ -23,12 +23,12 @@ new_states as (
 all_states as (
 
     select * from state_register
-    where given_in in (select given_in from kept_days)
+    where given_in in (select kept_days.given_in from kept_days)
 
     union all
 
     select * from new_states
-    where given_in not in (select given_in from kept_days)
+    where given_in not in (select kept_days.given_in from kept_days)
 
 ),
 
@@ -36,7 +36,7 @@ placed as (
 
     select
         *,
-        lag(state) over (
+        lag(state_name) over (
             partition by kind, subject, customer_key
             order by changed_on, given_in
         ) as state_before
@@ -55,7 +55,7 @@ state_changes as (
         customer_key,
 
         ---------- what
-        state,
+        state_name,
         state_before,
 
         ---------- when
@@ -72,7 +72,7 @@ state_changes as (
         reason
 
     from placed
-    where coalesce(state, '') != coalesce(state_before, '')
+    where coalesce(state_name, '') != coalesce(state_before, '')
 
 )
 

@@ -19,7 +19,7 @@ all_days as (
     union all
 
     select * from new_days
-    where given_in not in (select given_in from kept_days)
+    where given_in not in (select kept_days.given_in from kept_days)
 
 ),
 
