@@ -29,7 +29,7 @@ ROOMS = (
     "checking",
     "building playbook",
     "clean query status tables sample bench",
-    "reassign segments",
+    "campaigns reassign segments",
     "cli",
 )
 """The parts of dms: none imports from a line below its own."""

@@ -12,6 +12,7 @@ import typer.exceptions
 
 from dms.bench import app as bench_app
 from dms.building.command import build_command
+from dms.campaigns.command import app as campaign_app
 from dms.checking.command import check_command
 from dms.console import err, out, tell
 from dms.errors import INTERRUPTED, UserError
@@ -109,6 +110,7 @@ app.command("forget")(forget_command)
 app.command("reassign")(reassign_command)
 app.command("columns")(columns_command)
 app.add_typer(segment_app, name="segment")
+app.add_typer(campaign_app, name="campaign")
 app.add_typer(bench_app, name="bench")
 
 
