@@ -70,13 +70,14 @@ def simulate(
                 'campaign ' || number as campaign_name, 'any' as segment_name,
                 date '{FROZEN_ON}' as frozen_on, timestamp '{FROZEN_ON}' as frozen_at,
                 'email' as channel, 'gross' as measure, 0 as members, 90 as window_days,
-                {holdout_percent}::double as holdout_percent, null::decimal(12, 2) as cost_per_contact,
-                null::decimal(12, 2) as cost_total, number % 2 = 0 as has_effect
+                {holdout_percent}::double as holdout_percent,
+                null::decimal(12, 2) as cost_per_contact, null::decimal(12, 2) as cost_total,
+                number % 2 = 0 as has_effect
             from range({campaigns}) as numbers(number);
         create table households as
             select
                 campaign_name, has_effect, campaign_name || ' h' || number as household_key,
-                1 + cast(floor(3 * uniform(campaign_name || ' size ' || number)) as integer) as size,
+                1 + floor(3 * uniform(campaign_name || ' size ' || number)) as size,
                 exp(0.8 * normal(campaign_name || ' habit ' || number) - 0.32) as habit
             from int_frozen_campaigns cross join range({households}) as numbers(number);
         create table int_frozen_members as
@@ -84,7 +85,8 @@ def simulate(
                 campaign_name, household_key, household_key || ' m' || number as customer_key,
                 row_number() over (partition by campaign_name order by household_key, number)
                     as member_number,
-                case when {draw} < {holdout_percent} / 100 then 'holdout' else 'treatment' end as arm,
+                case when {draw} < {holdout_percent} / 100 then 'holdout' else 'treatment' end
+                    as arm,
                 'allowed' as contact_reason, 'person' as party_type, 'Lost' as rfm_segment,
                 'never' as sales_status, 'lost' as service_status, 'never' as parts_status,
                 0::decimal(12, 2) as lifetime_gross, true as is_contactable, habit, has_effect
@@ -110,7 +112,9 @@ def simulate(
                 'service' as department, revenue::decimal(12, 2) as reporting_net_revenue,
                 round(0.4 * revenue, 2)::decimal(12, 2) as reporting_gross_profit
             from chances
-            where place < chance * case when has_effect and arm = 'treatment' then 1 + {effect} else 1 end;
+            where
+                place < chance
+                * case when has_effect and arm = 'treatment' then 1 + {effect} else 1 end;
         """
     )
 
@@ -124,7 +128,9 @@ def truth(connection: duckdb.DuckDBPyConnection, effect: float) -> dict[str, flo
         with both_ways as (
             select
                 household_key,
-                place < chance * (1 + {effect}) as comes_with, place < chance as comes_without, revenue
+                place < chance * (1 + {effect}) as comes_with,
+                place < chance as comes_without,
+                revenue
             from chances
         ),
         summed as (

@@ -1,7 +1,8 @@
-"""The bounds of the four looks, Student's quantile and the sample size, against published figures."""
+"""The bounds of the four looks, Student's quantile and sample sizes, against published figures."""
 
 import math
 from collections.abc import Callable
+from functools import partial
 from statistics import NormalDist
 
 import duckdb
@@ -32,6 +33,17 @@ def simpson(left: float, right: float) -> tuple[list[float], list[float]]:
     return [left + step * place for place in range(POINTS)], weights
 
 
+def beyond(
+    places: list[float], masses: list[float], spread: float, unit: float, bound: float
+) -> float:
+    """The chance to step over the bound, on either side, from where the sums were before."""
+    edge = bound * unit
+    return sum(
+        mass * (NORMAL.cdf((-edge - at) / spread) + 1 - NORMAL.cdf((edge - at) / spread))
+        for at, mass in zip(places, masses, strict=True)
+    )
+
+
 def spending_bounds(fractions: list[float], alpha: float = 0.05) -> list[float]:
     """Bounds of Lan and DeMets for the spending function of O'Brien and Fleming, two-sided, by the
     recursion of Armitage, McPherson and Rowe (1969) over the density of the sums so far.
@@ -45,14 +57,10 @@ def spending_bounds(fractions: list[float], alpha: float = 0.05) -> list[float]:
     for fraction in fractions:
         spread = math.sqrt(fraction - before)
 
-        def beyond(bound: float, spread: float = spread, fraction: float = fraction) -> float:
-            edge = bound * math.sqrt(fraction)
-            return sum(
-                mass * (NORMAL.cdf((-edge - at) / spread) + 1 - NORMAL.cdf((edge - at) / spread))
-                for at, mass in zip(places, masses, strict=True)
-            )
-
-        bound = bisect(beyond, spent(fraction) - spent(before) if before else spent(fraction))
+        bound = bisect(
+            partial(beyond, places, masses, spread, math.sqrt(fraction)),
+            spent(fraction) - spent(before) if before else spent(fraction),
+        )
         edge = bound * math.sqrt(fraction)
         new_places, weights = simpson(-edge, edge)
         density = NormalDist(0, spread)
@@ -104,7 +112,8 @@ def test_fewer_households_than_the_quantile_is_good_for_say_nothing() -> None:
 
 
 def test_households_needed_by_hand() -> None:
-    # ((2.01409 + 0.841621) / 0.02) squared is 20387.7; 0.12 x 0.88 / 0.5 + 0.1 x 0.9 / 0.5 = 0.3912.
+    # ((2.01409 + 0.841621) / 0.02) squared is 20387.7;
+    # 0.12 x 0.88 / 0.5 + 0.1 x 0.9 / 0.5 = 0.3912.
     assert households_needed(0.1, 0.02, 0.5) == 7976
     # Unequal arms: 0.12 x 0.88 / 0.9 + 0.1 x 0.9 / 0.1 = 1.01733.
     assert households_needed(0.1, 0.02, 0.1) == 20742
