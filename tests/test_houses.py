@@ -30,7 +30,7 @@ ROOMS = (
     "building playbook",
     "watching",
     "clean query status tables sample bench",
-    "reassign segments export",
+    "campaigns reassign segments export",
     "explain tasks",
     "cli",
 )

@@ -161,6 +161,20 @@ def test_who_is_forgotten_becomes_anonymous(ledger: Ledger) -> None:
     assert "ann" not in ledger.file("campaign_members").read_text()
 
 
+def test_a_household_loses_the_key_of_who_is_forgotten_and_stays_one(ledger: Ledger) -> None:
+    members = [
+        {"campaign_name": name, "customer_key": key, "household_key": "ann"}
+        for name in ("spring", "autumn")
+        for key in ("ann", "bob", "cay")
+    ]
+    ledger.append("campaign_members", members)
+    erase_from_ledger(read_layouts(STAGING).tables, ledger, {"ann"})
+    rows = ledger.rows("campaign_members")
+    assert [row["customer_key"] for row in rows] == [None, "bob", "cay"] * 2
+    (household,) = {row["household_key"] for row in rows} - {None}
+    assert household != "ann"
+
+
 def test_make_clean_leaves_what_cannot_be_made_again(settings: Settings, tmp_path: Path) -> None:
     Ledger(settings.ledger_folder).append("exports", [{"export_id": "a"}])
     (left,) = clean(settings, tmp_path, is_agreed=False)

@@ -10,7 +10,7 @@ campaign_members as (
 ranked as (
 
     select
-        campaign_members.*,
+        *,
         count(*) over (partition by campaign_name, household_key) as members,
         row_number() over (
             partition by campaign_name, household_key

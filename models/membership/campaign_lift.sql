@@ -80,18 +80,17 @@ told as (
 judged as (
 
     select
-        told.*,
+        *,
+        {%- for column in ['lift', 'look_low', 'look_high', 'smallest_visible_lift'] %}
+        cast({{ in_decimals('unit * ' ~ column, 2) }} as string) || unit_name as {{ column }}_text,
+        {%- endfor %}
         case
             when look_number = 0 then 'not_yet'
             when not is_measurable then 'too_few'
             when look_low > 0 then 'more'
             when look_high < 0 then 'less'
             else 'none_seen'
-        end as effect,
-        {%- for column in ['lift', 'look_low', 'look_high', 'smallest_visible_lift'] %}
-        cast({{ in_decimals('unit * ' ~ column, 2) }} as string) || unit_name as {{ column }}_text
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        end as effect
     from told
 
 ),
@@ -115,12 +114,17 @@ campaign_lift as (
         {{ column }},
         {%- endfor %}
         effect,
-        case when look_number between 1 and 3 then 'Look ' || cast(look_number as string) || ' of 4: ' else '' end
+        case
+            when look_number between 1 and 3
+                then 'Look ' || cast(look_number as string) || ' of 4: '
+            else ''
+        end
         || case effect
             when 'not_yet' then 'The first look is on ' || cast(next_look_on as string)
             when 'too_few'
                 then 'Too few households to tell: ' || cast(treated as string) || ' treated, '
-                    || cast(held_out as string) || ' held out, and {{ least }} of each are asked for'
+                    || cast(held_out as string) || ' held out, and '
+                    || '{{ least }} of each are asked for'
             when 'more'
                 then 'More than without the campaign: ' || lift_text || ' a household, between '
                     || look_low_text || ' and ' || look_high_text

@@ -18,15 +18,14 @@ campaign_windows as (
 dated as (
 
     select
-        campaign_freezes.campaign_name,
-        campaign_windows.window_days,
         {%- for look in looks %}
         {{ days_after(
             'campaign_freezes.frozen_on',
             'ceil(' ~ look.fraction ~ 'e0 * campaign_windows.window_days)'
-        ) }} as look_{{ look.number }}_on
-        {{- ',' if not loop.last }}
+        ) }} as look_{{ look.number }}_on,
         {%- endfor %}
+        campaign_freezes.campaign_name,
+        campaign_windows.window_days
     from campaign_freezes
     cross join campaign_windows
 
@@ -35,7 +34,7 @@ dated as (
 numbered as (
 
     select
-        dated.*,
+        *,
         case
             {%- for look in looks | reverse %}
             when look_{{ look.number }}_on <= {{ as_of_date() }} then {{ look.number }}

@@ -48,10 +48,12 @@ costed as (
 summed as (
 
     select
-        costed.*,
+        *,
         case
             when has_cost
-                then {{ in_decimals('coalesce(contact_cost, 0e0) + coalesce(shared_cost, 0e0)', 2) }}
+                then {{ in_decimals(
+                    'coalesce(contact_cost, 0e0) + coalesce(shared_cost, 0e0)', 2
+                ) }}
         end as campaign_cost
     from costed
 

@@ -42,13 +42,12 @@ paired as (
 averaged as (
 
     select
-        paired.*,
         {%- for name in arms.values() %}
         cast({{ name }}_total as double) / nullif({{ name }}_households, 0) as {{ name }}_mean,
         {{ sample_variance(name ~ '_total', name ~ '_squares', name ~ '_households') }}
-        / nullif({{ name }}_households, 0) as {{ name }}_error
-        {{- ',' if not loop.last }}
+        / nullif({{ name }}_households, 0) as {{ name }}_error,
         {%- endfor %}
+        *
     from paired
 
 ),
@@ -56,7 +55,7 @@ averaged as (
 compared as (
 
     select
-        averaged.*,
+        *,
         treated_mean - held_out_mean as lift,
         sqrt(treated_error + held_out_error) as standard_error,
         (treated_error + held_out_error) * (treated_error + held_out_error)

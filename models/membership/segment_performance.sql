@@ -21,11 +21,10 @@ delivered as (
 
     select
         customer_key,
-        coalesce(channel, 'unknown') as channel,
         {%- for name, column in events.items() %}
-        case when {{ column }} is not null then 1 else 0 end as {{ name }}
-        {{- ',' if not loop.last }}
+        case when {{ column }} is not null then 1 else 0 end as {{ name }},
         {%- endfor %}
+        coalesce(channel, 'unknown') as channel
     from campaign_touches
     where
         customer_key is not null

@@ -60,11 +60,10 @@ measured as (
 base as (
 
     select
-        count(*) as customers,
         {%- for total in totals %}
-        sum({{ total }}) as {{ total }}
-        {{- ',' if not loop.last }}
+        sum({{ total }}) as {{ total }},
         {%- endfor %}
+        count(*) as customers
     from measured
 
 ),
@@ -72,12 +71,11 @@ base as (
 members as (
 
     select
-        segment_members.segment_name,
-        count(*) as customers,
         {%- for total in totals %}
-        sum(measured.{{ total }}) as {{ total }}
-        {{- ',' if not loop.last }}
+        sum(measured.{{ total }}) as {{ total }},
         {%- endfor %}
+        segment_members.segment_name,
+        count(*) as customers
     from segment_members
     inner join measured
         on segment_members.customer_key = measured.customer_key
@@ -88,16 +86,34 @@ members as (
 beside as (
 
     select
-        members.segment_name,
-        members.customers as members_customers,
-        base.customers - members.customers as rest_customers,
         {%- for total in totals %}
         cast(members.{{ total }} as double) as members_{{ total }},
-        cast(base.{{ total }} - members.{{ total }} as double) as rest_{{ total }}
-        {{- ',' if not loop.last }}
+        cast(base.{{ total }} - members.{{ total }} as double) as rest_{{ total }},
         {%- endfor %}
+        members.segment_name,
+        members.customers as members_customers,
+        base.customers - members.customers as rest_customers
     from members
     cross join base
+
+),
+
+averaged as (
+
+    select
+        {%- for who in ['members', 'rest'] %}
+        {%- for total in ['visits', 'revenue', 'gross'] %}
+        {{ in_decimals(who ~ '_' ~ total ~ ' / nullif(' ~ who ~ '_customers, 0)', 2) }}
+            as {{ who }}_{{ total }},
+        {%- endfor %}
+        {{ in_hundredths('100e0 * ' ~ who ~ '_active / nullif(' ~ who ~ '_customers, 0)') }}
+            as {{ who }}_active_percent,
+        {{ in_hundredths('100e0 * ' ~ who ~ '_retained / nullif(' ~ who ~ '_with_visit, 0e0)') }}
+            as {{ who }}_retained_percent,
+        cast({{ who }}_customers as integer) as {{ who }},
+        {%- endfor %}
+        segment_name
+    from beside
 
 ),
 
@@ -107,20 +123,22 @@ segment_vs_rest as (
         ---------- keys
         segment_name,
 
-        ---------- measures
-        {%- for who in ['members', 'rest'] %}
-        cast({{ who }}_customers as integer) as {{ who }},
-        {%- for total in ['visits', 'revenue', 'gross'] %}
-        {{ in_decimals(who ~ '_' ~ total ~ ' / nullif(' ~ who ~ '_customers, 0)', 2) }}
-            as {{ who }}_{{ total }},
-        {%- endfor %}
-        {{ in_hundredths('100e0 * ' ~ who ~ '_active / nullif(' ~ who ~ '_customers, 0)') }}
-            as {{ who }}_active_percent,
-        {{ in_hundredths('100e0 * ' ~ who ~ '_retained / nullif(' ~ who ~ '_with_visit, 0e0)') }}
-            as {{ who }}_retained_percent
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from beside
+        ---------- members
+        members,
+        members_visits,
+        members_revenue,
+        members_gross,
+        members_active_percent,
+        members_retained_percent,
+
+        ---------- everybody else
+        rest,
+        rest_visits,
+        rest_revenue,
+        rest_gross,
+        rest_active_percent,
+        rest_retained_percent
+    from averaged
 
 )
 

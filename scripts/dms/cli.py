@@ -12,6 +12,7 @@ import typer.exceptions
 
 from dms.bench import app as bench_app
 from dms.building.command import build_command
+from dms.campaigns.command import app as campaign_app
 from dms.checking.command import check_command
 from dms.console import err, out, tell
 from dms.errors import INTERRUPTED, UserError
@@ -116,6 +117,7 @@ app.command("export")(export_command)
 app.command("columns")(columns_command)
 app.command("explain")(explain_command)
 app.add_typer(segment_app, name="segment")
+app.add_typer(campaign_app, name="campaign")
 app.add_typer(tasks_app, name="tasks")
 app.add_typer(bench_app, name="bench")
 

@@ -46,6 +46,21 @@ def check_seed(path: Path, columns: Iterable[str]) -> None:
         ) from error
 
 
+def read_numbers(path: Path, column: str) -> list[int]:
+    """The whole numbers in a column of a seed, in the order of its lines.
+
+    Raises:
+        DataError: it cannot be read, or a value is no number.
+    """
+    check_seed(path, [column])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if any(row.values())]
+    try:
+        return [int(row[column]) for row in rows]
+    except ValueError as error:
+        raise DataError(f"{path.parent.name}/{path.name}: {column} is no whole number") from error
+
+
 def _check_header(name: str, header: list[str], columns: Iterable[str]) -> None:
     missing = [column for column in columns if column not in header]
     if missing:

@@ -12,12 +12,14 @@ campaigns as (
 
 ),
 
--- A key is that of a record, its origin, and belongs to whoever has that record now.
+-- A key is that of a record, its origin, and belongs to whoever has that record now. A household has the
+-- key of a customer, and another one where that customer asked to be deleted.
 origins as (
 
     select
         source_customer_key,
-        case when delete_requested_on is null then customer_key end as current_customer_key
+        case when delete_requested_on is null then customer_key end as current_customer_key,
+        delete_requested_on is not null as has_asked
     from {{ ref('int_customer_groups') }}
 
 ),
@@ -41,7 +43,11 @@ int_frozen_members as (
             when origins.source_customer_key is not null then origins.current_customer_key
             else living_keys.customer_key
         end as customer_key,
-        members.household_key,
+        case
+            when founders.has_asked
+                then {{ surrogate_key(['members.campaign_name', 'members.household_key']) }}
+            else members.household_key
+        end as household_key,
 
         ---------- assignment
         members.arm,
@@ -63,6 +69,8 @@ int_frozen_members as (
         on members.campaign_name = campaigns.campaign_name
     left join origins
         on members.customer_key = origins.source_customer_key
+    left join origins as founders
+        on members.household_key = founders.source_customer_key
     left join living_keys
         on members.customer_key = living_keys.customer_key
 

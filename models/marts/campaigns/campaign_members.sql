@@ -28,7 +28,7 @@ known as (
 ranked as (
 
     select
-        known.*,
+        *,
         min(arm) over (partition by campaign_name, known_key) as first_arm,
         max(arm) over (partition by campaign_name, known_key) as last_arm,
         row_number() over (

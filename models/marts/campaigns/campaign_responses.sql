@@ -63,7 +63,7 @@ matched as (
 
 ),
 
--- Where the feeds have no send of the campaign, nobody knows who was reached, and everyone may have been.
+-- Where the feeds have no send of the campaign, everyone may have been reached.
 campaign_responses as (
 
     select

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from functools import partial
+from secrets import token_hex
 from typing import Any
 
 import duckdb
@@ -47,16 +48,24 @@ def load_ledger(
 def erase_from_ledger(
     tables: Collection[SourceTable], ledger: Ledger, customers: Collection[str]
 ) -> None:
-    """Empty what is of a person in the rows of these customer keys; what they count for stays."""
+    """Empty what is of a person in the rows of these customer keys; what they count for stays.
+
+    A household that has the key of one of them goes by another from then on, for those left in it.
+    """
+    others = {key: token_hex(16) for key in customers}
     for table in (table for table in tables if table.is_of_ledger and table.of_person):
         emptied: dict[str, Any] = dict.fromkeys(table.of_person)
-        ledger.rewrite(table.name, partial(_without, customers, emptied))
+        ledger.rewrite(table.name, partial(_without, others, emptied))
 
 
 def _without(
-    customers: Collection[str], emptied: dict[str, Any], row: dict[str, Any]
+    others: dict[str, str], emptied: dict[str, Any], row: dict[str, Any]
 ) -> dict[str, Any]:
-    return row | emptied if row.get("customer_key") in customers else row
+    if row.get("customer_key") in others:
+        return row | emptied
+    if row.get("household_key") in others:
+        return row | {"household_key": others[row["household_key"]]}
+    return row
 
 
 def count_in_ledger(

@@ -1,0 +1,273 @@
+"""`dms campaign`: plan, freeze, list, results."""
+
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.markup import escape
+
+from dms.campaigns.freeze import Campaign, count_arms, draw, require_new, require_reach, write
+from dms.campaigns.options import (
+    LEAST_HOLDOUT,
+    MOST_HOLDOUT,
+    check_name,
+    read_amount,
+    read_lift,
+    read_percent,
+)
+from dms.campaigns.power import households_needed
+from dms.campaigns.published import (
+    BaseRate,
+    Member,
+    measure_base_rate,
+    read_members,
+    refuse_segment_name,
+)
+from dms.campaigns.rules import check_window, read_salt
+from dms.campaigns.show import (
+    print_arms,
+    print_lift,
+    print_returns,
+    print_smallest,
+    print_verdicts,
+)
+from dms.campaigns.show import read_lift as read_seen
+from dms.console import note, out, plain_table, readable
+from dms.errors import UsageError
+from dms.ledger import Ledger
+from dms.publishing.files import PublishedFolder
+from dms.query.published import open_published
+from dms.settings import Settings, load_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Plan a campaign, freeze who is in it, and read what it brought.",
+)
+
+Channel = Literal["email", "sms", "phone", "mail"]
+Measure = Literal["response", "visits", "revenue", "gross"]
+
+Segment = Annotated[str, typer.Argument(metavar="SEGMENT", help="The segment.")]
+Holdout = Annotated[
+    str, typer.Option(metavar="PERCENT", help="Share of the households that is left out.")
+]
+Window = Annotated[
+    int, typer.Option(metavar="DAYS", help="Days in which it is to be judged: of campaign_windows.")
+]
+
+
+@app.command("plan")
+def plan_command(
+    *,
+    what: Annotated[
+        str, typer.Argument(metavar="SEGMENT|NAME", help="A segment, or a frozen campaign.")
+    ],
+    channel: Annotated[
+        Channel | None, typer.Option(help="Count who may be contacted there. Default: all members.")
+    ] = None,
+    holdout: Holdout = "10%",
+    lift: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LIFT",
+            help="What is to be seen: 20% more than without, or 2pt (from 10 % to 12 %).",
+            show_default=False,
+        ),
+    ] = None,
+    base_rate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PERCENT",
+            help="Households that come without a campaign. Default: measured.",
+            show_default=False,
+        ),
+    ] = None,
+    window: Window = 90,
+) -> None:
+    """Say how many are needed to see a lift in response, or what was seen of a campaign so far.
+
+    Before: with power 80 % and 5 % of false alarms over all four looks. During: the newest look, by
+    the bounds of O'Brien and Fleming, so that looking early finds no more than there is.
+    """
+    settings = load_settings()
+    frozen = {row["campaign_name"]: row for row in Ledger(settings.ledger_folder).rows("campaigns")}
+    if what in frozen:
+        show_results(settings, frozen[what])
+        return
+    share = read_percent("--holdout", holdout, LEAST_HOLDOUT, MOST_HOLDOUT) / 100
+    wanted = read_lift(lift) if lift else None
+    check_window(window)
+    with open_published(settings, with_contacts=False) as connection:
+        try:
+            members = read_members(connection, what, channel or "email")
+        except UsageError as error:
+            raise UsageError(f"{error}; and no campaign was frozen under that name") from error
+        if base_rate:
+            base: BaseRate | None = BaseRate(
+                read_percent("--base-rate", base_rate, 0, 100) / 100, "as given"
+            )
+        else:
+            base = measure_base_rate(connection, what, members[0].as_of_date, window)
+    households = count_households(members, by_channel=channel is not None)
+    reached = f" that may be contacted by {channel}" if channel else ""
+    out.print(
+        f"{what}: {households:,} households{reached}, without those that every campaign leaves out",
+        soft_wrap=True,
+    )
+    print_smallest(base, households, share)
+    if wanted and base:
+        rise = wanted.of(base.rate)
+        if not 0 < rise <= 1 - base.rate:
+            raise UsageError(
+                f"--lift {lift}: of {base.rate:.2%} is no rise to 100 % or less; give another "
+                "--lift, or --base-rate"
+            )
+        needed = households_needed(base.rate, rise, share)
+        enough = "enough" if needed <= households else "not enough"
+        out.print(
+            f"to see {100 * rise:.2f} points more: {needed:,} households with {100 * share:g} % "
+            f"held out, {enough}",
+            soft_wrap=True,
+        )
+
+
+@app.command("freeze")
+def freeze_command(
+    *,
+    segment: Segment,
+    name: Annotated[str, typer.Option(metavar="NAME", help="What the campaign is called.")],
+    channel: Annotated[Channel, typer.Option(help="What it is sent by.")],
+    holdout: Holdout = "10%",
+    measure: Annotated[Measure, typer.Option(help="What it is to be judged by.")] = "response",
+    window: Window = 90,
+    cost: Annotated[
+        str | None,
+        typer.Option(metavar="AMOUNT", help="What it costs as a whole.", show_default=False),
+    ] = None,
+    cost_per_contact: Annotated[
+        str | None,
+        typer.Option(metavar="AMOUNT", help="What each contact costs.", show_default=False),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show arms and reach; freeze nothing.")
+    ] = False,
+) -> None:
+    """Freeze who is in a campaign: arm, state and contactability as published.
+
+    Households are drawn into an arm by a hash of their key, so the same name gives the same arms.
+    Measured are those who may be contacted today, whether anything is sent to them or not.
+    """
+    check_name(name)
+    check_window(window)
+    campaign = Campaign(
+        campaign_name=name,
+        segment_name=segment,
+        channel=channel,
+        holdout_percent=read_percent("--holdout", holdout, LEAST_HOLDOUT, MOST_HOLDOUT),
+        window_days=window,
+        measure=measure,
+        cost_per_contact=read_amount("--cost-per-contact", cost_per_contact),
+        cost_total=read_amount("--cost", cost),
+    )
+    settings = load_settings()
+    ledger = Ledger(settings.ledger_folder)
+    require_new(name, ledger.rows("campaigns"))
+    with open_published(settings, with_contacts=False) as connection:
+        members = read_members(connection, segment, channel)
+        base = measure_base_rate(connection, segment, members[0].as_of_date, window)
+        refuse_segment_name(connection, name)
+    frozen = draw(campaign, members, read_salt())
+    arms = count_arms(frozen)
+    require_reach(campaign, arms)
+    if not dry_run:
+        build = PublishedFolder(settings.published).current()
+        write(ledger, campaign, frozen, build.number if build else 0)
+    print_arms(arms)
+    print_smallest(
+        base, sum(arm.contactable_households for arm in arms[:2]), campaign.holdout_percent / 100
+    )
+    if dry_run:
+        out.print("nothing was frozen")
+    else:
+        out.print(
+            f"{name}: frozen as of {members[0].as_of_date}; send to the arm treatment alone. The "
+            "builds from now on measure it",
+            soft_wrap=True,
+        )
+
+
+@app.command("results")
+def results_command(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="A campaign. Default: all.")
+    ] = None,
+) -> None:
+    """Read what campaigns brought: treated against held out, with interval and verdict."""
+    settings = load_settings()
+    frozen = {row["campaign_name"]: row for row in Ledger(settings.ledger_folder).rows("campaigns")}
+    if name is not None:
+        if name not in frozen:
+            raise UsageError(
+                f"{name}: no campaign was frozen under that name; see dms campaign list"
+            )
+        show_results(settings, frozen[name])
+        return
+    with open_published(settings, with_contacts=False) as connection:
+        rows = read_seen(connection, None, only_decisive=True)
+    print_verdicts(rows)
+    if waiting := sorted(set(frozen) - {row.campaign for row in rows}):
+        note(f"not measured yet: {', '.join(waiting)}; the next `dms build` begins with them")
+    elif not rows:
+        note("no campaign was frozen yet; see dms campaign freeze --help")
+
+
+@app.command("list")
+def list_command() -> None:
+    """List the frozen campaigns."""
+    rows = Ledger(load_settings().ledger_folder).rows("campaigns")
+    if not rows:
+        note("no campaign was frozen yet; see dms campaign freeze --help")
+        return
+    table = plain_table()
+    for heading in ("campaign", "segment", "channel", "frozen as of"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("members", "held out", "days"):
+        table.add_column(heading, justify="right")
+    table.add_column("judged by")
+    for row in rows:
+        table.add_row(
+            escape(readable(row["campaign_name"])),
+            escape(readable(row["segment_name"])),
+            row["channel"],
+            row["frozen_on"],
+            f"{row['members']:,}",
+            f"{row['holdout_percent']:g} %",
+            str(row["window_days"]),
+            row["measure"],
+        )
+    out.print(table)
+
+
+def show_results(settings: Settings, frozen: dict[str, Any]) -> None:
+    """Print all that is published of a frozen campaign."""
+    name = frozen["campaign_name"]
+    with open_published(settings, with_contacts=False) as connection:
+        rows = read_seen(connection, name, only_decisive=False)
+        if not rows:
+            note(f"{name}: was frozen and is not measured yet; the next `dms build` begins with it")
+            return
+        print_verdicts(rows[:1])
+        print_lift(rows)
+        print_returns(connection, name)
+
+
+def count_households(members: list[Member], by_channel: bool) -> int:
+    """Households that may be drawn into an arm, with somebody who may be contacted if asked."""
+    return len(
+        {
+            member.household_key
+            for member in members
+            if not member.is_held_out and (member.is_contactable or not by_channel)
+        }
+    )
