@@ -28,9 +28,9 @@ task_wishes as (
         cast(null as string) as contact_point,
         outcomes.outcome_on as wished_on,
         cast(null as timestamp) as wished_at,
-        cast(null as string) as feed,
-        cast(null as string) as file_name,
-        cast(null as bigint) as line_number,
+        'tasks' as feed,
+        'task_outcomes.jsonl' as file_name,
+        outcomes.line_number,
         false as has_evidence
     from outcomes
     inner join customer_groups

@@ -16,7 +16,10 @@ renamed as (
         ---------- outcome
         audience as segment_name,
         outcome,
-        outcome_on
+        outcome_on,
+
+        ---------- place
+        line_number
     from source
 
 )

@@ -73,12 +73,12 @@ def export_command(
         bool, typer.Option("--dry-run", help="Say who would be left out; write nothing.")
     ] = False,
 ) -> None:
-    """Write those of an audience who may be written to now, and who was left out and why.
+    """Write those of an audience who may be written to now.
 
-    Consent, addresses and holdouts are those of the newest published build, also for a campaign
-    that was frozen before. Nobody is in it who was written to by the channel within
-    frequency_cap_days, or whom it is not the hour to call or text. What meta and google get is
-    hashed; hours and cap do not hold there, as nobody is written to.
+    A second file has who was left out, and why. Consent, addresses and holdouts are those of the
+    newest published build, also for a campaign that was frozen before. Nobody is in it who was
+    written to by the channel within frequency_cap_days, or whom it is not the hour to call or text.
+    What meta and google get is hashed; hours and cap do not hold there, as nobody is written to.
     """
     now = read_clock()
     if at and at < now and not dry_run:

@@ -75,15 +75,23 @@ def take_outcomes(
     if wrong:
         more = f" ({len(wrong) - 1} more lines are wrong)" if len(wrong) > 1 else ""
         raise DataError(f"{path}, {wrong[0]}{more}; mend it: nothing of the file was taken")
-    known = {row.get("outcome_id") for row in ledger.rows("task_outcomes")}
+    before = ledger.rows("task_outcomes")
+    known = {row.get("outcome_id") for row in before}
     new = [outcome for outcome in found.values() if outcome.outcome_id not in known]
     if new:
-        ledger.append("task_outcomes", [_row(outcome, now) for outcome in new])
+        ledger.append(
+            "task_outcomes",
+            [
+                _row(outcome, number, now)
+                for number, outcome in enumerate(new, start=1 + len(before))
+            ],
+        )
     return Taken(Counter(outcome.outcome for outcome in new), len(found) - len(new), blank)
 
 
-def _row(outcome: Outcome, now: datetime) -> dict[str, object]:
+def _row(outcome: Outcome, line_number: int, now: datetime) -> dict[str, object]:
     return {
+        "line_number": line_number,
         "outcome_id": outcome.outcome_id,
         "audience": outcome.segment_name,
         "customer_key": outcome.customer_key,
