@@ -17,7 +17,7 @@ COMMANDS = {"dms.sample": "sample_group", "dms.bench": "lab"}
 """The modules of dms that call another package."""
 
 ROOMS = (
-    "clock console data_tests dbt disk errors failures macros manifest progress seeds settings sql"
+    "bare clock console data_tests dbt disk errors failures macros manifest progress seeds settings sql"
     " targets tether warehouse yaml_files",
     "landing",
     "lake",
@@ -28,7 +28,7 @@ ROOMS = (
     "checking",
     "building playbook",
     "clean query status tables sample bench",
-    "reassign segments",
+    "backfill reassign segments",
     "cli",
 )
 """The parts of dms: none imports from a line below its own."""
