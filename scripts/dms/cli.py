@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 import typer.exceptions
 
+from dms.backfill.command import backfill_command
 from dms.bench import app as bench_app
 from dms.building.command import build_command
 from dms.checking.command import check_command
@@ -103,6 +104,7 @@ app.command("unland")(unland_command)
 app.command("build")(build_command)
 app.command("check")(check_command)
 app.command("publish")(publish_command)
+app.command("backfill")(backfill_command)
 app.command("query")(query_command)
 app.command("status")(status_command)
 app.command("forget")(forget_command)
