@@ -102,9 +102,9 @@ def _what_is_lost(settings: Settings, sample: list[Path]) -> str | None:
     if not (keys or tombstones[0][0] or is_of_spark):
         return None
     return (
-        f"its registers hold {keys:,} entries of keys and {tombstones[0][0]:,} tombstones; without "
-        "them customers get other keys than those known to BI and campaigns, and who was erased "
-        "comes back with any old file"
+        f"its registers hold {keys:,} entries of keys and of the history of segments, and "
+        f"{tombstones[0][0]:,} tombstones; without them customers get other keys than those known "
+        "to BI and campaigns, the history is lost, and who was erased comes back with any old file"
     )
 
 

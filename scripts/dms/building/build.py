@@ -22,6 +22,7 @@ from dms.publishing.analyst import copy_for_analysts
 from dms.publishing.examined import Examined
 from dms.publishing.files import PublishedBuild, PublishedFolder
 from dms.publishing.publish import publish, read_state
+from dms.publishing.states import withdraw_states
 from dms.seeds import check_seeds
 from dms.settings import Settings
 from dms.targets import Target, find_target
@@ -107,6 +108,7 @@ def _build(
             is_verbose=options.verbose,
             drops_later=is_published,
         )
+    report.history = built.history
     show_warnings([warning for warning in built.warnings if not warning.is_finding])
     if is_published:
         published = _publish(project, settings, target, options, report, built=built)
@@ -208,6 +210,8 @@ def _publish(
     except HeldError:
         report.describe(seen[0])
         show_found(seen[0])
+        if built.history.get("status") in ("kept", "same_day") and not target.is_cluster:
+            _withdraw(target, report)
         raise
     if is_compacted:
         err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
@@ -218,6 +222,15 @@ def _publish(
     show_built(seen[0], built.findings)
     out.print(f"published {published} in {folder}", soft_wrap=True)
     return None if published.is_look_back else seen[0]
+
+
+def _withdraw(target: Target, report: Report) -> None:
+    """Take what the build added to the history out of it again, as nobody can read the build."""
+    if not withdraw_states(target.warehouse):
+        return
+    reason = "the build is held, so its day is not in the history; `dms publish --force` puts it in"
+    report.history = {"status": "withdrawn", "reason": reason}
+    err.print(f"History withdrawn: {reason}", soft_wrap=True)
 
 
 def _folder_of(settings: Settings, published: PublishedBuild) -> Path:

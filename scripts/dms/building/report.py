@@ -39,6 +39,9 @@ class Report:
                     published build had not; without codes that somebody may have typed
     rest            as_before, settled and acknowledged: how many findings are none of the news
     segments        name, members, and members by channel: email, sms, phone, mail
+    history         what became of the day in the history of segments: status (kept, same_day,
+                    refused, partial or withdrawn) and reason; empty where a build failed or did not
+                    come near it
     """
 
     status: str = "running"
@@ -55,6 +58,7 @@ class Report:
     news: list[dict[str, Any]] = field(default_factory=list)
     rest: dict[str, int] = field(default_factory=dict)
     segments: list[dict[str, Any]] = field(default_factory=list)
+    history: dict[str, str] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str, *, is_silent: bool = False) -> Iterator[Stage]:

@@ -23,6 +23,7 @@ from dms.publishing.guards import Figure, compare_figures, days_looked_back
 from dms.publishing.kept import choose
 from dms.publishing.look_back import ask_today
 from dms.publishing.record import Build, read_build, require_publishable
+from dms.publishing.states import has_withdrawn_states, put_back_states
 from dms.settings import Settings
 from dms.targets import Target
 from dms.warehouse import attach_read_only, memory_limit
@@ -82,6 +83,9 @@ def publish(
             lake.switch(build, folder.spill)
             lake.prune(folder.list_builds(), record.invocation_id)
         note(folder, tombstones)
+        is_withdrawn = not lake and has_withdrawn_states(connection, "warehouse")
+    if is_withdrawn:
+        put_back_states(settings.warehouse)
     return build
 
 

@@ -18,7 +18,9 @@ from dms.publishing.files import PublishedFolder
 from dms.sql import quote
 from dms.warehouse import attach_read_only, list_columns
 
-_KEY = re.compile(r"(.*_)?(customer|household)_key")
+_KEY = re.compile(r"(.*_)?(customer|household)_key|id")
+"""What activation tools take calls the customer's key its id."""
+
 _NUMBER = ("feed", "source_code", "source_customer_number")
 
 _CROSSWALK = '."marts"."customer_crosswalk"'
