@@ -1,11 +1,8 @@
 """`dms backfill`: a past day is what a build as of it gives, and kept days stay what they are."""
 
-import os
 import random
 import shutil
-import signal
 import subprocess
-import time
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,9 +12,11 @@ import pytest
 
 from conftest import BuiltSample
 from dms.backfill.append import append_states
-from dms.backfill.days import month_ends
-from dms.backfill.once import Once, find_fault
-from full_project import WITHOUT_TESTS, Site
+from dms.backfill.days import month_ends, read_situation
+from dms.backfill.once import find_fault
+from dms.errors import DataError
+from dms.settings import Settings
+from full_project import BIN, PROJECT, WITHOUT_TESTS, Site
 
 REGISTERS = """
     create schema keys;
@@ -271,3 +270,135 @@ def test_what_is_done_once_must_not_hang_on_the_day() -> None:
         find_fault(once.join(["used", "1111-11-11", "", "", "rest"]), "1111-11-11")
     )
     assert "stands in it 2 times" in str(find_fault(f"a {once} b {once} c", "1111-11-11"))
+
+
+# ---------- the real project
+
+
+@pytest.fixture
+def copied(tmp_path: Path, built_sample: BuiltSample) -> Site:
+    """The built sample, to be changed."""
+    site = Site(tmp_path)
+    shutil.copy(built_sample.settings.warehouse, site.warehouse)
+    shutil.copytree(built_sample.settings.published, tmp_path / "published", symlinks=True)
+    return site
+
+
+def kept_states(site: Site, day: str) -> list[tuple[object, ...]]:
+    """By the contract of the register."""
+    return site.query(
+        "select kind, subject, customer_key, unnest(last_row) from (select kind, subject,"
+        " customer_key, arg_max({state: state, home: home_dealership_key, on: qualified_on,"
+        " reason: reason}, (changed_on, given_in)) as last_row from keys.int_state_register"
+        f" where changed_on <= '{day}' group by all) where last_row.state is not null order by all"
+    )
+
+
+def members(states: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Who is in which state, without what they were told when they entered it."""
+    return [row[:4] for row in states]
+
+
+def wait_for(site: Site, pattern: str, process: "subprocess.Popen[str]") -> None:
+    while not list(site.folder.glob(pattern)):
+        assert process.poll() is None, process.communicate()
+
+
+def test_a_past_day_is_what_a_build_as_of_it_gives(copied: Site) -> None:
+    registers = "from keys.int_state_register order by all"
+    before, today = copied.query(registers), kept_states(copied, "2026-06-30")
+    process = copied.start(BIN / "dms", "backfill", "--months", "4")
+    wait_for(copied, "*.backfill-*/*.parquet", process)
+    process.kill()
+    process.wait()
+    # The processes that it started end with it.
+    while not is_free(copied.warehouse):
+        pass
+    assert copied.query(registers) == before
+
+    output = copied.dms("backfill", "--months", "4")
+    assert [day for day in ("02-28", "03-31", "04-30", "05-31") if f"2026-{day}" in output] == [
+        *("02-28", "03-31", "04-30", "05-31")
+    ]
+    assert "published build 2 (as of 2026-06-30)" in output
+    assert kept_states(copied, "2026-06-30") == today
+    assert copied.query(
+        "select count(distinct as_of_date) from membership.state_days where origin = 'backfill'"
+    ) == [(5,)]
+    days = copied.query("from keys.int_state_days order by all")
+    assert "nothing to do" in copied.dms("backfill", "--months", "4")
+    assert copied.query("from keys.int_state_days order by all") == days
+
+    # April, which came to its process behind another day, so that it found rows typed.
+    found = kept_states(copied, "2026-04-30")
+    as_of = ("--vars", "{as_of_date: '2026-04-30'}")
+    copied.dbt("build", "--select", "+current_states", *WITHOUT_TESTS, *as_of)
+    built = copied.query(
+        "select kind, subject, customer_key, state from membership.current_states"
+        " semi join keys.int_customer_key_register as known"
+        " on known.source_customer_key = current_states.customer_key order by all"
+    )
+    assert len(built) > 1000
+    assert members(found) == built
+
+
+def is_free(warehouse: Path) -> bool:
+    """Whether nobody holds the warehouse."""
+    try:
+        duckdb.connect(str(warehouse)).close()
+    except duckdb.IOException:
+        return False
+    return True
+
+
+def change(site: Site, sql: str) -> Settings:
+    with duckdb.connect(str(site.warehouse)) as connection:
+        connection.execute(sql)
+    return Settings(site.landing, site.warehouse, site.folder / "published")
+
+
+NEWER_EVENT = (
+    "insert into quality.builds by name select * replace (event_number + 1 as event_number, {})"
+    " from quality.builds order by event_number desc limit 1"
+)
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("drop schema membership cascade", "keeps no history yet; run `dms build`"),
+        ("delete from quality.builds", "was never built"),
+        (NEWER_EVENT.format("'failed' as status"), "did not pass"),
+        (
+            NEWER_EVENT.format("date '2026-05-31' as as_of_date"),
+            "was built for 2026-05-31, and the last day kept is 2026-06-30; run `dms build`",
+        ),
+        ("delete from keys.int_state_days", "no day is kept; run `dms build` without --as-of"),
+        (
+            "update landing.files set landed_at = landed_at + interval 1 year",
+            "files have landed since the last build; run `dms build`",
+        ),
+    ],
+)
+def test_a_warehouse_that_cannot_be_filled_is_refused(copied: Site, sql: str, told: str) -> None:
+    settings = change(copied, sql)
+    with pytest.raises(DataError, match=told):
+        read_situation(settings)
+
+
+def test_wrong_use_is_told_in_a_line(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    assert "there is no warehouse yet; run `dms build`" in site.dms("backfill", status=1)
+    for months in ("0", "121", "many"):
+        assert "--months" in site.dms("backfill", "--months", months, status=2)
+
+
+def test_a_cluster_is_no_place_for_it(tmp_path: Path) -> None:
+    pytest.importorskip("dbt.adapters.spark")
+    profiles = tmp_path / "profiles"
+    profiles.mkdir()
+    text = (PROJECT / "profiles" / "profiles.yml").read_text(encoding="utf-8")
+    changed = text.replace("target: duckdb", "target: spark")
+    (profiles / "profiles.yml").write_text(changed, encoding="utf-8")
+    site = Site(tmp_path, environment={"DBT_PROFILES_DIR": str(profiles)})
+    assert "target spark" in site.dms("backfill", status=2)

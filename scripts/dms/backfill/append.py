@@ -56,15 +56,15 @@ _TIMELINE = """
     with
 
     days as (
-        select kind, subject, as_of_date, definition, cast(null as integer) as members, true as is_new
+        select *, cast(null as integer) as members, true as is_new
         from new_days
 
         union all
 
         select
+            as_of_date,
             kind,
             subject,
-            as_of_date,
             arg_max(definition, given_in) as definition,
             arg_max(members, given_in) as members,
             false as is_new
@@ -246,9 +246,9 @@ _DAYS = """
     from timeline
     inner join numbers using (as_of_date)
     left join new_sizes using (kind, subject, as_of_date)
-    left join (select distinct kind, subject, as_of_date, true as is_changed from changes) as changed
+    left join (select distinct kind, subject, as_of_date from changes) as changed
         using (kind, subject, as_of_date)
-    where timeline.is_new or changed.is_changed
+    where timeline.is_new or changed.as_of_date is not null
 """
 
 _WRITTEN = """
