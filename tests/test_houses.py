@@ -17,7 +17,7 @@ COMMANDS = {"dms.sample": "sample_group", "dms.bench": "lab"}
 """The modules of dms that call another package."""
 
 ROOMS = (
-    "clock console data_tests dbt disk errors failures macros manifest progress seeds settings sql"
+    "bare clock console data_tests dbt disk errors failures macros manifest progress seeds settings sql"
     " targets tether warehouse yaml_files",
     "ledger",
     "landing",
@@ -30,7 +30,7 @@ ROOMS = (
     "building playbook",
     "watching",
     "clean query status tables sample bench",
-    "campaigns reassign segments export",
+    "backfill campaigns reassign segments export",
     "explain tasks",
     "cli",
 )

@@ -19,7 +19,15 @@ YES = "--yes"
 
 OF_DBT = ("target", "logs")
 
-BESIDE_WAREHOUSE = (".wal", ".tmp", ".landing", ".export", ".compacting", ".metastore*")
+BESIDE_WAREHOUSE = (
+    ".wal",
+    ".tmp",
+    ".landing",
+    ".export",
+    ".compacting",
+    ".backfill-*",
+    ".metastore*",
+)
 """Ends of names: a crash may have left them, and Spark its catalogue."""
 
 OF_LEDGER = ("*.jsonl", ".lock", ".pending", ".draft")

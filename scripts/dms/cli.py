@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 import typer.exceptions
 
+from dms.backfill.command import backfill_command
 from dms.bench import app as bench_app
 from dms.building.command import build_command
 from dms.campaigns.command import app as campaign_app
@@ -109,6 +110,7 @@ app.command("build")(build_command)
 app.command("check")(check_command)
 app.command("publish")(publish_command)
 app.command("watch")(watch_command)
+app.command("backfill")(backfill_command)
 app.command("query")(query_command)
 app.command("status")(status_command)
 app.command("forget")(forget_command)
