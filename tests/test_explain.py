@@ -131,7 +131,13 @@ def test_a_customer_is_explained(
     near = 0
     for key in some_customers(published):
         found = explain(
-            published, built_sample.settings, project=project, key=key, as_of=as_of, days=AHEAD
+            published,
+            built_sample.settings,
+            project=project,
+            key=key,
+            as_of=as_of,
+            days=AHEAD,
+            is_whole=False,
         )
         assert found.notes == []
         reasons = dict(
