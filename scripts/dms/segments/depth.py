@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import duckdb
 from rich.markup import escape
 
 from dms.console import note, out, plain_table
@@ -86,7 +87,10 @@ def _rows(trial: Trial, place: str, sql: str, name: str) -> list[dict[str, Any]]
     table = trial.published(place)
     if table is None:
         return None
-    found = trial.connection.execute(sql.format(table=table, name=quote_text(name)))
+    try:
+        found = trial.connection.execute(sql.format(table=table, name=quote_text(name)))
+    except duckdb.BinderException:  # what is published is of a version without one of the columns
+        return None
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
