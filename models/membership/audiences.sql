@@ -44,8 +44,9 @@ audiences as (
 
         ---------- what
         case numbered.event when 'entered' then 'enter' else 'exit' end as event,
-        {{ hours_after('cast(numbered.event_on as timestamp)', 'cast(numbered.place - 1 as integer)') }}
-            as occurred_at,
+        {{ hours_after(
+            'cast(numbered.event_on as timestamp)', 'cast(numbered.place - 1 as integer)'
+        ) }} as occurred_at,
         case when segment_holdouts.is_held_out then 'holdout' else 'treatment' end as split_group,
         numbered.event_key
 
