@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -69,7 +68,9 @@ class Machine:
 
     compiled: dict[str, str]
     catalog: str
-    connection: duckdb.DuckDBPyConnection = field(default_factory=lambda: duckdb.connect(":memory:"))
+    connection: duckdb.DuckDBPyConnection = field(
+        default_factory=lambda: duckdb.connect(":memory:")
+    )
 
     def __post_init__(self) -> None:
         self.connection.execute(f"attach ':memory:' as {self.catalog}; use {self.catalog}")
@@ -261,7 +262,8 @@ class Recount:
             for subject, customers in states.items():
                 states[subject] = {token(subject, who): state for who, state in customers.items()}
         self.events = [
-            (subject, token(("segment", subject), who), *rest) for subject, who, *rest in self.events
+            (subject, token(("segment", subject), who), *rest)
+            for subject, who, *rest in self.events
         ]
         self.causes = {
             (day, subject, token(subject, who)): cause

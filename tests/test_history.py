@@ -272,7 +272,7 @@ def check_migration(machine: Machine, recount: Recount, until: date) -> None:
             then, now = recount.days[before][subject], recount.days[day][subject]
             for who in {*then, *now}:
                 if subject[0] != "segment":
-                    counted[*subject, before, day, then.get(who), now.get(who)] += 1
+                    counted[(*subject, before, day, then.get(who), now.get(who))] += 1
                 elif (who in then) != (who in now):
                     kept = entries if who in now else exits
                     place = (who, DEPARTMENTS[subject[1]], day)
@@ -283,7 +283,7 @@ def check_migration(machine: Machine, recount: Recount, until: date) -> None:
             for came in entries.get(place, [None]):
                 before = (gone or came)[1]
                 names = (gone and gone[0], came and came[0])
-                counted["segment", department, before, day, *names] += 1
+                counted[("segment", department, before, day, *names)] += 1
     assert without_tokens(found) == without_tokens([(*row, n) for row, n in counted.items()])
 
 

@@ -22,6 +22,9 @@ TELL_OF_BUILDS = {
     "quality.builds",
     "intermediate.int_held_household_keys",
     "intermediate.int_tombstoned_records",
+    "membership.kept_subjects",
+    "membership.new_states",
+    "membership.new_state_days",
 }
 SCHEMAS = {
     *("landing", "raw_dealertrack", "staging", "intermediate", "keys"),

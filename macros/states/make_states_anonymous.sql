@@ -1,7 +1,7 @@
 {#-
     Hook before keys are given, and before the register of keys loses the rows of those who are erased: in
-    the register of states their key becomes a token, `erased` and a number of the subject, that leads
-    neither to them nor from one segment to another; what was told of them goes. All else stays, so that
+    the register of states their key becomes a token, `erased`, the subject and a number in it, that
+    leads neither to them nor from one segment to another; what was told of them goes. All else stays, so that
     sizes and spells do. Whom it concerns is whoever the register of keys gave last to a record that is
     erased: of a customer of whom one number is erased nobody can tell which states came with it.
 -#}
@@ -80,7 +80,7 @@
         select
             kind,
             subject,
-            max(cast(substr(customer_key, 8) as integer)) as last_number
+            max(cast(substr(customer_key, length(subject) + 9) as integer)) as last_number
         from {{ register }}
         where customer_key like 'erased %'
         group by kind, subject
@@ -106,7 +106,7 @@
             erased_states.kind,
             erased_states.subject,
             erased_states.customer_key,
-            'erased ' || cast(coalesce(last_numbers.last_number, 0) + row_number() over (
+            'erased ' || erased_states.subject || ' ' || cast(coalesce(last_numbers.last_number, 0) + row_number() over (
                 partition by erased_states.kind, erased_states.subject
                 order by
                     {{ sha256_hex("concat_ws('|', " ~ salt ~ ", erased_states.kind, "

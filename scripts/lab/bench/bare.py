@@ -21,7 +21,7 @@ TEST = "test"
 BUILT = "built"
 """The catalog of the warehouse that dbt built, while another is looked at beside it."""
 
-_STAMPED = ("refreshed_at", "sql_fingerprint", "typed_by")
+_STAMPED = ("refreshed_at", "sql_fingerprint", "typed_by", "definition")
 """Columns that differ without dbt: their values come from the comments that it leaves, or from the
 SQL by which a table is written (the macro with_kept_rows).
 """
