@@ -51,7 +51,8 @@ windows as (
 
 ),
 
-matched as (
+-- Taken over the members, so that no engine joins by days before it joins by keys.
+dated_members as (
 
     select
         campaign_members.campaign_name,
@@ -59,20 +60,34 @@ matched as (
         campaign_members.customer_key,
         campaign_members.household_key,
         campaign_members.arm,
-        windows.frozen_on,
+        max(windows.frozen_on) over (partition by campaign_members.campaign_name) as frozen_on,
+        max(windows.last_on) over (partition by campaign_members.campaign_name) as last_on
+    from campaign_members
+    inner join windows
+        on campaign_members.campaign_name = windows.campaign_name
+
+),
+
+matched as (
+
+    select
+        dated_members.campaign_name,
+        dated_members.member_number,
+        dated_members.customer_key,
+        dated_members.household_key,
+        dated_members.arm,
+        dated_members.frozen_on,
         customer_activities.activity_key,
         customer_activities.activity_on,
         customer_activities.department,
         coalesce(customer_activities.reporting_net_revenue, 0) as revenue,
         coalesce(customer_activities.reporting_gross_profit, 0) as gross
-    from campaign_members
-    inner join windows
-        on campaign_members.campaign_name = windows.campaign_name
+    from dated_members
     inner join customer_activities
-        on campaign_members.customer_key = customer_activities.customer_key
+        on dated_members.customer_key = customer_activities.customer_key
     where
-        customer_activities.activity_on > windows.frozen_on
-        and customer_activities.activity_on <= windows.last_on
+        customer_activities.activity_on > dated_members.frozen_on
+        and customer_activities.activity_on <= dated_members.last_on
 
 ),
 
