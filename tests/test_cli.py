@@ -57,7 +57,9 @@ def test_each_paragraph_of_a_help_text_fills_its_lines(command):
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("bench",), ("segment",)], ids=lambda command: " ".join(command) or "dms"
+    "command",
+    [(), ("bench",), ("segment",), ("tasks",)],
+    ids=lambda command: " ".join(command) or "dms",
 )
 def test_each_command_is_listed_with_a_whole_sentence(command):
     listed = show_help(*command).split("Commands:\n")[1].splitlines()

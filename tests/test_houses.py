@@ -17,7 +17,7 @@ COMMANDS = {"dms.sample": "sample_group", "dms.bench": "lab"}
 """The modules of dms that call another package."""
 
 ROOMS = (
-    "clock console data_tests dbt disk errors failures macros manifest progress seeds settings sql"
+    "bare clock console data_tests dbt disk errors failures macros manifest progress seeds settings sql"
     " targets tether warehouse yaml_files",
     "ledger",
     "landing",
@@ -28,8 +28,10 @@ ROOMS = (
     "portability",
     "checking",
     "building playbook",
+    "watching",
     "clean query status tables sample bench",
-    "campaigns reassign segments",
+    "backfill campaigns reassign segments export",
+    "explain tasks",
     "cli",
 )
 """The parts of dms: none imports from a line below its own."""

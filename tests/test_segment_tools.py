@@ -643,7 +643,13 @@ def test_columns_are_told_without_values_where_nothing_is_published(
 
 
 def test_a_segment_is_shown_with_all_that_is_said_of_it(analyst: Analyst) -> None:
-    assert analyst.document("segment", "show", "recent_buyers") == {
+    found = analyst.document("segment", "show", "recent_buyers")
+    depth = {key: found.pop(key) for key in ("reach", "trend", "overlaps", "quality", "waterfall")}
+    assert [line["condition"] for line in depth["waterfall"]][:2] == [
+        "is in marts.sales",
+        "sold on later than 2025-03-31",
+    ]
+    assert found == {
         "segment": "recent_buyers",
         "rule": "Customers who bought within 12 months.",
         "title": "Recent buyers",

@@ -1,6 +1,6 @@
 {#
-    End what delete_rows began in a build that was killed.
-    The engines differ: DuckDB deletes in one step.
+    End what delete_rows or rewrite_rows began in a build that was killed.
+    The engines differ: DuckDB does it in one step.
 #}
 {% macro finish_deleting_rows(relation) %}
     {% do adapter.dispatch('finish_deleting_rows')(relation) %}

@@ -26,8 +26,9 @@
             'instead': 'a segment reads marts and segments; add what it needs to a mart',
         },
         'membership': {
-            'reads': ['segments', 'membership', 'marts', 'seed'],
-            'instead': 'membership reads segments, membership, marts and seeds; add what it needs to a mart',
+            'reads': ['segments', 'membership', 'marts', 'seed', 'kept'],
+            'instead': 'membership reads segments, membership, marts, seeds and the source kept; add what it '
+                ~ 'needs to a mart',
         },
         'quality': {
             'reads': ['staging', 'intermediate', 'marts', 'membership', 'quality', 'seed'],

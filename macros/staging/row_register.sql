@@ -26,7 +26,9 @@
     values.
 
     What a row alone decides is worked out when its file first appears and kept in the register: see
-    typed_before. Only the day and the other rows of its key are asked anew, in `ranked`.
+    typed_before. Only the day and the other rows of its key are asked anew, behind the comment `typed
+    once`, and of what stands before it by the CTE `filed` alone: so `dms backfill` reads the rows once for
+    many days.
 
     Keys are compared by value: a date or number written in another way is the same record; so is what
     `compared_as` (column -> SQL) makes equal. Columns are given by their name in the header. A feed
@@ -199,20 +201,29 @@ typed as (
 
 ),
 
-judged as (
+filed as (
 
     select
         typed.*,
         files.file_version,
-        coalesce(files.first_extracted_at, typed.extracted_at) as file_first_extracted_at,
-        case
-            when typed.row_objection is not null then typed.row_objection
-            when typed.known_on > {{ as_of_date() }}
-                then 'after_as_of_date|' || typed.known_on_detail
-        end as objection
+        coalesce(files.first_extracted_at, typed.extracted_at) as file_first_extracted_at
     from typed
     left join files
         on typed.file_name = files.file_name
+
+),
+
+/* typed once */
+judged as (
+
+    select
+        *,
+        case
+            when row_objection is not null then row_objection
+            when known_on > {{ as_of_date() }}
+                then 'after_as_of_date|' || known_on_detail
+        end as objection
+    from filed
 
 ),
 

@@ -19,7 +19,15 @@ YES = "--yes"
 
 OF_DBT = ("target", "logs")
 
-BESIDE_WAREHOUSE = (".wal", ".tmp", ".landing", ".export", ".compacting", ".metastore*")
+BESIDE_WAREHOUSE = (
+    ".wal",
+    ".tmp",
+    ".landing",
+    ".export",
+    ".compacting",
+    ".backfill-*",
+    ".metastore*",
+)
 """Ends of names: a crash may have left them, and Spark its catalogue."""
 
 OF_LEDGER = ("*.jsonl", ".lock", ".pending", ".draft")
@@ -29,6 +37,7 @@ OF_LAKE = ("raw", "results", "warehouse", "published", "metastore", "metastore.l
 OF_PUBLISHED = (
     *("segments.duckdb", "dealer_segments.duckdb", "contacts.duckdb", "dealer_contacts.duckdb"),
     *("build.json", ".lock", ".unfinished-*", "builds/.unfinished-*", "builds/erasure.json"),
+    *("events.jsonl", "builds/events.json", ".watched"),
     *("builds/[0-9]*/dealer_segments.duckdb", "builds/[0-9]*/dealer_contacts.duckdb"),
     *(
         "analyst.duckdb",
@@ -98,9 +107,9 @@ def _what_is_lost(settings: Settings, sample: list[Path]) -> str | None:
     if not (keys or tombstones[0][0] or is_of_spark):
         return None
     return (
-        f"its registers hold {keys:,} entries of keys and {tombstones[0][0]:,} tombstones; without "
-        "them customers get other keys than those known to BI and campaigns, and who was erased "
-        "comes back with any old file"
+        f"its registers hold {keys:,} entries of keys and of the history of segments, and "
+        f"{tombstones[0][0]:,} tombstones; without them customers get other keys than those known "
+        "to BI and campaigns, the history is lost, and who was erased comes back with any old file"
     )
 
 

@@ -10,12 +10,15 @@ from typing import Annotated
 import typer
 import typer.exceptions
 
+from dms.backfill.command import backfill_command
 from dms.bench import app as bench_app
 from dms.building.command import build_command
 from dms.campaigns.command import app as campaign_app
 from dms.checking.command import check_command
 from dms.console import err, out, tell
 from dms.errors import INTERRUPTED, UserError
+from dms.explain.command import explain_command
+from dms.export.command import export_command
 from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.landing.unland import unland_command
@@ -27,6 +30,8 @@ from dms.segments.columns import columns_command
 from dms.segments.command import app as segment_app
 from dms.settings import load_settings
 from dms.status import status_command
+from dms.tasks.command import app as tasks_app
+from dms.watching.command import watch_command
 
 PACKAGES = {"dealer-segments": "dealer-segments", "DuckDB": "duckdb", "dbt": "dbt-core"}
 """What --version names, and the package of each."""
@@ -104,13 +109,18 @@ app.command("unland")(unland_command)
 app.command("build")(build_command)
 app.command("check")(check_command)
 app.command("publish")(publish_command)
+app.command("watch")(watch_command)
+app.command("backfill")(backfill_command)
 app.command("query")(query_command)
 app.command("status")(status_command)
 app.command("forget")(forget_command)
 app.command("reassign")(reassign_command)
+app.command("export")(export_command)
 app.command("columns")(columns_command)
+app.command("explain")(explain_command)
 app.add_typer(segment_app, name="segment")
 app.add_typer(campaign_app, name="campaign")
+app.add_typer(tasks_app, name="tasks")
 app.add_typer(bench_app, name="bench")
 
 

@@ -25,8 +25,9 @@ def tell(message: str) -> None:
 
 
 def note(message: str) -> None:
-    """Print a line about the work itself, beside the results."""
-    err.print(escape(message), soft_wrap=True)
+    """Print a line about the work itself, beside the results; none where these are quiet."""
+    if not out.quiet:
+        err.print(escape(message), soft_wrap=True)
 
 
 def plain_table() -> Table:

@@ -16,6 +16,10 @@ class DataError(UserError):
     exit_status = 1
 
 
+class BusyError(DataError):
+    """Another process holds what is needed: a moment later it may be free."""
+
+
 class HeldError(UserError):
     """A build is written but not published, because its figures cannot be right: exit status 3."""
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column
 
-from dms.console import err
+from dms.console import err, out
 
 
 class Stage:
@@ -65,10 +65,10 @@ def working(name: str, *, has_lines: bool = True, is_silent: bool = False) -> It
 
     On a terminal by one line that moves and goes away, also while other bars are shown; elsewhere,
     if it `has_lines`, by a line at the beginning and one with the seconds at the end. `is_silent`:
-    nothing moves, because lines come all the time.
+    nothing moves, because lines come all the time. Where results are quiet, no line is printed.
     """
     is_terminal = err.is_terminal and not err.is_dumb_terminal
-    is_told = has_lines and not is_terminal
+    is_told = has_lines and not is_terminal and not out.quiet
     start = time.monotonic()
     if is_told:
         err.print(f"{name} ...", markup=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from dms.errors import DataError, UsageError
+from dms.errors import BusyError, DataError, UsageError
 from dms.sql import quote, quote_text
 
 MEMORY_LIMIT = "1400MB"
@@ -78,7 +78,7 @@ def explain_open_error(warehouse: Path, error: Exception) -> DataError:
         holder = re.search(r"\(PID (\d+)\)", str(error))
         who = f"process {holder[1]}" if holder else "another process"
         command = _command_of(holder[1]) if holder else ""
-        return DataError(
+        return BusyError(
             f"{warehouse}: {who} holds the warehouse{command}; close it, or wait until it is done"
         )
     return DataError(f"{warehouse}: cannot be opened as a DuckDB database: {error}")

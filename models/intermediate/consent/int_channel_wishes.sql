@@ -24,9 +24,15 @@ response_wishes as (
 
 ),
 
+task_wishes as (
+
+    select * from {{ ref('int_task_wishes') }}
+
+),
+
 wishes as (
 
-    {% for origin in ['document', 'consent', 'response'] %}
+    {% for origin in ['document', 'consent', 'response', 'task'] %}
     select
         customer_key,
         channel,

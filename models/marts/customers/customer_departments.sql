@@ -97,8 +97,11 @@ sold as (
 recent_visits as (
 
     select
-        {%- for rule in ['sold_not_serviced', 'serviced_not_sold'] %}
-        {%- set is_recent = within_months('closed_on', threshold(rule ~ '_months')) %}
+        {%- for rule, months in {
+            'sold_not_serviced': threshold('sold_not_serviced_months'),
+            'serviced_not_sold': threshold('serviced_not_sold_months'),
+        }.items() %}
+        {%- set is_recent = within_months('closed_on', months) %}
         sum(case when {{ is_recent }} then 1 else 0 end) as visits_within_{{ rule }}_months,
         {%- endfor %}
         customer_key

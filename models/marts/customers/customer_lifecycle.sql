@@ -1,4 +1,9 @@
-{%- set departments = ['sales', 'service', 'parts'] -%}
+{#- For each department, for how long a customer is active and from when on lost, in months. -#}
+{%- set departments = {
+    'sales': (threshold('sales_active_months'), threshold('sales_lost_months')),
+    'service': (threshold('service_active_months'), threshold('service_lost_months')),
+    'parts': (threshold('parts_active_months'), threshold('parts_lost_months')),
+} -%}
 
 with
 
@@ -122,18 +127,14 @@ customer_lifecycle as (
         ---------- status
         case
             when expectations.last_on is null then 'never'
-            {%- for department in departments %}
+            {%- for department, (active_months, lost_months) in departments.items() %}
             when
                 expectations.department = '{{ department }}'
-                and {{ within_months(
-                    'expectations.last_on', threshold(department ~ '_active_months')
-                ) }}
+                and {{ within_months('expectations.last_on', active_months) }}
                 then 'active'
             when
                 expectations.department = '{{ department }}'
-                and {{ within_months(
-                    'expectations.last_on', threshold(department ~ '_lost_months')
-                ) }}
+                and {{ within_months('expectations.last_on', lost_months) }}
                 then 'lapsed'
             {%- endfor %}
             else 'lost'

@@ -12,7 +12,10 @@ renamed as (
         feed,
         table_name,
         file_name,
+        sha256,
         extracted_at,
+        erased_at,
+        bytes,
         lines as line_count,
         rows_landed,
         rows_rejected

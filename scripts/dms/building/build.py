@@ -1,13 +1,14 @@
 """`dms build`: land new files, let dbt build and test, publish, show the segments."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from dms.building.ending import show_built, show_erasures, show_found, show_next
 from dms.building.places import check_places
 from dms.building.removed import drop_removed
-from dms.building.report import Report
+from dms.building.report import NOTHING_NEW, Report
 from dms.building.run import Built, run_dbt
 from dms.checking.unit_tests import require_unit_tests
 from dms.console import err, out
@@ -22,6 +23,7 @@ from dms.publishing.analyst import copy_for_analysts
 from dms.publishing.examined import Examined
 from dms.publishing.files import PublishedBuild, PublishedFolder
 from dms.publishing.publish import publish, read_state
+from dms.publishing.states import withdraw_states
 from dms.seeds import check_seeds
 from dms.settings import Settings
 from dms.targets import Target, find_target
@@ -41,10 +43,25 @@ class BuildOptions:
     analyst_copy: bool = False
 
 
-def build(settings: Settings, options: BuildOptions) -> None:
+@dataclass(frozen=True)
+class Intake:
+    """What a build takes of the landing folder, where it is one of many in a row.
+
+    `takes` says which files, by the paths of list_candidates. Unless it `is_due`, nothing is built
+    when nothing landed. `summary` is filled as the files land, `report` as it goes on.
+    """
+
+    takes: Callable[[Path], bool]
+    is_due: bool
+    summary: Summary = field(default_factory=Summary)
+    report: Report = field(default_factory=Report)
+
+
+def build(settings: Settings, options: BuildOptions, intake: Intake | None = None) -> None:
     """Land, build, test, publish, and print the segment table and what was found in the data.
 
-    A report is left in the published folder, also of a build that fails.
+    A report is left in the published folder, also of a build that fails. With an `intake` what is
+    the same night after night is not said.
 
     Raises:
         UsageError: a date that is none, an unknown target, a selection that matches nothing, a
@@ -64,21 +81,17 @@ def build(settings: Settings, options: BuildOptions) -> None:
         if options.select:
             stage.say(f"dbt looks for {options.select}")
             selected = project.check_selection(options.select, target.environment)
-    report = Report()
+    report = intake.report if intake else Report()
     try:
-        _build(project, settings, target, options, report, selected=selected)
+        _build(project, settings, target, options, report, selected=selected, intake=intake)
     except UserError as error:
-        if isinstance(error, HeldError):
-            report.status = "held"
-        elif report.status == "running":
-            report.status = "failed"
-        report.exit_status, report.message = error.exit_status, str(error)
+        report.end(error)
         raise
     except KeyboardInterrupt:
         report.status, report.exit_status = "stopped", INTERRUPTED
         raise
     finally:
-        if target.warehouse == settings.warehouse:
+        if target.warehouse == settings.warehouse and report.status != NOTHING_NEW:
             report.write(settings.published)
         if options.as_json:
             print(report.document)  # noqa: T201
@@ -94,11 +107,15 @@ def _build(
     report: Report,
     *,
     selected: set[str] | None,
+    intake: Intake | None,
 ) -> None:
     is_published = target.warehouse == settings.warehouse
     with report.stage("landing"):
-        summary = _land(project, settings, target)
+        summary = _land(project, settings, target, intake)
     print_summary(summary, is_brief=True)
+    if intake and not (intake.is_due or summary.has_news):
+        report.status = NOTHING_NEW
+        return
     with report.stage("dbt", is_silent=options.verbose) as stage:
         stage.say("looking at the unit tests of what changed")
         require_unit_tests(project, settings, target, selected)
@@ -107,10 +124,13 @@ def _build(
             is_verbose=options.verbose,
             drops_later=is_published,
         )
-    show_warnings([warning for warning in built.warnings if not warning.is_finding])
+    report.history = built.history
+    if not intake:
+        show_warnings([warning for warning in built.warnings if not warning.is_finding])
     if is_published:
         published = _publish(project, settings, target, options, report, built=built)
-        show_erasures(count_requested(settings, target))
+        if not intake:
+            show_erasures(count_requested(settings, target))
         if published:
             show_next(published.news, settings)
     else:
@@ -142,10 +162,16 @@ def _check_copy(settings: Settings, target: Target, options: BuildOptions) -> No
         )
 
 
-def _land(project: DbtProject, settings: Settings, target: Target) -> Summary:
+def _land(
+    project: DbtProject, settings: Settings, target: Target, intake: Intake | None
+) -> Summary:
     """Land what is new, for a cluster in the lake too."""
     say("looking for new files")
-    summary = land(replace(settings, warehouse=target.warehouse), project.staging)
+    into = replace(settings, warehouse=target.warehouse)
+    if intake:
+        summary = land(into, project.staging, intake.summary, intake.takes)
+    else:
+        summary = land(into, project.staging)
     if target.is_cluster:
         # Here, because its pyarrow comes with the extra alone.
         from dms.lake.export import fill_lake  # noqa: PLC0415
@@ -208,6 +234,8 @@ def _publish(
     except HeldError:
         report.describe(seen[0])
         show_found(seen[0])
+        if built.history.get("status") in ("kept", "same_day") and not target.is_cluster:
+            _withdraw(target, report)
         raise
     if is_compacted:
         err.print(f"{target.warehouse}: written anew without those who were erased", soft_wrap=True)
@@ -218,6 +246,15 @@ def _publish(
     show_built(seen[0], built.findings)
     out.print(f"published {published} in {folder}", soft_wrap=True)
     return None if published.is_look_back else seen[0]
+
+
+def _withdraw(target: Target, report: Report) -> None:
+    """Take what the build added to the history out of it again, as nobody can read the build."""
+    if not withdraw_states(target.warehouse):
+        return
+    reason = "the build is held, so its day is not in the history; `dms publish --force` puts it in"
+    report.history = {"status": "withdrawn", "reason": reason}
+    err.print(f"History withdrawn: {reason}", soft_wrap=True)
 
 
 def _folder_of(settings: Settings, published: PublishedBuild) -> Path:

@@ -13,11 +13,13 @@ from typing import Any
 from rich.markup import escape
 
 from dms.console import err
+from dms.errors import HeldError, UserError
 from dms.news import NewsLine
 from dms.progress import Stage, working
 from dms.publishing.examined import Examined
 
 REPORT = "build.json"
+NOTHING_NEW = "nothing_new"
 _CHANNELS = ("email", "sms", "phone", "mail")
 
 
@@ -25,7 +27,8 @@ _CHANNELS = ("email", "sms", "phone", "mail")
 class Report:
     """One run of `dms build`.
 
-    status          running, published, held, looked_back, not_published, failed or stopped
+    status          running, published, held, looked_back, not_published, failed or stopped;
+                    nothing_new where `dms watch` found that nothing had to be built
     exit_status     of the command
     message         the error, or why nothing is published; empty when all is well
     started_at      UTC, ISO 8601
@@ -39,6 +42,9 @@ class Report:
                     published build had not; without codes that somebody may have typed
     rest            as_before, settled and acknowledged: how many findings are none of the news
     segments        name, members, and members by channel: email, sms, phone, mail
+    history         what became of the day in the history of segments: status (kept, same_day,
+                    refused, partial or withdrawn) and reason; empty where a build failed or did not
+                    come near it
     """
 
     status: str = "running"
@@ -55,6 +61,15 @@ class Report:
     news: list[dict[str, Any]] = field(default_factory=list)
     rest: dict[str, int] = field(default_factory=dict)
     segments: list[dict[str, Any]] = field(default_factory=list)
+    history: dict[str, str] = field(default_factory=dict)
+
+    def end(self, error: UserError) -> None:
+        """Note the error with which it ended."""
+        if isinstance(error, HeldError):
+            self.status = "held"
+        elif self.status == "running":
+            self.status = "failed"
+        self.exit_status, self.message = error.exit_status, str(error)
 
     @contextmanager
     def stage(self, name: str, *, is_silent: bool = False) -> Iterator[Stage]:
@@ -113,12 +128,17 @@ class Report:
 
     def notify(self, command: str) -> None:
         """Run a command of the shell with the report on its standard input."""
-        result = subprocess.run(command, shell=True, input=self.document, text=True, check=False)
-        if result.returncode:
-            err.print(
-                escape(f"--notify {command}: ended with exit status {result.returncode}"),
-                soft_wrap=True,
-            )
+        notify(command, self.document)
+
+
+def notify(command: str, document: str) -> None:
+    """Run a command of the shell with a document on its standard input, and say if it fails."""
+    result = subprocess.run(command, shell=True, input=document, text=True, check=False)
+    if result.returncode:
+        err.print(
+            escape(f"--notify {command}: ended with exit status {result.returncode}"),
+            soft_wrap=True,
+        )
 
 
 def _describe(line: NewsLine) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """dbt's part of a build: run it, show what it is at, and tell what went wrong."""
 
+import re
 from dataclasses import dataclass, field
 
 from rich.markup import escape
@@ -49,13 +50,20 @@ _AT = {
 _ROWS = "First rows of "
 """How what show_failing_rows.sql prints begins, before the test's name and a colon."""
 
+_HISTORY = re.compile(r"History (kept|same day|refused|partial): (.*)", re.DOTALL)
+"""What keep_states.sql says of the day that was built."""
+
 
 @dataclass(frozen=True)
 class Built:
-    """The tests that warned, and whether relations were named that are to be dropped later."""
+    """The tests that warned, whether relations were named that are to be dropped later, and what
+    became of the day in the history: status (kept, same_day, refused, partial) and reason, empty
+    where nothing was said of it.
+    """
 
     warnings: list[TestWarning]
     has_removed: bool
+    history: dict[str, str]
 
     @property
     def findings(self) -> list[TestWarning]:
@@ -68,6 +76,7 @@ class _Heard:
     """What dbt said: errors and what is no event, and the first rows of tests by their names."""
 
     has_removed: bool = False
+    history: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     rows: dict[str, str] = field(default_factory=dict)
 
@@ -98,7 +107,7 @@ def run_dbt(
             _hear(event, heard, is_verbose)
     rows = {} if is_verbose else heard.rows
     if process.returncode == 0:
-        return Built(read_warnings(project, rows), heard.has_removed)
+        return Built(read_warnings(project, rows), heard.has_removed, heard.history)
     if process.returncode == 1 and (failures := show_failures(project, rows)):
         raise DataError(
             f"{failures} models or tests failed (see above): nothing is published, "
@@ -131,6 +140,8 @@ def _hear(event: Event, heard: _Heard, is_verbose: bool) -> None:
     """Keep what is told later, and print what the user should see now."""
     info = event["info"]
     heard.has_removed |= names_removed(event)
+    if info["name"] == "JinjaLogInfo" and (told := _HISTORY.fullmatch(info["msg"])):
+        heard.history = {"status": told[1].replace(" ", "_"), "reason": told[2]}
     if info["level"] == "error" or info["name"] == RAW:
         heard.events.append(event)
     if info["name"] == "JinjaLogInfo" and info["msg"].startswith(_ROWS):

@@ -2,6 +2,8 @@
 
 import os
 import stat
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,31 +71,60 @@ Found = LandingFile | Problem
 """What lies in the landing folder."""
 
 
-def find_files(folder: Path, layouts: Layouts) -> list[Found]:
+def find_files(
+    folder: Path, layouts: Layouts, takes: Callable[[Path], bool] = lambda _: True
+) -> list[Found]:
     """Look through `<folder>/<feed>/<file>`: the problems, then the files, in the order of names.
 
-    Unfinished files (`.part`, `.tmp`) and names that begin with a dot are left alone. Links are
-    followed within the folder only, and nothing is opened.
+    Unfinished files (`.part`, `.tmp`) and names that begin with a dot are left alone, and what
+    `takes` says no to, which is asked by the paths that list_candidates gives. Links are followed
+    within the folder only, and nothing is opened.
 
     Raises:
         UsageError: there is no such folder, or it cannot be read.
     """
+    root, entries = _look_in(folder)
+    found: list[Found] = []
+    for entry in entries:
+        try:
+            place = _feed_folder(entry, root, layouts)
+            paths = _visible(place)
+        except (DataError, OSError) as error:
+            if takes(entry):
+                found.append(_problem(entry, None, None, error))
+            continue
+        found += [
+            _identify(path, root, entry.name, layouts.feeds[entry.name])
+            for path in paths
+            if takes(path)
+        ]
+    return sorted(found, key=lambda one: isinstance(one, LandingFile))
+
+
+def list_candidates(folder: Path) -> list[Path]:
+    """All that find_files would have a word on: what lies in the folder and in its folders.
+
+    Raises:
+        UsageError: as find_files.
+    """
+    root, entries = _look_in(folder)
+    found = []
+    for entry in entries:
+        found.append(entry)
+        with suppress(DataError, OSError):
+            found += _visible(_resolve(entry, root))
+    return found
+
+
+def _look_in(folder: Path) -> tuple[Path, list[Path]]:
+    """The folder, links resolved, and what lies in it."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: there is no such folder; name the one that holds the exports")
     try:
         root = Path(os.path.realpath(folder, strict=True))
-        entries = _visible(root)
+        return root, _visible(root)
     except OSError as error:
         raise UsageError(f"{folder}: cannot be read ({error.strerror}); allow reading it") from None
-    found: list[Found] = []
-    for entry in entries:
-        try:
-            paths = _visible(_feed_folder(entry, root, layouts))
-        except (DataError, OSError) as error:
-            found.append(_problem(entry, None, None, error))
-            continue
-        found += [_identify(path, root, entry.name, layouts.feeds[entry.name]) for path in paths]
-    return sorted(found, key=lambda one: isinstance(one, LandingFile))
 
 
 def _visible(folder: Path) -> list[Path]:

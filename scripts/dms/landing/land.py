@@ -33,12 +33,14 @@ def land(
     settings: Settings,
     staging: Path = STAGING,
     summary: Summary | None = None,
+    takes: Callable[[Path], bool] = lambda _: True,
 ) -> Summary:
     """Land what is new in `settings.landing`, each file by itself, in the order of the names, and
     the whole ledger.
 
     `staging` holds the source YAML. A file that is refused leaves nothing and stops no other.
     `summary` is filled as the files land, so it also tells how far a landing came that failed.
+    What `takes` says no to is left alone (see find_files).
 
     Raises:
         UsageError: there is no such folder, or a source YAML cannot be read.
@@ -49,7 +51,7 @@ def land(
     try:
         layouts = read_layouts(staging)
         now = read_clock()
-        files = find_files(settings.landing, layouts)
+        files = find_files(settings.landing, layouts, takes)
         with open_for_landing(settings.warehouse) as (connection, scratch):
             create_tables(connection, layouts.tables)
             prepare_erasure(connection, staging)

@@ -71,12 +71,15 @@ class Summary:
     notices: list[str] = field(default_factory=list)
     vins_decoded: int = 0
     error: str | None = None
+    has_news: bool = False
+    """Whether the warehouse is not as before: rows landed, or landed ones have another date."""
 
     def add(self, decision: Decision, landed: Landed) -> None:
         """Tell what became of a file."""
         file, reason = decision.file, decision.reason
         if decision.landed_as:
             reason = f"its bytes have landed already, as {decision.landed_as}"
+        self.has_news |= decision.what in ("new", "renamed", "redated")
         shown = None if reason is None else readable(" ".join(reason.split()))
         self.files.append(
             FileResult(

@@ -1,1 +1,1 @@
-"""Whether SQL means the same on DuckDB and on Spark. Needs sqlglot, which users need not have."""
+"""Whether SQL means the same on DuckDB and on Spark."""

@@ -65,6 +65,7 @@ SHARED_FUNCTIONS = frozenset(
             "least",
             "left",
             "length",
+            "ln",
             "lower",
             "lpad",
             "md5",

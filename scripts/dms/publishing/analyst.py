@@ -121,9 +121,12 @@ def list_described(manifest: Path) -> list[PublishedTable]:
         for key, node in content["nodes"].items()
         if node["resource_type"] in ("model", "seed", "snapshot")
     }
-    # What builds keep is there as models already; their record is no matter of analysts.
+    # What builds keep is there as models for the most part; their record is no matter of analysts.
+    known = {(node["schema"], node["alias"]) for node in models.values()} | {("quality", "builds")}
     sources = [
-        node for node in content.get("sources", {}).values() if node["source_name"] != "kept"
+        node
+        for node in content.get("sources", {}).values()
+        if (node["schema"], node["identifier"]) not in known
     ]
     marked = {
         name for node in (*models.values(), *sources) for name in _marked(node["columns"].values())

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from dms.disk import sync
+from dms.macros import render
 from dms.publishing.files import PublishedFolder
 
 _TOMBSTONES = ("landing.tombstones", "keys.int_tombstones")
@@ -53,6 +54,17 @@ def read_tombstones(connection: duckdb.DuckDBPyConnection, catalogs: Iterable[st
         """
     ).fetchall()
     return Tombstones(digest, is_readable=salts == 1)
+
+
+def find_tombstoned(connection: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> set[str]:
+    """Those of the customer keys that are the key of a number with a tombstone."""
+    asked = "(select unnest(cast($keys as varchar[])) as key)"
+    tombstone = render("tombstone", "(select salt from salt)", "'record'", "key")
+    found = connection.execute(
+        f"select key from {asked} where {tombstone} in (select tombstone from tombstones)",
+        {"keys": list(keys)},
+    ).fetchall()
+    return {key for (key,) in found}
 
 
 def is_news(folder: PublishedFolder, tombstones: Tombstones) -> bool:

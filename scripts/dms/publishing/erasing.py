@@ -10,7 +10,8 @@ import duckdb
 from dms.console import err
 from dms.errors import DataError
 from dms.publishing.contents import SERVING_FILES, PublishedTable
-from dms.publishing.erased import Tombstones, is_news
+from dms.publishing.erased import Tombstones, find_tombstoned, is_news
+from dms.publishing.events import EVENTS, EventsFile
 from dms.publishing.files import PublishedBuild, PublishedFolder, file_name
 from dms.publishing.rewrite import erase
 
@@ -41,6 +42,7 @@ class Erasing:
             return []
         if self.folder.remove_analyst_copy():
             self._tell(COPY_REMOVED)
+        self._clean_events()
         unwanted: list[PublishedBuild] = []
         for build in self.folder.list_builds():
 
@@ -56,6 +58,17 @@ class Erasing:
             if not self._clean(str(other.relative_to(self.folder.root)), present, lambda _: None):
                 shutil.rmtree(other)
         return unwanted
+
+    def _clean_events(self) -> None:
+        """Those who have a tombstone by their key; of whom another number has, the builds tell."""
+        events = EventsFile(self.folder)
+        if self.tombstones.is_readable:
+            erased = find_tombstoned(self.connection, events.customers())
+            count = events.erase(erased.__contains__)
+        else:
+            count = events.erase(lambda _: True)
+        if count:
+            self._tell(f"{count:,} lines of {EVENTS} are without their customers now")
 
     def _clean(self, name: str, files: Mapping[str, Path], hand_on: Callable[[Path], None]) -> bool:
         """Whether nobody who is erased is in it, or in it any more; says what was done."""

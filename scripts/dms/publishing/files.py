@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dms.disk import sync
-from dms.errors import DataError
+from dms.errors import BusyError, DataError
 from dms.publishing.contents import SERVING_FILES
 
 KEPT_BUILDS = 3
@@ -87,14 +87,15 @@ class PublishedFolder:
         """Hold the folder alone, and clear away what a crash left there.
 
         Raises:
-            DataError: another process is publishing, or the folder is not as we left it.
+            BusyError: another process is publishing.
+            DataError: the folder is not as we left it.
         """
         self.builds.mkdir(parents=True, exist_ok=True)
         with (self.root / ".lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise DataError(
+                raise BusyError(
                     f"{self.root}: another process is publishing; try again when it is done"
                 ) from error
             self._remove_unfinished()

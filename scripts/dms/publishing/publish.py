@@ -17,12 +17,14 @@ from dms.progress import say
 from dms.publishing.contents import SERVING_FILES, PublishedTable, read_manifest, write_file
 from dms.publishing.erased import Tombstones, note, read_tombstones
 from dms.publishing.erasing import Erasing
+from dms.publishing.events import EventsFile, write_events
 from dms.publishing.examined import Examined, examine, examine_look_back
 from dms.publishing.files import UNKNOWN_DAY, PublishedBuild, PublishedFolder
 from dms.publishing.guards import Figure, compare_figures, days_looked_back
 from dms.publishing.kept import choose
 from dms.publishing.look_back import ask_today
 from dms.publishing.record import Build, read_build, require_publishable
+from dms.publishing.states import has_withdrawn_states, put_back_states
 from dms.settings import Settings
 from dms.targets import Target
 from dms.warehouse import attach_read_only, memory_limit
@@ -43,8 +45,9 @@ def publish(
     `manifest` is dbt's manifest.json of the build: it says which relations go where. `target` is
     where it was built, the warehouse file when left out; what a cluster built is published as
     Parquet in the lake as well. A build for a day before the newest extract goes to a folder of its
-    own, and nothing is switched. `is_forced`: switch whatever the figures say. `observe` is given
-    what was written beside what is published, before anything is held or switched.
+    own, and nothing is switched. What is switched to adds its events to events.jsonl. `is_forced`:
+    switch whatever the figures say. `observe` is given what was written beside what is published,
+    before anything is held or switched.
 
     Raises:
         HeldError: figures are beyond their limits; the files are in held/, nothing is switched.
@@ -78,10 +81,15 @@ def publish(
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
         _switch(folder, build, unwanted)
+        EventsFile(folder).begin_anew_with(connection, "warehouse")
+        write_events(connection, folder, build)
         if lake:
             lake.switch(build, folder.spill)
             lake.prune(folder.list_builds(), record.invocation_id)
         note(folder, tombstones)
+        is_withdrawn = not lake and has_withdrawn_states(connection, "warehouse")
+    if is_withdrawn:
+        put_back_states(settings.warehouse)
     return build
 
 

@@ -14,11 +14,14 @@ import duckdb
 from dms.disk import sync
 from dms.macros import render
 from dms.publishing.contents import SERVING_FILES, PublishedTable, create_table, new_file
+from dms.publishing.events import EventsFile
 from dms.publishing.files import PublishedFolder
 from dms.sql import quote
 from dms.warehouse import attach_read_only, list_columns
 
-_KEY = re.compile(r"(.*_)?(customer|household)_key")
+_KEY = re.compile(r"(.*_)?(customer|household)_key|id")
+"""What activation tools take calls the customer's key its id."""
+
 _NUMBER = ("feed", "source_code", "source_customer_number")
 
 _CROSSWALK = '."marts"."customer_crosswalk"'
@@ -41,9 +44,9 @@ def erase(
     `files` are its files by serving file, `models` the tables of the segments file of today by
     place. A row that names them goes, save where the model has a key of its own and can be without
     a customer, such as a sale: of that the customer's key goes and the figures stay, as in the
-    build of today. A household named after them gets another name if somebody is left in it.
-    `hand_on` is given the new segments file before it takes the place of the old one. Each file is
-    replaced in one step.
+    build of today. Their lines in events.jsonl lose what tells whose they are. A household named
+    after them gets another name if somebody is left in it. `hand_on` is given the new segments file
+    before it takes the place of the old one. Each file is replaced in one step.
 
     Raises:
         DataError: a file cannot be read.
@@ -55,6 +58,9 @@ def erase(
         found = {name: list_columns(connection, f"old_{name}") for name in files}
         if not _find_erased(connection, found):
             return False
+        # Before the build forgets whose key is whose: a killed erasure finds them again.
+        erased = connection.execute("select key from erased_keys").fetchall()
+        EventsFile(folder).erase({key for (key,) in erased}.__contains__)
         _rename_households(connection, found)
         finished = {}
         for name, file in files.items():

@@ -9,6 +9,7 @@ import yaml
 
 from dms.console import note, tell
 from dms.errors import UsageError
+from dms.segments.depth import depth, print_depth
 from dms.segments.diff import difference, differences, document, print_all, print_one
 from dms.segments.listing import describe, print_list, print_segment, read_figures
 from dms.segments.new import create, print_created
@@ -50,15 +51,18 @@ def list_command(as_json: Json = False) -> None:
 def show_command(name: Name, as_json: Json = False) -> None:
     """Show a segment: its rule, what to do with it, files, numbers.
 
-    Also what it reads, which segments read it, its unit tests, and what is published of it.
+    Also what it reads, which segments read it, its unit tests, and what is published of it: reach,
+    trend, how alike its members are, the segments that share members, and the waterfall of its
+    rule, which is what each condition keeps and drops.
     """
-    project = ProjectFiles.locate()
+    project, settings = ProjectFiles.locate(), load_settings()
     project.segment(name)
-    found = describe(project, name, read_figures(load_settings()))
+    found, more = describe(project, name, read_figures(settings)), depth(settings, project, name)
     if as_json:
-        print_json(found)
+        print_json(found | more)
     else:
         print_segment(found)
+        print_depth(more)
 
 
 @app.command("new")

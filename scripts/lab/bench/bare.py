@@ -5,18 +5,15 @@ python -m lab.bench.bare prepare|compare WAREHOUSE BUILT TARGET PLAN.
 """
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from jinja2 import Environment
 
-from dms.dbt import DbtProject
+from dms.bare import CREATED, creating, read_settings, relation_of
 from dms.errors import DataError
 from dms.sql import quote, quote_text
-from dms.targets import read_targets
 from lab.bench.figures import layer_of
 from lab.bench.statements import Plan, Step
 
@@ -24,7 +21,6 @@ TEST = "test"
 BUILT = "built"
 """The catalog of the warehouse that dbt built, while another is looked at beside it."""
 
-_CREATED = {"view": "view", "table": "table", "materialized_view": "table"}
 _STAMPED = ("refreshed_at", "sql_fingerprint", "typed_by")
 """Columns that differ without dbt: their values come from the comments that it leaves, or from the
 SQL by which a table is written (the macro with_kept_rows).
@@ -52,20 +48,9 @@ def _statement(node: dict[str, Any], relation: str, code: str) -> str:
         return f"select {node['config']['fail_calc']} from (\n{code}\n) as failing"
     if kind == "incremental":
         return f"insert into {relation} by name (\n{code}\n)"
-    if kind in _CREATED:
-        return f"create {_CREATED[kind]} {relation} as (\n{code}\n)"
+    if kind in CREATED:
+        return creating(kind, relation, code)
     raise DataError(f"{node['name']}: bare SQL knows no materialization {kind}")
-
-
-def read_settings() -> dict[str, str]:
-    """The settings of DuckDB that the profile of this project gives, and its threads."""
-    target, outputs = read_targets(DbtProject.locate())
-    profile = outputs[target]
-    settings = {"threads": str(profile["threads"])}
-    for name, value in profile.get("settings", {}).items():
-        template = Environment(autoescape=False).from_string(str(value))
-        settings[name] = template.render(env_var=os.environ.get)
-    return settings
 
 
 def lay_out(warehouse: Path, built: Path, manifest: dict[str, Any]) -> None:
@@ -80,7 +65,7 @@ def lay_out(warehouse: Path, built: Path, manifest: dict[str, Any]) -> None:
         for node in (*manifest["nodes"].values(), *manifest["sources"].values()):
             if node["resource_type"] not in ("model", "seed", "source"):
                 continue
-            name = f"{quote(node['schema'])}.{quote(node.get('alias') or node['identifier'])}"
+            name = ".".join(map(quote, relation_of(node)))
             connection.execute(f"create schema if not exists {quote(node['schema'])}")
             if node["resource_type"] == "seed":
                 connection.execute(f"create table {name} as from {BUILT}.{name}")

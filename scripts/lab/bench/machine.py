@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import version
 from typing import Any
 
-from lab.bench.bare import read_settings
+from dms.bare import read_settings
 
 
 def describe_machine() -> dict[str, Any]:

@@ -1,7 +1,10 @@
 {{ config(
-    pre_hook="{{ drop_erased_keys(
-        'int_customer_key_register', ['source_customer_key', 'customer_key']
-    ) }}",
+    pre_hook=[
+        "{{ make_states_anonymous() }}",
+        "{{ drop_erased_keys(
+            'int_customer_key_register', ['source_customer_key', 'customer_key']
+        ) }}",
+    ],
 ) }}
 
 with

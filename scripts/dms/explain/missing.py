@@ -1,0 +1,146 @@
+"""What a customer lacks for a segment: the condition at which the rule drops them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+
+from dms.explain.ahead import is_in
+from dms.segments.rules.steps import FACTS, Step, take_apart
+from dms.segments.rules.trees import ANY_DAY, sql_of, without
+from dms.segments.rules.waterfall import say
+from dms.segments.rules.words import Comparison, Words, comparison
+from dms.sql import quote_text
+
+NEAR_SHARE = 0.5
+"""A number is near when it lacks no more than this share of what is wanted, or 1."""
+
+NEAR_DAYS = 90
+"""A date is near when it lies no more than so many days off."""
+
+_DOWN = (exp.GTE, exp.GT)
+_UP = (exp.LTE, exp.LT)
+
+
+_MEASURED = ("DATE", "DECIMAL", "DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A customer on a day, and where rules are run on them."""
+
+    connection: duckdb.DuckDBPyConnection
+    key: str
+    day: str
+    words: Words
+
+    @property
+    def is_customer(self) -> str:
+        """The condition that a row is theirs."""
+        return f"customer_key = {quote_text(self.key)}"
+
+    def first(self, sql: str) -> tuple[Any, ...] | None:
+        """The first row of a query."""
+        return self.connection.execute(sql).fetchone()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Why a customer is not in a segment.
+
+    condition   the first condition that fails, in words
+    value       what the customer has there, and
+    wanted      what is wanted, where the condition compares something
+    is_only     without this condition they would be in: no other one fails
+    is_near     is_only, and the value is near what is wanted (NEAR_SHARE, NEAR_DAYS)
+    """
+
+    condition: str
+    subject: str | None = None
+    value: str | None = None
+    wanted: str | None = None
+    is_only: bool = False
+    is_near: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """In words: `amount 180.00, at least 200 wanted`."""
+        if self.value is None:
+            return f"not: {self.condition}"
+        return f"{self.subject} {self.value}, {self.wanted} wanted"
+
+
+def missing(case: Case, tree: exp.Query) -> Missing | None:
+    """The first condition at which a rule drops a customer; None where it drops them at none."""
+    for step in take_apart(tree):
+        customers = step.customers.replace(ANY_DAY, case.day)
+        if case.first(f"select 1 from ({customers}) where {case.is_customer} limit 1") is None:
+            return _describe(case, tree, step)
+    return None
+
+
+def _describe(case: Case, tree: exp.Query, step: Step) -> Missing:
+    words = case.words
+    said = say(step, words)
+    if step.condition is None:
+        return Missing(said)
+    with without(step.condition):
+        relaxed = sql_of(tree)
+    is_only = is_in(case.connection, relaxed, case.key, case.day)
+    compared = None if step.others else comparison(step.condition)
+    found = _value(case, step, compared) if compared else None
+    if compared is None or found is None:
+        return Missing(said, is_only=is_only)
+    value, wanted, gap, is_date = found
+    is_constant = compared.wanted.find(exp.Column, exp.AggFunc) is None
+    # What has no name in the rule cannot be told in a line.
+    is_telling = compared.subject.find(exp.Case) is None
+    if not is_telling:
+        return Missing(said, is_only=is_only)
+    return Missing(
+        said,
+        words.name(compared.subject),
+        value,
+        words.wanted(compared) + ("" if is_constant else f" ({wanted})"),
+        is_only=is_only,
+        is_near=is_only and _is_near(gap, wanted, is_date),
+    )
+
+
+def _is_near(gap: float | None, wanted: str, is_date: bool) -> bool:
+    if gap is None:
+        return False
+    if is_date:
+        return abs(gap) <= NEAR_DAYS
+    return abs(gap) <= max(NEAR_SHARE * abs(float(wanted)), 1)
+
+
+def _value(
+    case: Case, step: Step, compared: Comparison
+) -> tuple[str, str, float | None, bool] | None:
+    """What the customer has that is nearest, what is wanted, the difference, whether of dates."""
+    left, right = (sql_of(side, case.day) for side in (compared.subject, compared.wanted))
+    facts = step.facts.replace(ANY_DAY, case.day).replace(
+        FACTS, f", {left} as subject_value, {right} as wanted_value"
+    )
+    rows = (
+        f"from ({facts}) where {case.is_customer} and subject_value is not null"
+        " and wanted_value is not null"
+    )
+    kind = case.first(f"select typeof(subject_value) {rows} limit 1")
+    if kind is None:
+        return None
+    gap = "subject_value - wanted_value" if kind[0].startswith(_MEASURED) else "null"
+    gap = f"cast({gap} as double)"
+    order = f"abs({gap})"
+    if issubclass(compared.kind, _DOWN):
+        order = f"{gap} desc"
+    elif issubclass(compared.kind, _UP):
+        order = gap
+    value = "round(subject_value, 3)" if kind[0] in ("DOUBLE", "FLOAT") else "subject_value"
+    row = case.first(
+        f"select cast({value} as varchar), cast(wanted_value as varchar), {gap} {rows}"
+        f" order by {order}, 1 limit 1"
+    )
+    return (row[0], row[1], row[2], kind[0] == "DATE") if row else None

@@ -1,0 +1,271 @@
+"""Who of an audience may be written to, and why not the others: one place for files and tasks."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from dms.export.formats import Person
+from dms.export.history import History
+from dms.export.hours import Window
+from dms.export.joined import load_lists, load_windows
+from dms.query.published import CONTACTS, told
+
+POINTS = {
+    "email": "lower(email)",
+    "sms": "mobile_phone",
+    "phone": "coalesce(mobile_phone, landline_phone)",
+    "mail": """
+        case when address_line_1 != '' and postal_code != '' then coalesce(
+            address_key,
+            regexp_replace(lower(address_line_1 || postal_code), '[^\\w]', '', 'g')
+        ) end
+    """,
+}
+"""The contact point that the consent of a channel was judged for (int_channel_addresses)."""
+
+FLAGS = {
+    "email": ("can_email", "email_reason"),
+    "sms": ("can_sms", "sms_reason"),
+    "phone": ("can_call", "call_reason"),
+    "mail": ("can_mail", "mail_reason"),
+}
+
+UNITS = {
+    "person": "judged.customer_key",
+    "household": "coalesce(judged.household_key, judged.customer_key)",
+    "contact_point": "judged.contact_point",
+}
+"""What gets one message, by a segment's one_per."""
+
+# Refusals and messages are those of the contact point: of whoever has it.
+_JUDGED = """
+    create temporary table judged as
+    with
+
+    points as (
+        select
+            customer_key,
+            coalesce(household_key, customer_key) as household_key,
+            nullif(trim({point}), '') as contact_point
+        from {contacts}.intermediate.int_customer_contacts
+    ),
+
+    written_points as (
+        select distinct contact_point
+        from points inner join written using (customer_key)
+        where contact_point is not null
+    ),
+
+    written_households as (
+        select distinct household_key
+        from points inner join written using (customer_key)
+        where $one_per = 'household'
+    ),
+
+    refused_points as (
+        select contact_point, min(refusal) as refusal
+        from points inner join refusals using (customer_key)
+        where contact_point is not null
+        group by contact_point
+    )
+
+    select
+        members.*,
+        points.household_key,
+        points.contact_point,
+        windows.window_number,
+        profiles.lifetime_gross,
+        coalesce(segment_primary.segment_name = members.segment_name, false) as is_primary,
+        case
+            when contactability.customer_key is null or points.customer_key is null
+                then 'no_customer'
+            when not coalesce(contactability.{flag}, false)
+                then coalesce(nullif(contactability.{reason}, 'allowed'), 'no_consent')
+            when points.contact_point is null then 'no_address'
+            when refused_points.refusal is not null then refused_points.refusal
+            when uninterested.customer_key is not null then 'not_interested'
+            when members.arm = 'global_holdout' or coalesce(segment_holdouts.is_held_out, false)
+                then 'global_holdout'
+            when members.arm != 'treatment' then 'campaign_holdout'
+            when
+                written_points.contact_point is not null
+                or written_households.household_key is not null
+                then 'written_to_lately'
+            when
+                $is_resting
+                and (rests.customer_key is not null or rests_all.customer_key is not null)
+                then 'called_lately'
+            when
+                $primary_only
+                and segment_primary.segment_name is distinct from members.segment_name
+                then 'other_primary_segment'
+            when $hours = 'now' and not coalesce(windows.is_open, false) then 'outside_hours'
+            when $hours = 'any' and windows.window_number is null then 'outside_hours'
+        end as reason_left_out
+    from members
+    left join marts.customer_contactability as contactability using (customer_key)
+    left join points using (customer_key)
+    left join marts.member_profiles as profiles using (customer_key)
+    left join membership.segment_primary using (customer_key)
+    left join membership.segment_holdouts using (customer_key)
+    left join refused_points
+        on points.contact_point = refused_points.contact_point
+    left join uninterested
+        on members.customer_key = uninterested.customer_key
+        and members.segment_name = uninterested.segment_name
+    left join resting as rests
+        on members.customer_key = rests.customer_key
+        and members.segment_name = rests.segment_name
+    left join resting as rests_all
+        on members.customer_key = rests_all.customer_key and rests_all.segment_name is null
+    left join written_points
+        on points.contact_point = written_points.contact_point
+    left join written_households
+        on points.household_key = written_households.household_key
+    left join windows
+        on contactability.time_zone is not distinct from windows.time_zone
+        and contactability.call_weekday_hours is not distinct from windows.call_weekday_hours
+        and contactability.call_weekend_hours is not distinct from windows.call_weekend_hours
+"""
+
+# The order of a file, and who of a household or contact point is taken.
+_RANKED = """
+    create temporary table ranked as
+    select
+        *,
+        row_number() over (
+            order by
+                priority,
+                case when $primary_first then not is_primary end,
+                lifetime_gross desc nulls last,
+                qualified_on desc nulls last,
+                customer_key,
+                segment_name
+        ) as place
+    from judged
+"""
+_CHOSEN = """
+    create temporary table chosen as
+    select
+        judged.*,
+        row_number() over (partition by {unit} order by judged.place) as number_of_unit
+    from ranked as judged
+    where judged.reason_left_out is null
+"""
+
+_PEOPLE = """
+    select
+        chosen.customer_key,
+        coalesce(contacts.first_name, ''),
+        coalesce(contacts.last_name, ''),
+        coalesce(contacts.company_name, ''),
+        case when $channel = 'email' then contact_point else '' end,
+        case when $channel in ('sms', 'phone') then contact_point else '' end,
+        coalesce(contacts.address_line_1, ''),
+        coalesce(contacts.city, ''),
+        coalesce(contacts.state, ''),
+        coalesce(contacts.postal_code, ''),
+        coalesce(rooftops.country, ''),
+        coalesce(rooftops.home_dealership_key, ''),
+        coalesce(rooftops.time_zone, ''),
+        window_number,
+        chosen.segment_name,
+        chosen.qualified_on,
+        coalesce(chosen.reason, '')
+    from chosen
+    inner join {contacts}.intermediate.int_customer_contacts as contacts using (customer_key)
+    left join marts.home_rooftops as rooftops using (customer_key)
+    where number_of_unit = 1
+    order by place
+"""
+_LEFT_OUT = """
+    select customer_key, reason_left_out, place from ranked where reason_left_out is not null
+    union all
+    select customer_key, 'same_' || $one_per, place from chosen where number_of_unit > 1
+    order by place
+"""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How an audience is to be chosen from: `hours` is `now`, `any` (if ever) or `ignored`;
+    `is_resting` leaves out who was called lately; `at` is in UTC.
+    """
+
+    channel: str
+    one_per: str
+    at: datetime
+    hours: str = "ignored"
+    primary_first: bool = False
+    primary_only: bool = False
+    is_resting: bool = False
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Somebody who is written to, for which segment, and when they may be called."""
+
+    person: Person
+    segment_name: str
+    qualified_on: date | None
+    reason: str
+    window: Window | None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Who is written to, in order, and each who is not with the reason."""
+
+    chosen: list[Chosen]
+    left_out: list[tuple[str, str]]
+
+    def count_left_out(self) -> Counter[str]:
+        """How many were left out for each reason."""
+        return Counter(reason for _, reason in self.left_out)
+
+
+def select_people(
+    connection: duckdb.DuckDBPyConnection, history: History, rules: Rules
+) -> Selection:
+    """Judge each row of the temporary table `members`, and take one of each unit.
+
+    The first reason that holds is given: whether they may be written to at all, what they said,
+    holdouts, what they got lately, the hour; then the other one of the household or contact point.
+    """
+    with told(connection):
+        windows = load_windows(connection, rules.at)
+        load_lists(connection, history)
+        flag, reason = FLAGS[rules.channel]
+        connection.execute(
+            _JUDGED.format(
+                point=POINTS[rules.channel], contacts=CONTACTS, flag=flag, reason=reason
+            ),
+            {
+                "one_per": rules.one_per,
+                "is_resting": rules.is_resting,
+                "primary_only": rules.primary_only,
+                "hours": rules.hours,
+            },
+        )
+        connection.execute(_RANKED, {"primary_first": rules.primary_first})
+        connection.execute(_CHOSEN.format(unit=UNITS[rules.one_per]))
+        people = connection.execute(_PEOPLE.format(contacts=CONTACTS), {"channel": rules.channel})
+        chosen = [_read(row, windows) for row in people.fetchall()]
+        left_out = connection.execute(_LEFT_OUT, {"one_per": rules.one_per}).fetchall()
+    return Selection(chosen, [(key, reason) for key, reason, _ in left_out])
+
+
+def _read(row: Sequence[object], windows: Sequence[Window | None]) -> Chosen:
+    *texts, number, segment_name, qualified_on, reason = row
+    window = None if number is None else windows[int(str(number))]
+    texts.append(f"{window.closes_at:%H:%M}" if window else "")
+    return Chosen(
+        Person(*map(str, texts)),
+        str(segment_name),
+        qualified_on if isinstance(qualified_on, date) else None,
+        str(reason),
+        window,
+    )

@@ -1,0 +1,1 @@
+"""The SQL of a segment's rule taken apart: its conditions one by one, and in words."""

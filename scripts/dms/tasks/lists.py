@@ -1,0 +1,174 @@
+"""Whom to call: of the segments that are worked by phone, the customers of each salesperson."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from dms.export.files import slug
+from dms.export.formats import Person, write_table
+from dms.export.history import follow_keys, read_history
+from dms.export.hours import Window
+from dms.export.published import Source, read_days
+from dms.export.selection import Rules, Selection, select_people
+from dms.ledger import Ledger
+from dms.query.published import CONTACTS, told
+
+NOBODY = "unassigned"
+"""Who has the tasks of customers without a salesperson who is still there."""
+
+_MEMBERS = """
+    create temporary table members as
+    select
+        members.customer_key,
+        members.segment_name,
+        members.qualified_on,
+        members.reason,
+        'treatment' as arm,
+        catalog.priority
+    from membership.segment_members as members
+    inner join membership.segment_catalog as catalog
+        on members.segment_name = catalog.segment_name
+    where list_contains(string_split(catalog.channels, ';'), 'phone')
+"""
+_SEGMENTS = """
+    select segment_name, title, coalesce(offer, ''), priority
+    from membership.segment_catalog
+"""
+_SALESPEOPLE = f"""
+    select served.customer_key, served.salesperson_key, coalesce(staff.employee_name, '')
+    from marts.customer_salespeople as served
+    left join {CONTACTS}.marts.staff as staff
+        on served.salesperson_key = staff.employee_key
+    where coalesce(served.is_salesperson_active, true)
+"""
+_VISITS = "select customer_key, last_visit_on from marts.customer_360"
+
+COLUMNS = (
+    *("task_id", "listed_on", "salesperson", "first_name", "last_name", "company_name", "phone"),
+    *("time_zone", "call_from", "call_until", "segment", "reason", "offer", "last_visit_on"),
+    *("last_outcome", "last_outcome_on", "last_note", "outcome", "outcome_on", "note"),
+)
+"""Of a list: the last three are for the salesperson to fill in, and for `dms tasks import`."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Somebody to call for a segment. `window` is when they may be called: now, or next."""
+
+    person: Person
+    segment_name: str
+    title: str
+    reason: str
+    offer: str
+    priority: int
+    window: Window
+    last_visit_on: date | None
+    last_outcome: Mapping[str, Any]
+
+    @property
+    def task_id(self) -> str:
+        """The segment and the customer: the same in every list."""
+        return f"{self.segment_name}:{self.person.customer_key}"
+
+    @property
+    def name(self) -> str:
+        """Whom to ask for."""
+        full_name = " ".join(filter(None, (self.person.first_name, self.person.last_name)))
+        return full_name or self.person.company_name
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """The tasks of a salesperson, the first first; `key` is NOBODY's for those without one."""
+
+    key: str
+    name: str
+    tasks: list[Task]
+
+    def file_stem(self, day: date) -> str:
+        """What its file is called, without the ending."""
+        who = self.key if self.key == NOBODY else f"{slug(self.name)}_{self.key[:8]}"
+        return f"tasks_{who}_{day}"
+
+
+def find_tasks(source: Source, ledger: Ledger, at: datetime) -> tuple[list[TaskList], Selection]:
+    """The list of each salesperson, by name; `at` is in UTC.
+
+    A customer is in one list with one task: of their segments the first by priority. Consent,
+    holdouts, the cap and what they said go by the rules of `dms export --channel phone`; who may be
+    called later is in it, with the hour.
+    """
+    connection = source.connection
+    followed = follow_keys(connection)
+    with told(connection):
+        connection.execute(_MEMBERS)
+    cap = read_days("frequency_cap_days").get("phone", 0)
+    rest_days = read_days("task_rest_days")
+    history = read_history(
+        connection, ledger, "phone", at=at, cap_days=cap, followed=followed, rest_days=rest_days
+    )
+    rules = Rules("phone", "contact_point", at, "any", is_resting=True)
+    selection = select_people(connection, history, rules)
+    with told(connection):
+        segments = {row[0]: row[1:] for row in connection.execute(_SEGMENTS).fetchall()}
+        salespeople = {row[0]: row[1:] for row in connection.execute(_SALESPEOPLE).fetchall()}
+        visits = dict(connection.execute(_VISITS).fetchall())
+    outcomes = _last_outcomes(ledger, followed)
+    lists: dict[tuple[str, str], list[Task]] = defaultdict(list)
+    for chosen in selection.chosen:
+        if chosen.window is None:
+            continue
+        key = chosen.person.customer_key
+        title, offer, priority = segments[chosen.segment_name]
+        task = Task(
+            chosen.person, chosen.segment_name, title, chosen.reason, offer, priority,
+            chosen.window, visits.get(key), outcomes.get((key, chosen.segment_name), {}),
+        )  # fmt: skip
+        lists[salespeople.get(key, (NOBODY, ""))].append(task)
+    found = [TaskList(key, name, tasks) for (key, name), tasks in lists.items()]
+    return sorted(found, key=lambda one: (one.key == NOBODY, one.name, one.key)), selection
+
+
+def _last_outcomes(
+    ledger: Ledger, followed: Mapping[str, set[str]]
+) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """The newest outcome by customer and segment, of one day the one taken last."""
+    newest: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for row in ledger.rows("task_outcomes"):
+        for key in followed.get(row["customer_key"], {row["customer_key"]}):
+            before = newest.get((key, row["audience"]))
+            if before is None or before["outcome_on"] <= row["outcome_on"]:
+                newest[key, row["audience"]] = row
+    return newest
+
+
+def write_list(task_list: TaskList, at: datetime) -> str:
+    """A list as CSV; the hours are those of the customer's clock."""
+    return write_table(COLUMNS, _rows(task_list, at))
+
+
+def _rows(task_list: TaskList, at: datetime) -> Iterable[list[str]]:
+    for task in task_list.tasks:
+        person, window, last = task.person, task.window, task.last_outcome
+        yield [
+            task.task_id,
+            at.date().isoformat(),
+            task_list.name or task_list.key,
+            person.first_name,
+            person.last_name,
+            person.company_name,
+            person.phone,
+            person.time_zone,
+            "now" if window.holds(at) else f"{window.opens_at:%Y-%m-%d %H:%M}",
+            f"{window.closes_at:%Y-%m-%d %H:%M}",
+            task.title,
+            task.reason,
+            task.offer,
+            "" if task.last_visit_on is None else task.last_visit_on.isoformat(),
+            str(last.get("outcome") or ""),
+            str(last.get("outcome_on") or ""),
+            str(last.get("note") or ""),
+            *("", "", ""),
+        ]

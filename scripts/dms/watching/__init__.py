@@ -1,0 +1,1 @@
+"""`dms watch`: builds whenever something has arrived in the landing folder."""
