@@ -12,8 +12,8 @@ campaigns as (
 
 ),
 
--- A key is that of a record, its origin, and belongs to whoever has that record now. A household has the
--- key of a customer, and another one where that customer asked to be deleted.
+-- A key is that of a record, its origin, and belongs to whoever has that record now. A household
+-- has the key of a customer, and another one where that customer asked to be deleted.
 origins as (
 
     select

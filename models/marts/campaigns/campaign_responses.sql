@@ -40,7 +40,19 @@ longest_window as (
 
 ),
 
-matched as (
+windows as (
+
+    select
+        campaign_freezes.campaign_name,
+        campaign_freezes.frozen_on,
+        {{ days_after('campaign_freezes.frozen_on', 'longest_window.longest_days') }} as last_on
+    from campaign_freezes
+    cross join longest_window
+
+),
+
+-- Taken over the members, so that no engine joins by days before it joins by keys.
+dated_members as (
 
     select
         campaign_members.campaign_name,
@@ -48,18 +60,34 @@ matched as (
         campaign_members.customer_key,
         campaign_members.household_key,
         campaign_members.arm,
-        campaign_freezes.frozen_on,
+        max(windows.frozen_on) over (partition by campaign_members.campaign_name) as frozen_on,
+        max(windows.last_on) over (partition by campaign_members.campaign_name) as last_on
+    from campaign_members
+    inner join windows
+        on campaign_members.campaign_name = windows.campaign_name
+
+),
+
+matched as (
+
+    select
+        dated_members.campaign_name,
+        dated_members.member_number,
+        dated_members.customer_key,
+        dated_members.household_key,
+        dated_members.arm,
+        dated_members.frozen_on,
         customer_activities.activity_key,
         customer_activities.activity_on,
         customer_activities.department,
         coalesce(customer_activities.reporting_net_revenue, 0) as revenue,
         coalesce(customer_activities.reporting_gross_profit, 0) as gross
-    from campaign_members
-    inner join campaign_freezes
-        on campaign_members.campaign_name = campaign_freezes.campaign_name
+    from dated_members
     inner join customer_activities
-        on campaign_members.customer_key = customer_activities.customer_key
-    where customer_activities.activity_on > campaign_freezes.frozen_on
+        on dated_members.customer_key = customer_activities.customer_key
+    where
+        customer_activities.activity_on > dated_members.frozen_on
+        and customer_activities.activity_on <= dated_members.last_on
 
 ),
 
@@ -94,16 +122,12 @@ campaign_responses as (
         coalesce(campaign_sends.first_clicked_on <= matched.activity_on, false) as is_after_click
 
     from matched
-    cross join longest_window
     left join campaigns_sent
         on matched.campaign_name = campaigns_sent.campaign_name
     left join campaign_sends
         on
             matched.campaign_name = campaign_sends.campaign_name
             and matched.customer_key = campaign_sends.customer_key
-    where
-        matched.activity_on
-        <= {{ days_after('matched.frozen_on', 'longest_window.longest_days') }}
 
 )
 

@@ -230,10 +230,10 @@ def list_command() -> None:
         note("no campaign was frozen yet; see dms campaign freeze --help")
         return
     table = plain_table()
-    for heading in ("campaign", "segment", "channel", "frozen as of"):
+    table.add_column("campaign", overflow="fold")
+    for heading in ("segment", "channel", "frozen as of"):
         table.add_column(heading, no_wrap=True)
-    for heading in ("members", "held out", "days"):
-        table.add_column(heading, justify="right")
+    table.add_column("held out", justify="right", no_wrap=True)
     table.add_column("judged by")
     for row in rows:
         table.add_row(
@@ -241,10 +241,8 @@ def list_command() -> None:
             escape(readable(row["segment_name"])),
             row["channel"],
             row["frozen_on"],
-            f"{row['members']:,}",
             f"{row['holdout_percent']:g} %",
-            str(row["window_days"]),
-            row["measure"],
+            f"{row['measure']}, {row['window_days']} days",
         )
     out.print(table)
 

@@ -26,11 +26,11 @@ _LIFT = """
 """
 _RETURNS = """
     select
-        window_days, customer_type, customer_type_value, treated_members, incremental_gross,
+        customer_type, customer_type_value, treated_members, incremental_gross,
         incremental_gross_low, incremental_gross_high, influenced_gross, campaign_cost,
         return_percent
     from membership.campaign_returns
-    where campaign_name = $name and window_days = (
+    where campaign_name = $name and is_measurable and window_days = (
         select window_days from marts.campaign_freezes where campaign_name = $name
     )
     order by customer_type != 'all', customer_type, customer_type_value
@@ -113,19 +113,25 @@ def print_verdicts(rows: Sequence[Seen]) -> None:
 
 def print_lift(rows: Sequence[Seen]) -> None:
     """Print every window and measure of a campaign."""
+    counted = next((row for row in rows if row.treated is not None), None)
+    if counted:
+        out.print(
+            f"  {counted.treated:,} treated and {counted.held_out or 0:,} held-out households",
+            soft_wrap=True,
+        )
     table = plain_table()
     for heading in ("days", "seen to", "measure"):
         table.add_column(heading, no_wrap=True)
-    for heading in ("treated", "held out", "with", "without", "lift", "between", "and"):
+    for heading in ("with", "without", "lift", "between", "and"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         numbers = (row.treated_mean, row.held_out_mean, row.lift, row.low, row.high)
+        places = 3 if row.measure in ("response", "visits") else 2
         table.add_row(
             f"{row.window_days}{' *' if row.is_decisive else ''}",
             row.looked_on or "not yet",
             row.measure,
-            *("" if count is None else f"{count:,}" for count in (row.treated, row.held_out)),
-            *("" if number is None else f"{number:,.3f}" for number in numbers),
+            *("" if number is None else f"{number:,.{places}f}" for number in numbers),
         )
     out.print(table)
     note(
@@ -134,17 +140,19 @@ def print_lift(rows: Sequence[Seen]) -> None:
 
 
 def print_returns(connection: duckdb.DuckDBPyConnection, campaign: str) -> None:
-    """Print cost and return in the window that decides, by type of customer."""
+    """Print cost and return in the window that decides, by type of customer, where there are enough
+    of a type in both arms.
+    """
     with told(connection):
         rows: list[tuple[Any, ...]] = connection.execute(_RETURNS, {"name": campaign}).fetchall()
     if not rows:
         return
     table = plain_table()
-    table.add_column("customer type", no_wrap=True)
-    for heading in ("treated", "gross brought", "between", "and", "influenced", "cost", "return %"):
+    table.add_column("customer type", overflow="fold")
+    for heading in ("treated", "brought", "between", "and", "influenced", "cost", "return %"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for _, kind, value, members, *numbers in rows:
-        name = "all" if kind == "all" else f"{kind}: {value}"
-        shown = ("" if number is None else f"{number:,.2f}" for number in numbers)
+    for kind, value, members, *numbers in rows:
+        name = "gross profit of all" if kind == "all" else f"{kind}: {value}"
+        shown = ("" if number is None else f"{number:,.0f}" for number in numbers)
         table.add_row(escape(readable(name)), f"{members:,}", *shown)
     out.print(table)
