@@ -62,7 +62,7 @@ def read_settings() -> dict[str, str]:
     target, outputs = read_targets(DbtProject.locate())
     profile = outputs[target]
     settings = {"threads": str(profile["threads"])}
-    for name, value in profile.get("settings", {}).items():
+    for name, value in profile.get("config_options", {}).items():
         template = Environment(autoescape=False).from_string(str(value))
         settings[name] = template.render(env_var=os.environ.get)
     return settings

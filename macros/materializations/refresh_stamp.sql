@@ -1,0 +1,10 @@
+{#
+    A segment's comment: the description, the fingerprint of the SQL and when it was filled. The day that
+    the build looks from is left out of the fingerprint: another day is a refresh, not another definition.
+#}
+{% macro refresh_stamp(model, compiled_code) %}
+    {% set definition = local_md5(compiled_code | replace(as_of_date() | trim, 'as_of_date')) %}
+    {% set now = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') %}
+    {% set stamp = 'definition ' ~ definition ~ ', refreshed at ' ~ now ~ ' UTC' %}
+    {{ return((model.description ~ '\n\n' ~ stamp) | trim) }}
+{% endmacro %}
