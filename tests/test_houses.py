@@ -17,8 +17,8 @@ COMMANDS = {"dms.sample": "sample_group", "dms.bench": "lab"}
 """The modules of dms that call another package."""
 
 ROOMS = (
-    "clock console data_tests dbt dbt_process disk errors failures macros manifest progress seeds settings sql"
-    " targets tether warehouse yaml_files",
+    "clock console data_tests dbt dbt_process disk errors failures macros manifest"
+    " progress seeds settings sql targets tether warehouse yaml_files",
     "landing",
     "lake",
     "findings news summary",
