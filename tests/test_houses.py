@@ -17,8 +17,8 @@ COMMANDS = {"dms.sample": "sample_group", "dms.bench": "lab"}
 """The modules of dms that call another package."""
 
 ROOMS = (
-    "bare clock console data_tests dbt disk errors failures macros manifest progress seeds settings sql"
-    " targets tether warehouse yaml_files",
+    "bare clock console data_tests dbt dbt_process disk errors failures macros manifest"
+    " progress seeds settings sql targets tether warehouse yaml_files",
     "ledger",
     "landing",
     "lake",

@@ -2,7 +2,10 @@
     Tables and views of DuckDB in one statement: `create or replace` in a transaction is seen whole or not
     at all, and a build that is killed leaves the old one. dbt-duckdb's own build beside, rename twice and
     drop, for databases in which that is not so; each step of it costs dbt as much as a small model's SQL.
-    No constraints, indexes or grants: nothing here has them, and a contract's types are checked before.
+    No constraints, indexes or grants: nothing here has them. A relation that breaks its contract is
+    rolled back.
+
+    comment: the relation's comment, written with those of its columns; left out, dbt's persist_docs.
 #}
 {% materialization table, adapter='duckdb', supported_languages=['sql'] %}
     {{ return(replaced_at_once('table')) }}
@@ -14,29 +17,32 @@
 {% endmaterialization %}
 
 
-{% macro replaced_at_once(kind) %}
+{% macro replaced_at_once(kind, comment=none) %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type=kind) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- set sql_to_run = with_kept_rows(compiled_code) if kind == 'table' else compiled_code -%}
-    {%- if config.get('contract').enforced -%}
-        {{ get_assert_columns_equivalent(compiled_code) }}
-    {%- endif -%}
     {%- set other_kind = existing if existing is not none and existing.type != kind else none -%}
     {%- call statement('main') -%}
         {%- if other_kind is not none %}
         drop {{ other_kind.type }} {{ other_kind }};
         {%- endif %}
         create or replace {{ kind }} {{ target_relation }} as (
-            {{ get_select_subquery(sql_to_run)
-                if kind == 'table' and config.get('contract').enforced else sql_to_run }}
+            {{ sql_to_run }}
         )
     {%- endcall -%}
+    {%- if config.get('contract').enforced -%}
+        {%- do hold_to_contract(target_relation, sql_to_run) -%}
+    {%- endif -%}
     {%- if other_kind is not none -%}
         {%- do adapter.cache_dropped(other_kind) -%}
     {%- endif -%}
-    {%- do persist_docs(target_relation, model) -%}
+    {%- if comment is none -%}
+        {%- do persist_docs(target_relation, model) -%}
+    {%- else -%}
+        {%- do write_comments(target_relation, comment) -%}
+    {%- endif -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {%- do adapter.commit() -%}
     {{ run_hooks(post_hooks, inside_transaction=False) }}

@@ -1,11 +1,11 @@
 {#
-    Give a segment's model the columns of the member row, for its contract and its comments, and hold its
-    SQL to their order. dbt's contract, which compares names and types, does not look at the order.
+    Hold a segment's SQL to the order of the member row; dbt's contract, which compares names and types,
+    does not look at it.
+
+    found: names of the columns that the SQL gives, in lower case.
 #}
-{% macro hold_to_member_row(model, compiled_code) %}
-    {% do model.update({'columns': columns_of(model)}) %}
+{% macro hold_to_member_row(found) %}
     {% set wanted = member_row() | list %}
-    {% set found = get_column_schema_from_query(compiled_code) | map(attribute='name') | map('lower') | list %}
     {% if found[:wanted | length] != wanted and found | sort == model.columns | map('lower') | sort %}
         {{ exceptions.raise_compiler_error(
             model.original_file_path ~ ' begins with the columns ' ~ found[:wanted | length] | join(', ')

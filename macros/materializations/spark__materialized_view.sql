@@ -5,7 +5,9 @@
     reads what is published.
 #}
 {% materialization materialized_view, adapter='spark', supported_languages=['sql'] %}
-    {% do hold_to_member_row(model, compiled_code) %}
+    {% do model.update({'columns': columns_of(model)}) %}
+    {% set given = get_column_schema_from_query(compiled_code) | map(attribute='name') %}
+    {% do hold_to_member_row(given | map('lower') | list) %}
     {% set target_relation = this.incorporate(type='table') %}
     {% set old_relation = load_cached_relation(this) %}
     {% set beside = make_intermediate_relation(target_relation) %}
@@ -16,7 +18,9 @@
         {{ create_table_as(False, beside, compiled_code) }}
     {% endcall %}
     {% do persist_docs(beside, model) %}
-    {% do stamp_refresh(beside, model, compiled_code) %}
+    {% call statement('refresh_stamp') %}
+        {{ alter_relation_comment(beside, refresh_stamp(model, compiled_code)) }}
+    {% endcall %}
     {% do drop_relation_if_exists(old_relation) %}
     {% do adapter.rename_relation(beside, target_relation) %}
     {% do apply_grants(target_relation, config.get('grants'), should_revoke=False) %}

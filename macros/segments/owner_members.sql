@@ -8,9 +8,7 @@ with
 owned_vehicles as (
 
     select * from {{ ref('vehicle_ownership') }}
-    where
-        is_current
-        and not is_probably_no_longer_owned
+    where is_owned
 
 ),
 

@@ -27,7 +27,7 @@ def read_settings(project: DbtProject | None = None) -> dict[str, str]:
     target, outputs = read_targets(project or DbtProject.locate())
     profile = outputs[target]
     settings = {"threads": str(profile["threads"])}
-    for name, value in profile.get("settings", {}).items():
+    for name, value in profile.get("config_options", {}).items():
         template = Environment(autoescape=False).from_string(str(value))
         settings[name] = template.render(env_var=os.environ.get)
     return settings

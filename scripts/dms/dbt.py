@@ -74,8 +74,9 @@ class DbtProject:
         """
         command = [
             *(sys.executable, "-m", "dms.tether"),
-            str(Path(sys.executable).with_name("dbt")),
-            *("--log-format", "json", "--log-level", "info", "--no-use-colors"),
+            *(sys.executable, "-m", "dms.dbt_process"),
+            *("--log-format", "json", "--log-format-file", "text"),
+            *("--log-level", "info", "--no-use-colors"),
             *arguments,
             *("--project-dir", str(self.directory), "--profiles-dir", str(self.profiles)),
         ]

@@ -1,28 +1,6 @@
 with
 
-responses as (
-
-    select * from {{ ref('int_responses_unioned') }}
-
-),
-
-sends as (
-
-    select * from {{ ref('int_sends_unioned') }}
-
-),
-
-send_points as (
-
-    select * from {{ ref('int_send_points') }}
-
-),
-
-campaigns as (
-
-    select * from {{ ref('int_campaigns_unioned') }}
-
-),
+{{ answered_sends(['unsubscribed', 'complained']) }},
 
 customer_groups as (
 
@@ -39,53 +17,20 @@ customer_points as (
 ),
 
 -- A send that could not be used still tells who was written to.
-refusals as (
-
-    select
-        responses.feed,
-        responses.send_id,
-        sends.source_code,
-        sends.source_customer_number,
-        campaigns.channel,
-        responses.event_on as wished_on,
-        case when not responses.is_date_only then responses.event_at end as wished_at,
-        responses.file_name,
-        responses.line_number
-    from responses
-    inner join sends
-        on
-            responses.feed = sends.feed
-            and responses.send_id = sends.send_id
-    left join campaigns
-        on
-            sends.feed = campaigns.feed
-            and sends.campaign_id = campaigns.campaign_id
-    where responses.event_type in ('unsubscribed', 'complained')
-
-),
-
--- Where no export knows the campaign, the address tells the channel.
 refused_points as (
 
     select
-        refusals.source_code,
-        refusals.source_customer_number,
-        send_points.point_type,
-        send_points.contact_point,
-        coalesce(
-            refusals.channel,
-            case send_points.point_type when 'phone' then 'sms' else send_points.point_type end
-        ) as channel,
-        refusals.wished_on,
-        refusals.wished_at,
-        refusals.feed,
-        refusals.file_name,
-        refusals.line_number
-    from refusals
-    left join send_points
-        on
-            refusals.feed = send_points.feed
-            and refusals.send_id = send_points.send_id
+        source_code,
+        source_customer_number,
+        point_type,
+        contact_point,
+        channel,
+        event_on as wished_on,
+        case when not is_date_only then event_at end as wished_at,
+        feed,
+        file_name,
+        line_number
+    from answered_sends
 
 ),
 

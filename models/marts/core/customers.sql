@@ -81,10 +81,8 @@ customers as (
         contact_profiles.assigned_salesperson_key,
 
         ---------- dates
-        least(
-            coalesce(customer_cards.first_seen_on, activity_dates.customer_since_on),
-            coalesce(activity_dates.customer_since_on, customer_cards.first_seen_on)
-        ) as first_seen_on,
+        {{ earlier_of('customer_cards.first_seen_on', 'activity_dates.customer_since_on') }}
+            as first_seen_on,
         activity_dates.customer_since_on,
         activity_dates.last_activity_on,
 

@@ -192,7 +192,8 @@ vehicle_ownership as (
 
         ---------- flags
         is_current,
-        no_longer_owned_reason is not null as is_probably_no_longer_owned
+        no_longer_owned_reason is not null as is_probably_no_longer_owned,
+        is_current and no_longer_owned_reason is null as is_owned
 
     from judged
 

@@ -16,7 +16,7 @@ sends as (
         customer_key,
         channel,
         sent_on,
-        least(coalesce(clicked_on, replied_on), coalesce(replied_on, clicked_on)) as responded_on,
+        {{ earlier_of('clicked_on', 'replied_on') }} as responded_on,
         {{ full_months_after('sent_on', threshold('campaign_months')) }} as too_old_on
     from {{ ref('campaign_touches') }}
     where

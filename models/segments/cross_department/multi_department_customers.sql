@@ -16,35 +16,7 @@ customer_activities as (
 
 ),
 
-activity_gaps as (
-
-    select
-        customer_key,
-        department,
-        activity_on,
-        lag(activity_on) over (
-            partition by customer_key, department order by activity_on
-        ) as previous_activity_on
-    from customer_activities
-
-),
-
-department_runs as (
-
-    select
-        customer_key,
-        department,
-        max(activity_on) as last_on,
-        max(case
-            when
-                previous_activity_on is null
-                or activity_on > {{ full_months_after('previous_activity_on', months) }}
-                then activity_on
-        end) as began_on
-    from activity_gaps
-    group by customer_key, department
-
-),
+{{ recent_events('customer_activities', 'activity_on', months, by='department') }},
 
 active_departments as (
 
@@ -52,8 +24,7 @@ active_departments as (
         *,
         row_number() over (partition by customer_key order by began_on nulls last, department)
             as department_number
-    from department_runs
-    where {{ within_months('last_on', months) }}
+    from recent_events
 
 ),
 

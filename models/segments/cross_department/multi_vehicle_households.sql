@@ -5,9 +5,7 @@ with
 ownerships as (
 
     select * from {{ ref('vehicle_ownership') }}
-    where
-        is_current
-        and not is_probably_no_longer_owned
+    where is_owned
 
 ),
 

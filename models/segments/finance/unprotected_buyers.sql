@@ -25,31 +25,17 @@ unprotected_sales as (
 
 ),
 
-recent_sales as (
-
-    select
-        customer_key,
-        count(*) as vehicle_count,
-        max(sold_on) as last_sold_on
-    from unprotected_sales
-    where {{ within_months('sold_on', months) }}
-    group by customer_key
-
-),
-
-{{ present_runs('unprotected_sales', 'sold_on', months) }},
+{{ recent_events('unprotected_sales', 'sold_on', months) }},
 
 qualified as (
 
     select
-        recent_sales.customer_key,
-        present_runs.began_on as qualified_on,
-        {{ counted('recent_sales.vehicle_count', 'vehicle') }}
+        customer_key,
+        began_on as qualified_on,
+        {{ counted('event_count', 'vehicle') }}
         || ' bought within {{ months }} months without service contract or insurance, last on '
-        || {{ months_ago('recent_sales.last_sold_on') }} as reason
-    from recent_sales
-    inner join present_runs
-        on recent_sales.customer_key = present_runs.customer_key
+        || {{ months_ago('last_on') }} as reason
+    from recent_events
 
 )
 

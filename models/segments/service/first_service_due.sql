@@ -6,9 +6,7 @@ owned_vehicles as (
         *,
         {{ is_electric() }} as is_electric
     from {{ ref('vehicle_ownership') }}
-    where
-        is_current
-        and not is_probably_no_longer_owned
+    where is_owned
 
 ),
 

@@ -14,7 +14,7 @@ vehicles as (
             {%- endfor %}
         end as high_mileage
     from {{ ref('vehicle_ownership') }}
-    where is_current
+    where is_owned
 
 ),
 
@@ -76,9 +76,7 @@ owned_vehicles as (
     from vehicles
     left join first_high_readings
         on vehicles.vehicle_key = first_high_readings.vehicle_key
-    where
-        vehicles.last_odometer > vehicles.high_mileage
-        and not vehicles.is_probably_no_longer_owned
+    where vehicles.last_odometer > vehicles.high_mileage
 
 ),
 

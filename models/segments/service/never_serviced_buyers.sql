@@ -29,8 +29,7 @@ never_serviced as (
     left join serviced_vehicles
         on vehicle_ownership.vehicle_key = serviced_vehicles.vehicle_key
     where
-        vehicle_ownership.is_current
-        and not vehicle_ownership.is_probably_no_longer_owned
+        vehicle_ownership.is_owned
         and vehicle_ownership.bought_on
         <= {{ months_before(as_of_date(), threshold('never_serviced_months')) }}
         and serviced_vehicles.vehicle_key is null

@@ -59,7 +59,7 @@ def require_same_rules(settings: Settings, manifest: dict[str, Any], code: dict[
 
 
 def _fingerprint(code: str) -> str:
-    """That of a segment's SQL, as the macro stamp_refresh keeps it in the comment."""
+    """That of a segment's SQL, as the macro refresh_stamp keeps it in the comment."""
     return md5(
         re.sub(rf"cast\('{ANY_DAY}' as date\)", "as_of_date", code).encode(),
         usedforsecurity=False,
