@@ -1,4 +1,4 @@
-"""The history of states by the project's own SQL in one DuckDB process, and by a recount in Python."""
+"""The history of states by the project's SQL in one DuckDB process, and by a recount in Python."""
 
 import json
 from collections.abc import Iterator
@@ -136,7 +136,8 @@ class Machine:
         ((last,),) = self.rows("select coalesce(max(given_in), 0) from keys.int_state_days")
         self.connection.execute(f"delete from keys.int_state_register where given_in > {last}")
         added = self.rows(
-            f"insert into keys.int_state_register from membership.new_states where given_in > {last}"
+            "insert into keys.int_state_register from membership.new_states"
+            f" where given_in > {last}"
         )
         if not is_killed:
             self.connection.execute(
