@@ -187,8 +187,8 @@ def test_where_what_was_reached_is_lost_the_lines_tell_it(folder, connection):
 def test_a_warehouse_built_from_nothing_counts_from_one_and_loses_no_event(folder, connection):
     write_build(folder, 1, [row("e1", 9, "ann")])
     EventsFile(folder).add(connection, build_of(1))
-    connection.execute("attach ':memory:' as warehouse; create schema warehouse.membership")
-    connection.execute("create table warehouse.membership.state_days as select 2 as given_in")
+    connection.execute("attach ':memory:' as warehouse; create schema warehouse.keys")
+    connection.execute("create table warehouse.keys.int_state_days as select 2 as given_in")
     write_build(folder, 2, [row("e2", 2, "ann")])
     EventsFile(folder).begin_anew_with(connection, "warehouse")
     EventsFile(folder).add(connection, build_of(2))
@@ -198,8 +198,8 @@ def test_a_warehouse_built_from_nothing_counts_from_one_and_loses_no_event(folde
 def test_the_same_warehouse_goes_on_counting(folder, connection):
     write_build(folder, 1, [row("e1", 9, "ann")])
     EventsFile(folder).add(connection, build_of(1))
-    connection.execute("attach ':memory:' as warehouse; create schema warehouse.membership")
-    connection.execute("create table warehouse.membership.state_days as select 9 as given_in")
+    connection.execute("attach ':memory:' as warehouse; create schema warehouse.keys")
+    connection.execute("create table warehouse.keys.int_state_days as select 9 as given_in")
     EventsFile(folder).begin_anew_with(connection, "warehouse")
     EventsFile(folder).add(connection, build_of(1))
     assert keys(folder) == ["e1"]

@@ -19,7 +19,8 @@ EVENTS = "events.jsonl"
 
 _RELATION = "membership.segment_events"
 _GROUPS = "membership.audiences"
-_WRITINGS = "membership.state_days"
+_WRITINGS = ("keys.int_state_days", "membership.new_state_days")
+"""Tables, as a view names its own catalog; the second has what a held build withdrew."""
 
 _ERASED = "erased "
 """How the customer key of an erased one begins (macros/states/make_states_anonymous.sql)."""
@@ -88,10 +89,12 @@ class EventsFile:
     def begin_anew_with(self, connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
         """Count from one again where `catalog`, the warehouse, does: it was built from nothing."""
         reached = self._read_notes()
-        if not reached.given_in or not has_relation(connection, catalog, _WRITINGS):
+        tables = [name for name in _WRITINGS if has_relation(connection, catalog, name)]
+        if not reached.given_in or not tables:
             return
+        writings = " union all ".join(f"select given_in from {catalog}.{name}" for name in tables)
         ((newest,),) = connection.execute(
-            f"select coalesce(max(given_in), 0) from {catalog}.{_WRITINGS}"
+            f"select coalesce(max(given_in), 0) from ({writings})"
         ).fetchall()
         if newest < reached.given_in:
             self._write_notes(_Reached(bytes=self.end()))
