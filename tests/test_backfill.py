@@ -22,7 +22,7 @@ REGISTERS = """
     create schema keys;
     create table keys.int_customer_key_register (source_customer_key varchar, customer_key varchar);
     create table keys.int_state_register (
-        kind varchar, subject varchar, customer_key varchar, state varchar, changed_on date,
+        kind varchar, subject varchar, customer_key varchar, state_name varchar, changed_on date,
         given_in integer, cause varchar, origin varchar, home_dealership_key varchar,
         qualified_on date, reason varchar
     );
@@ -61,7 +61,7 @@ class Registers:
             if before.get(customer) != states.get(customer):
                 self.run(
                     "insert into keys.int_state_register by name select 'segment' as kind,"
-                    " $1 as subject, $2 as customer_key, $3 as state, $4 as changed_on,"
+                    " $1 as subject, $2 as customer_key, $3 as state_name, $4 as changed_on,"
                     " $5 as given_in, 'data' as cause, 'build' as origin",
                     *(self.subject, customer, states.get(customer), day, given_in),
                 )
@@ -78,7 +78,7 @@ class Registers:
             rows += [(other, customer, "member") for other in others for customer in states]
             self.connection.execute(
                 "create or replace temp table given (subject varchar, customer_key varchar,"
-                " state varchar)"
+                " state_name varchar)"
             )
             for row in rows:
                 self.run("insert into given values ($1, $2, $3)", *row)
@@ -94,7 +94,7 @@ class Registers:
         """By the contract of the register: the last row by day and writing up to the day."""
         found: States = {}
         for customer, state in self.run(
-            "select customer_key, state from keys.int_state_register where changed_on <= $1"
+            "select customer_key, state_name from keys.int_state_register where changed_on <= $1"
             " and subject = $2 and given_in in (select given_in from keys.int_state_days)"
             " order by changed_on, given_in",
             *(day, subject or self.subject),
@@ -106,7 +106,7 @@ class Registers:
 
     def rows(self) -> list[tuple[object, ...]]:
         return self.run(
-            "select customer_key, state, changed_on, given_in, cause, origin"
+            "select customer_key, state_name, changed_on, given_in, cause, origin"
             " from keys.int_state_register order by all"
         )
 
@@ -164,7 +164,7 @@ def test_what_a_member_was_told_comes_back_with_the_state(registers: Registers) 
     registers.build(MARCH, {"ann": "member"})
     registers.backfill({FEBRUARY: {}})
     assert registers.run(
-        "select state, reason, home_dealership_key from keys.int_state_register"
+        "select state_name, reason, home_dealership_key from keys.int_state_register"
         " where origin = 'backfill' order by changed_on"
     ) == [(None, None, None), ("member", "first", "MB")]
 
@@ -210,7 +210,7 @@ def test_rows_of_a_build_that_was_killed_count_for_nothing(registers: Registers)
     registers.build(MARCH, {"ann": "member"})
     registers.run(
         "insert into keys.int_state_register by name select 'segment' as kind, 'vip' as subject,"
-        " 'bob' as customer_key, 'member' as state, $1 as changed_on, 2 as given_in",
+        " 'bob' as customer_key, 'member' as state_name, $1 as changed_on, 2 as given_in",
         MARCH,
     )
     registers.backfill({FEBRUARY: {"bob": "member"}})
@@ -288,7 +288,7 @@ def kept_states(site: Site, day: str) -> list[tuple[object, ...]]:
     """By the contract of the register."""
     return site.query(
         "select kind, subject, customer_key, unnest(last_row) from (select kind, subject,"
-        " customer_key, arg_max({state: state, home: home_dealership_key, on: qualified_on,"
+        " customer_key, arg_max({state: state_name, home: home_dealership_key, on: qualified_on,"
         " reason: reason}, (changed_on, given_in)) as last_row from keys.int_state_register"
         f" where changed_on <= '{day}' group by all) where last_row.state is not null order by all"
     )
@@ -334,7 +334,7 @@ def test_a_past_day_is_what_a_build_as_of_it_gives(copied: Site) -> None:
     as_of = ("--vars", "{as_of_date: '2026-04-30'}")
     copied.dbt("build", "--select", "+current_states", *WITHOUT_TESTS, *as_of)
     built = copied.query(
-        "select kind, subject, customer_key, state from membership.current_states"
+        "select kind, subject, customer_key, state_name from membership.current_states"
         " semi join keys.int_customer_key_register as known"
         " on known.source_customer_key = current_states.customer_key order by all"
     )

@@ -241,7 +241,7 @@ def check_causes(machine: Machine, recount: Recount, until: date) -> None:
 
 def check_sizes(machine: Machine, recount: Recount, until: date) -> None:
     found = machine.rows(
-        'select segment_name, measured_on, sum(members), sum(entered), sum("left")'
+        "select segment_name, measured_on, sum(members), sum(entered), sum(exited)"
         " from membership.segment_sizes group by all"
     )
     expected = []

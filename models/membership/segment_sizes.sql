@@ -50,7 +50,7 @@ counted as (
         sum(case when moves.cause = 'definition' then moves.entered else 0 end)
             as entered_by_definition,
         sum(case when moves.cause = 'definition' then moves.departed else 0 end)
-            as left_by_definition
+            as exited_by_definition
     from moves
     inner join measured_days
         on
@@ -117,12 +117,12 @@ segment_sizes as (
         {% set columns = {
             'members': 'tenures.members',
             'entered': 'counted.entered',
-            'left': 'counted.departed',
+            'exited': 'counted.departed',
             'entered_by_definition': 'counted.entered_by_definition',
-            'left_by_definition': 'counted.left_by_definition',
+            'exited_by_definition': 'counted.exited_by_definition',
         } %}
         {%- for column, counts in columns.items() %}
-        cast(coalesce({{ counts }}, 0) as integer) as {{ adapter.quote(column) }},
+        cast(coalesce({{ counts }}, 0) as integer) as {{ column }},
         {%- endfor %}
         cast(tenures.median_tenure_days as double) as median_tenure_days
 

@@ -16,7 +16,7 @@ state_changes as (
 rfm_grid as (
 
     select
-        'R' || cast(r_score as string) || ' FM' || cast(fm_score as string) as state,
+        'R' || cast(r_score as string) || ' FM' || cast(fm_score as string) as state_name,
         cast(rfm_segment as string) as band
     from {{ ref('rfm_grid') }}
 
@@ -48,7 +48,7 @@ states as (
 
     select
         state_changes.customer_key,
-        state_changes.state,
+        state_changes.state_name,
         days.day_on,
         row_number() over (
             partition by state_changes.customer_key, days.day_on
@@ -68,7 +68,7 @@ bands as (
         rfm_grid.band
     from states
     inner join rfm_grid
-        on states.state = rfm_grid.state
+        on states.state_name = rfm_grid.state_name
     where states.newest_first = 1
 
 ),

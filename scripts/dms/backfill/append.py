@@ -86,7 +86,15 @@ _TIMELINE = """
 # Who is erased has another name in the register, and stays in it as they were.
 _STATES = """
     create or replace temp table states as
-    select as_of_date, kind, subject, customer_key, state, home_dealership_key, qualified_on, reason
+    select
+        as_of_date,
+        kind,
+        subject,
+        customer_key,
+        state_name,
+        home_dealership_key,
+        qualified_on,
+        reason
     from backfilled
     semi join new_days using (kind, subject, as_of_date)
 
@@ -101,7 +109,7 @@ _STATES = """
             register.customer_key,
             arg_max(
                 {
-                    'state': register.state,
+                    'state_name': register.state_name,
                     'home_dealership_key': register.home_dealership_key,
                     'qualified_on': register.qualified_on,
                     'reason': register.reason
@@ -118,7 +126,7 @@ _STATES = """
             and register.changed_on <= timeline.as_of_date
         group by timeline.as_of_date, kind, subject, register.customer_key
     )
-    where last_row.state is not null
+    where last_row.state_name is not null
 """
 
 # After a new day a kept one has the state that it had: by a row of its own, or else by one that is
@@ -140,7 +148,12 @@ _CHANGES = """
     ),
 
     before as (
-        select written.as_of_date, kind, subject, states.customer_key, states.state as state_before
+        select
+            written.as_of_date,
+            kind,
+            subject,
+            states.customer_key,
+            states.state_name as state_before
         from written
         inner join states using (kind, subject)
         where states.as_of_date = written.day_before
@@ -150,7 +163,7 @@ _CHANGES = """
         select *
         from now
         full join before using (kind, subject, as_of_date, customer_key)
-        where state is distinct from state_before
+        where state_name is distinct from state_before
     )
 
     select differences.*, written.is_new, written.is_definition_new
@@ -189,7 +202,7 @@ _REGISTER_ROWS = """
         kind,
         subject,
         customer_key,
-        state,
+        state_name,
         as_of_date as changed_on,
         given_in,
         case when is_definition_new then 'definition' else 'data' end as cause,
@@ -212,7 +225,7 @@ _DAYS = """
             subject,
             register.customer_key,
             arg_max(
-                coalesce(register.state, ''), (register.changed_on, register.given_in)
+                coalesce(register.state_name, ''), (register.changed_on, register.given_in)
             ) as state
         from new_days
         inner join register using (kind, subject)

@@ -9,6 +9,7 @@ from dms.backfill.plan import ANY_DAY
 from dms.errors import DataError
 from dms.manifest import segments_of
 from dms.settings import Settings
+from dms.sql import quote
 
 DEFINITIONS = "state_definitions"
 """The model that says by what rule customers are in a state today."""
@@ -28,6 +29,9 @@ _LAST = """
 
 _MOST_NAMED = 5
 
+_TEXT_OR_GAP = re.compile(r"('(?:[^']|'')*')|(?:--[^\n]*|/[*].*?[*]/|\s)+", re.DOTALL)
+"""A text, or what stands between two words."""
+
 
 def require_same_rules(settings: Settings, manifest: dict[str, Any], code: dict[str, str]) -> None:
     """Refuse rules that are not those of the last build, by which its day was kept.
@@ -40,7 +44,8 @@ def require_same_rules(settings: Settings, manifest: dict[str, Any], code: dict[
         changed = {
             node["name"]
             for key, node in segments_of(manifest).items()
-            if key in code and stamped.get(node["name"]) != _fingerprint(code[key])
+            if key in code
+            and stamped.get(node["name"]) != _fingerprint(code[key], node["database"])
         }
         (definitions,) = [
             code[key] for key, node in manifest["nodes"].items() if node["name"] == DEFINITIONS
@@ -58,9 +63,8 @@ def require_same_rules(settings: Settings, manifest: dict[str, Any], code: dict[
         )
 
 
-def _fingerprint(code: str) -> str:
+def _fingerprint(code: str, database: str) -> str:
     """That of a segment's SQL, as the macro refresh_stamp keeps it in the comment."""
-    return md5(
-        re.sub(rf"cast\('{ANY_DAY}' as date\)", "as_of_date", code).encode(),
-        usedforsecurity=False,
-    ).hexdigest()
+    sql = code.replace(f"cast('{ANY_DAY}' as date)", "as_of_date")
+    sql = sql.replace(f"{quote(database)}.", "")
+    return md5(_TEXT_OR_GAP.sub(r"\1 ", sql).strip().encode(), usedforsecurity=False).hexdigest()

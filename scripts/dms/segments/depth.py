@@ -41,9 +41,9 @@ _TREND = """
         cast(measured_on as varchar) as measured_on,
         cast(sum(members) as integer) as members,
         cast(sum(entered) as integer) as entered,
-        cast(sum("left") as integer) as "left",
+        cast(sum(exited) as integer) as exited,
         cast(sum(entered_by_definition) as integer) as entered_by_definition,
-        cast(sum(left_by_definition) as integer) as left_by_definition
+        cast(sum(exited_by_definition) as integer) as exited_by_definition
     from {table}
     where segment_name = {name}
     group by measured_on
@@ -139,12 +139,12 @@ def _print_trend(trend: list[dict[str, Any]] | None) -> None:
     for heading in ("day", "members", "entered", "left", "by the rule alone"):
         table.add_column(heading, justify="right", no_wrap=True)
     for line in trend[-MOST_LINES:]:
-        came, went = line["entered_by_definition"], line["left_by_definition"]
+        came, went = line["entered_by_definition"], line["exited_by_definition"]
         table.add_row(
             str(line["measured_on"]),
             f"{line['members']:,}",
             f"{line['entered'] or 0:,}",
-            f"{line['left'] or 0:,}",
+            f"{line['exited'] or 0:,}",
             f"+{came:,} -{went:,}" if came or went else "",
         )
     out.print(table)
