@@ -288,7 +288,7 @@ def kept_states(site: Site, day: str) -> list[tuple[object, ...]]:
     """By the contract of the register."""
     return site.query(
         "select kind, subject, customer_key, unnest(last_row) from (select kind, subject,"
-        " customer_key, arg_max({state: state_name, home: home_dealership_key, on: qualified_on,"
+        " customer_key, arg_max({state: state_name, home: home_dealership_key, since: qualified_on,"
         " reason: reason}, (changed_on, given_in)) as last_row from keys.int_state_register"
         f" where changed_on <= '{day}' group by all) where last_row.state is not null order by all"
     )

@@ -38,10 +38,11 @@ customer_measures as (
 
     union all
 
+    -- Rounded, as the engines' logarithms differ in the last digit.
     select
         customer_key,
         'log_revenue' as measure,
-        ln(cast(lifetime_revenue as double)) as measured_value
+        floor(1e6 * ln(cast(lifetime_revenue as double)) + 0.5e0) / 1e6 as measured_value
     from customer_value
     where lifetime_revenue > 0
 

@@ -24,39 +24,48 @@ rfm_grid as (
 
 days as (
 
-    select * from {{ ref('compared_days') }}
+    select
+        max(from_on) as from_on,
+        max(to_on) as to_on
+    from {{ ref('compared_days') }}
 
 ),
 
 members as (
 
+    {% for day in ['from_on', 'to_on'] %}
     select
         history.segment_name,
         history.customer_key,
         days.from_on,
         days.to_on,
-        days.day_on
+        days.{{ day }} as day_on
     from segment_membership_history as history
     cross join days
     where
-        history.entered_on <= days.day_on
-        and (history.exited_on is null or history.exited_on > days.day_on)
+        history.entered_on <= days.{{ day }}
+        and (history.exited_on is null or history.exited_on > days.{{ day }})
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
 states as (
 
+    {% for day in ['from_on', 'to_on'] %}
     select
         state_changes.customer_key,
         state_changes.state_name,
-        days.day_on,
+        days.{{ day }} as day_on,
         row_number() over (
-            partition by state_changes.customer_key, days.day_on
+            partition by state_changes.customer_key
             order by state_changes.changed_on desc, state_changes.given_in desc
         ) as newest_first
     from state_changes
     cross join days
-    where state_changes.changed_on <= days.day_on
+    where state_changes.changed_on <= days.{{ day }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 

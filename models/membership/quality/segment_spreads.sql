@@ -6,17 +6,22 @@ segment_members as (
 
 ),
 
+-- In millionths: sums of doubles hang on their order, those of whole numbers do not.
 measured as (
 
-    select * from {{ ref('customer_measures') }}
+    select
+        customer_key,
+        measure,
+        cast(floor(1e6 * measured_value + 0.5e0) as bigint) as millionths
+    from {{ ref('customer_measures') }}
 
 ),
 
-means as (
+centres as (
 
     select
         measure,
-        avg(measured_value) as base_mean
+        cast(floor(cast(sum(millionths) as double) / count(*)) as bigint) as centre
     from measured
     group by measure
 
@@ -28,10 +33,11 @@ centred as (
     select
         measured.customer_key,
         measured.measure,
-        measured.measured_value - means.base_mean as deviation
+        centres.centre,
+        cast(measured.millionths - centres.centre as decimal(19, 0)) as deviation
     from measured
-    inner join means
-        on measured.measure = means.measure
+    inner join centres
+        on measured.measure = centres.measure
 
 ),
 
@@ -39,8 +45,10 @@ totals as (
 
     select
         measure,
+        max(centre) / 1e6 as centre,
         cast(count(*) as double) as base_count,
-        sum(deviation * deviation) as total_squares
+        cast(sum(deviation) as double) / count(*) / 1e6 as shift,
+        cast(sum(deviation * deviation) as double) / 1e12 as squares
     from centred
     group by measure
 
@@ -52,8 +60,8 @@ member_sums as (
         segment_members.segment_name,
         centred.measure,
         cast(count(*) as double) as member_count,
-        sum(centred.deviation) as deviations,
-        sum(centred.deviation * centred.deviation) as squares
+        cast(sum(centred.deviation) as double) / 1e6 as deviations,
+        cast(sum(centred.deviation * centred.deviation) as double) / 1e12 as squares
     from segment_members
     inner join centred
         on segment_members.customer_key = centred.customer_key
@@ -64,12 +72,15 @@ member_sums as (
 spread as (
 
     select
-        member_sums.*,
-        totals.total_squares,
-        totals.base_count,
+        member_sums.segment_name,
+        member_sums.measure,
+        member_sums.member_count,
         totals.base_count - member_sums.member_count as rest_count,
-        means.base_mean,
-        means.base_mean + member_sums.deviations / member_sums.member_count as member_mean,
+        totals.base_count,
+        totals.centre + totals.shift as base_mean,
+        totals.centre + member_sums.deviations / member_sums.member_count as member_mean,
+        totals.squares - totals.base_count * totals.shift * totals.shift as total_squares,
+        member_sums.deviations - member_sums.member_count * totals.shift as deviations,
         greatest(
             member_sums.squares
             - member_sums.deviations * member_sums.deviations / member_sums.member_count,
@@ -78,8 +89,6 @@ spread as (
     from member_sums
     inner join totals
         on member_sums.measure = totals.measure
-    inner join means
-        on member_sums.measure = means.measure
 
 ),
 
