@@ -58,7 +58,7 @@ def test_each_paragraph_of_a_help_text_fills_its_lines(command):
 
 @pytest.mark.parametrize(
     "command",
-    [(), ("bench",), ("segment",), ("tasks",)],
+    [(), ("bench",), ("segment",), ("campaign",), ("tasks",)],
     ids=lambda command: " ".join(command) or "dms",
 )
 def test_each_command_is_listed_with_a_whole_sentence(command):

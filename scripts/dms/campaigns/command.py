@@ -85,7 +85,7 @@ def plan_command(
     ] = None,
     window: Window = 90,
 ) -> None:
-    """Say how many are needed to see a lift in response, or what was seen of a campaign so far.
+    """Say how many are needed to see a lift, or what was seen so far.
 
     Before: with power 80 % and 5 % of false alarms over all four looks. During: the newest look, by
     the bounds of O'Brien and Fleming, so that looking early finds no more than there is.
@@ -153,7 +153,7 @@ def freeze_command(
         bool, typer.Option("--dry-run", help="Show arms and reach; freeze nothing.")
     ] = False,
 ) -> None:
-    """Freeze who is in a campaign: arm, state and contactability as published.
+    """Freeze who is in a campaign, in which arm, as published.
 
     Households are drawn into an arm by a hash of their key, so the same name gives the same arms.
     Measured are those who may be contacted today, whether anything is sent to them or not.
@@ -203,7 +203,7 @@ def results_command(
         str | None, typer.Argument(metavar="NAME", help="A campaign. Default: all.")
     ] = None,
 ) -> None:
-    """Read what campaigns brought: treated against held out, with interval and verdict."""
+    """Say what campaigns brought, with interval and verdict."""
     settings = load_settings()
     frozen = {row["campaign_name"]: row for row in Ledger(settings.ledger_folder).rows("campaigns")}
     if name is not None:

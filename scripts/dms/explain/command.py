@@ -41,7 +41,7 @@ def explain_command(
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
 ) -> None:
-    """Say why a customer is in each of their segments, and what is missing for others.
+    """Say why a customer is in a segment, and what others still want.
 
     Also since when and until when, what may be sent and what says so, and the history. Everything
     is read from what is published; a build may run meanwhile.
