@@ -262,6 +262,6 @@ def test_columns_that_a_mart_works_out_for_its_day_are_known() -> None:
         "champions": ["rfm_segment"],
         "slipping_service_customers": ["overdue_ratio"],
         "sold_not_serviced": ["is_sold_not_serviced"],
-        "suv_owners": ["is_probably_no_longer_owned"],
+        "suv_owners": ["is_owned"],
         "loan_maturing": ["is_running", "payments_left"],
     }

@@ -1,3 +1,4 @@
+{#- Longer than others for what each dealing counts, written out. -#}
 {#- What a customer can have dealt in: where its rows are, their day, and which of them count. -#}
 {%- set dealings = {
     'bought_new': ('sales', 'sold_on', "vehicle_condition = 'new'"),

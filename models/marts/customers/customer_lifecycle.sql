@@ -1,3 +1,4 @@
+{#- Longer than others for its eight thresholds, each written out. -#}
 {#- For each department, for how long a customer is active and from when on lost, in months. -#}
 {%- set departments = {
     'sales': (threshold('sales_active_months'), threshold('sales_lost_months')),
