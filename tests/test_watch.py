@@ -475,8 +475,8 @@ class Busy:
             connection.execute(f"attach '{file}' as new; create schema new.membership")
             connection.execute(
                 "create table new.membership.segment_events as "
-                "select unnest($names) as event_key, 'all' as segment_name, "
-                "unnest($names) as customer_key, 'north' as home_dealership_key, "
+                "select unnest($names::varchar[]) as event_key, 'all' as segment_name, "
+                "unnest($names::varchar[]) as customer_key, 'north' as home_dealership_key, "
                 "date '2026-06-30' as event_on, 'entered' as event, 'data' as cause, "
                 "'arrived' as reason, 'build' as origin, unnest($writings) as given_in",
                 {"names": list(landed), "writings": list(landed.values())},

@@ -165,7 +165,7 @@ class EventsFile:
             from events_of.{_RELATION}
             left join split_groups using (event_key)
             where origin = 'build' and given_in > $given_in
-                and customer_key is not null and cast(customer_key as varchar) not like '{_ERASED}%'
+                and customer_key is not null and customer_key not like '{_ERASED}%'
             order by given_in, event_key
             """,
             {"given_in": given_in},
