@@ -29,6 +29,22 @@ Channel = Literal["email", "sms", "phone", "mail"]
 Format = Literal["csv", "meta", "google"]
 
 
+To = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Where the files go. [default: DMS_EXPORTS, exports beside the warehouse]",
+        show_default=False,
+    ),
+]
+DespiteNewFiles = Annotated[
+    bool,
+    typer.Option(
+        "--despite-new-files", help="Although files have arrived that are in no build yet."
+    ),
+]
+
+
 def export_command(
     name: Annotated[
         str, typer.Argument(metavar="AUDIENCE", help="A segment, or a campaign that was frozen.")
@@ -38,14 +54,7 @@ def export_command(
     form: Annotated[
         Format, typer.Option("--format", help="A list, or hashed for an ad platform.")
     ] = "csv",
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Where the files go. [default: DMS_EXPORTS, exports beside the warehouse]",
-            show_default=False,
-        ),
-    ] = None,
+    to: To = None,
     at: Annotated[
         datetime | None,
         typer.Option(
@@ -63,12 +72,7 @@ def export_command(
     again: Annotated[
         bool, typer.Option("--again", help="Also whom today's exports of it have already.")
     ] = False,
-    despite_new_files: Annotated[
-        bool,
-        typer.Option(
-            "--despite-new-files", help="Although files have arrived that are in no build yet."
-        ),
-    ] = False,
+    despite_new_files: DespiteNewFiles = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say who would be left out; write nothing.")
     ] = False,

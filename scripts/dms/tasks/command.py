@@ -10,6 +10,7 @@ from dms.clock import read_clock
 from dms.console import note, out, plain_table, readable
 from dms.errors import DataError
 from dms.export.arrivals import require_all_built
+from dms.export.command import DespiteNewFiles, To
 from dms.export.files import exports_folder, write_files
 from dms.export.published import open_build
 from dms.ledger import Ledger
@@ -48,20 +49,8 @@ def tasks_command(
     form: Annotated[
         Literal["csv", "ics"], typer.Option("--format", help="A list, or to-dos of a calendar.")
     ] = "csv",
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Where the files go. [default: DMS_EXPORTS, exports beside the warehouse]",
-            show_default=False,
-        ),
-    ] = None,
-    despite_new_files: Annotated[
-        bool,
-        typer.Option(
-            "--despite-new-files", help="Although files have arrived that are in no build yet."
-        ),
-    ] = False,
+    to: To = None,
+    despite_new_files: DespiteNewFiles = False,
 ) -> None:
     """Write the task list of each salesperson: whom to call, why, and when they may be called.
 
