@@ -1,7 +1,6 @@
 """By what the history tells a rule that changed from data that changed."""
 
 import copy
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +36,6 @@ def rules(nodes: dict[str, Any]) -> Callable[..., Rules]:
         context = {
             "graph": {"nodes": nodes | (changed or {})},
             "selected_resources": [],
-            "local_md5": lambda text: hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
         }
         numbers = variables["segment_thresholds"] | thresholds
         jinja = Jinja(PROJECT_DIR, variables | {"segment_thresholds": numbers}, context)

@@ -5,6 +5,7 @@ used here may use other macros, those of dbt for all engines, vars, `return` and
 but not ask the warehouse.
 """
 
+import hashlib
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -63,6 +64,7 @@ class Jinja:
             "dbt": SimpleNamespace(**self._of_dbt),
             "exceptions": SimpleNamespace(raise_compiler_error=_refuse),
             "modules": SimpleNamespace(re=re, itertools=itertools),
+            "local_md5": _local_md5,
             "execute": True,
             "config": lambda *_, **__: "",
             **self.macros,
@@ -129,6 +131,10 @@ class _Return(Exception):
 
 def _give_back(value: object) -> NoReturn:
     raise _Return(value)
+
+
+def _local_md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _refuse(message: str) -> NoReturn:

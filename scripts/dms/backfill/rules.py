@@ -1,15 +1,13 @@
 """Whether the rules are those of the last build: past days are kept under their definition."""
 
-import re
-from hashlib import md5
 from typing import Any
 
 from dms.backfill.days import opened
 from dms.backfill.plan import ANY_DAY
 from dms.errors import DataError
+from dms.macros import render
 from dms.manifest import segments_of
 from dms.settings import Settings
-from dms.sql import quote
 
 DEFINITIONS = "state_definitions"
 """The model that says by what rule customers are in a state today."""
@@ -28,9 +26,6 @@ _LAST = """
 """
 
 _MOST_NAMED = 5
-
-_TEXT_OR_GAP = re.compile(r"('(?:[^']|'')*')|(?:--[^\n]*|/[*].*?[*]/|\s)+", re.DOTALL)
-"""A text, or what stands between two words."""
 
 
 def require_same_rules(settings: Settings, manifest: dict[str, Any], code: dict[str, str]) -> None:
@@ -64,7 +59,5 @@ def require_same_rules(settings: Settings, manifest: dict[str, Any], code: dict[
 
 
 def _fingerprint(code: str, database: str) -> str:
-    """That of a segment's SQL, as the macro refresh_stamp keeps it in the comment."""
-    sql = code.replace(f"cast('{ANY_DAY}' as date)", "as_of_date")
-    sql = sql.replace(f"{quote(database)}.", "")
-    return md5(_TEXT_OR_GAP.sub(r"\1 ", sql).strip().encode(), usedforsecurity=False).hexdigest()
+    """That of a segment's SQL, as the comment of its relation has it."""
+    return render("rule_fingerprint", code, f"cast('{ANY_DAY}' as date)", database)
