@@ -33,17 +33,7 @@ compared_days as (
 
     select
         from_on,
-        to_on,
-        from_on as day_on
-    from compared
-    where from_on is not null
-
-    union all
-
-    select
-        from_on,
-        to_on,
-        to_on as day_on
+        to_on
     from compared
     where from_on is not null
 

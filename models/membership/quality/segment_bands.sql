@@ -22,6 +22,7 @@ rfm_grid as (
 
 ),
 
+-- One row for every engine to see.
 days as (
 
     select
