@@ -29,7 +29,8 @@ EMPTY = {
     *("landing.erased_rows", "landing.erasures", "landing.tombstones"),
     "landing.unlanded_files",
 }
-"""They are empty as long as nobody was forgotten, and no file taken out."""
+"""They are empty as long as nobody was forgotten, and no file taken out. So is the ledger until
+somebody freezes a campaign, exports or brings outcomes back."""
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +128,7 @@ def test_every_source_table_has_its_folder_and_its_rows(built_sample, tmp_path, 
     with duckdb.connect(str(built_sample.settings.warehouse), read_only=True) as warehouse:
         for table in layouts.tables:
             name = f"{table.schema}.{table.name}"
-            if name in EMPTY:
+            if name in EMPTY or table.is_of_ledger:
                 assert not any((tmp_path / "lake" / folder_of(table)).iterdir()), name
                 continue
             rows = warehouse.execute(f"select count(*) from {name}").fetchone()

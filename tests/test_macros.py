@@ -27,6 +27,12 @@ RENDERED = {
     "unit_words": (),
     "address_letters": ("street", "code"),
     "name_letters": ("value",),
+    "rule_fingerprint": (
+        """select "db".marts.a, 'it''s  -- no comment' from b -- but this is
+        /* and this */ where c <= cast('2026-06-30' as date)""",
+        "cast('2026-06-30' as date)",
+        "db",
+    ),
 }
 """Every macro that Python renders, with arguments."""
 
