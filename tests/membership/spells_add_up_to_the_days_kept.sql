@@ -1,6 +1,6 @@
--- Fails for each day and subject on which another number of spells lasts than members were kept, and
--- for each day on which a spell begins or ends though nothing was kept of it. Between two days that
--- were kept nobody moves, so the spells are those of a recount day by day.
+-- Fails for each day and subject on which another number of spells lasts than members were kept,
+-- and for each day on which a spell begins or ends though nothing was kept of it. Between two days
+-- that were kept nobody moves, so the spells are those of a recount day by day.
 with
 
 state_spells as (
