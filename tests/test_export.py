@@ -781,7 +781,7 @@ def test_the_sample_is_exported_until_a_file_arrives(built_sample, tmp_path):
         households = dict(
             connection.execute(
                 """
-                select customer_key, household_key
+                select customer_key, segment_holdouts.household_key
                 from segments.service_due
                 inner join membership.segment_holdouts using (customer_key)
                 inner join contacts.intermediate.int_customer_contacts using (customer_key)
