@@ -1,7 +1,6 @@
 """`dms tasks`: whom each salesperson is to call, and that what came of it counts at once."""
 
 import csv
-import importlib.util
 import stat
 from datetime import datetime, timezone
 from pathlib import Path
@@ -435,7 +434,6 @@ def test_text_is_escaped_and_no_line_is_longer_than_75_octets():
     assert fold("x" * 76) == "x" * 75 + "\r\n x"
 
 
-@pytest.mark.skipif(importlib.util.find_spec("icalendar") is None, reason="needs icalendar")
 def test_another_reader_reads_the_calendar(desk):
     from icalendar import Calendar  # noqa: PLC0415
 
