@@ -102,8 +102,8 @@ def export_command(
         _tell_age(source, at or now)
         for campaign in running_campaigns(ledger, audience, channel, source.as_of_date):
             note(
-                f"warning: {campaign} was frozen from this segment, and this list has whom it holds "
-                f'out: `dms export "{campaign}" --channel {channel}` leaves them out'
+                f"warning: {campaign} was frozen from this segment, and this list has whom it "
+                f'holds out: `dms export "{campaign}" --channel {channel}` leaves them out'
             )
         rules = Rules(
             channel,
