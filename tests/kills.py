@@ -13,7 +13,7 @@ import duckdb
 from dms.sql import quote
 
 CLOCK_COLUMNS = frozenset(
-    {"landed_at", "_landed_at", "file_version", "typed_by", "salt", "tombstone"}
+    {"landed_at", "_landed_at", "file_version", "typed_by", "salt", "tombstone", "point_key"}
 )
 """They tell when a run was, or are made by chance, so no two warehouses agree in them."""
 

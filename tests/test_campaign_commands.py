@@ -137,7 +137,9 @@ def test_a_name_is_used_once(run: Callable[..., Result], ledger: Ledger, name: s
         ),
         (("freeze", "service_due", "--name", "vip_customers", "--channel", "email"), ["a segment"]),
         (("freeze", "service_due", "--name", "../x", "--channel", "email"), ["letters, digits"]),
-        ((*FREEZE, "--holdout", "0%"), ["--holdout 0%", "from 1 to 90"]),
+        ((*FREEZE, "--holdout", "0%"), ["--holdout 0%", "nobody can be compared", "dms export"]),
+        ((*FREEZE, "--holdout", "0.5"), ["--holdout 0.5", "from 1 to 90"]),
+        ((*FREEZE, "--holdout", "100%"), ["--holdout 100%", "from 1 to 90"]),
         ((*FREEZE, "--holdout", "a tenth"), ["write it like 10%"]),
         ((*FREEZE, "--window", "45"), ["--window 45", "30, 60, 90, 120"]),
         ((*FREEZE, "--cost", "free"), ["--cost free", "write it like"]),
@@ -145,7 +147,7 @@ def test_a_name_is_used_once(run: Callable[..., Result], ledger: Ledger, name: s
         (("plan", "service_due", "--lift", "some"), ["--lift some", "2pt"]),
         (("plan", "service_due", "--lift", "95pt"), ["no rise"]),
         (("plan", "nothing"), ["no published segment", "no campaign"]),
-        (("results", "Summer"), ["no campaign was frozen", "dms campaign list"]),
+        (("results", "Summer"), ["no campaign was frozen", "none was frozen yet"]),
         (("results",), ["campaign_lift", "dms build"]),
     ],
 )
@@ -156,6 +158,30 @@ def test_wrong_use_is_told_in_one_line(
     refused(result, *words)
     assert "\n" not in str(result.exception)
     assert ledger.rows("campaigns") == []
+
+
+def test_a_campaign_is_found_in_capitals_or_not_and_else_the_names_are_told(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    run(*FREEZE)
+    with duckdb.connect(str(tmp_path / "published" / "segments.duckdb")) as connection:
+        connection.execute("create table membership.campaign_lift (campaign_name varchar)")
+    # It goes on to what is published, which is too old for it.
+    refused(run("results", "spring 2026"), "dms build")
+    refused(run("plan", "SPRING 2026"), "dms build")
+    refused(
+        run("results", "Sprig"), "Sprig: no campaign", "`dms campaign list` has them: Spring 2026"
+    )
+
+
+def test_too_few_households_for_a_verdict_are_told_at_the_freeze(
+    run: Callable[..., Result],
+) -> None:
+    """Of 198 households, 2 % are some four."""
+    output = " ".join(run(*FREEZE, "--holdout", "2%").output.split())
+    assert "households of holdout may be contacted, and below 20 nothing is said" in output
+    assert "households of treatment" not in output
+    assert "warning" not in run("freeze", "service_due", "--name", "b", "--channel", "email").output
 
 
 def test_a_holdout_of_nobody_is_refused(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from dms.cli import app
+from dms.cli import app, main
 from dms.settings import PROJECT_DIR
 
 
@@ -54,6 +54,36 @@ def test_each_paragraph_of_a_help_text_fills_its_lines(command):
         lines = paragraph.splitlines()
         for line, following in pairwise(lines):
             assert len(line) + 1 + len(following.split()[0]) > 78, line
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        (("nonsense",), "error: No such command 'nonsense'; see dms --help"),
+        (("export",), "error: Missing argument 'AUDIENCE'; see dms export --help"),
+        (
+            ("campaign", "plan", "x", "--channel", "fax"),
+            "error: Invalid value for '--channel': 'fax' is not one of 'email', 'sms', 'phone', "
+            "'mail'; see dms campaign plan --help",
+        ),
+    ],
+)
+def test_wrong_use_is_told_in_a_line_that_names_the_help(monkeypatch, capsys, command, line):
+    monkeypatch.setattr(sys, "argv", ["dms", *command])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code, capsys.readouterr().err) == (2, f"{line}\n")
+
+
+@pytest.mark.parametrize("command", [(), ("campaign",), ("segment",)])
+def test_without_a_command_the_help_is_shown(monkeypatch, capsys, command):
+    monkeypatch.setattr(sys, "argv", ["dms", *command])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    shown = capsys.readouterr().err.splitlines()
+    assert ended.value.code == 2
+    assert shown[0] == f"Usage: {' '.join(('dms', *command))} [OPTIONS] COMMAND [ARGS]..."
+    assert "Commands:" in shown
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import dms.explain.sheets as sheets_module
 from conftest import BuiltSample
 from dms.errors import DataError, UsageError
 from dms.explain.ahead import day_after, days_in
-from dms.explain.explanation import explain
+from dms.explain.explanation import explain, say_ahead
 from dms.explain.person import find_customer
 from dms.explain.sheets import FILE, Sheet, load_sheets
 from dms.explain.slices import compares_all, marts_of, open_slice
@@ -230,6 +230,14 @@ def test_a_rule_that_cannot_be_taken_apart_says_why(tmp_path: Path) -> None:
     project.segments["came_lately"].write_text("select {{ nobody() }}", encoding="utf-8")
     fault = load_sheets(project, tmp_path)["came_lately"].fault
     assert fault == "models/segments/service/came_lately.sql: line 1: 'nobody' is undefined"
+
+
+def test_when_something_changes_is_said_in_words() -> None:
+    assert say_ahead(1, "2026-07-01", ()) == "in 1 day, on 2026-07-01"
+    assert say_ahead(2, "2026-07-02", ("score",)) == (
+        "in 2 days, on 2026-07-02, if score stays as it is"
+    )
+    assert say_ahead(2, "2026-07-02", ("a", "b")).endswith(", if a and b stay as they are")
 
 
 def run(built_sample: BuiltSample, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -108,9 +108,14 @@ def everyone(people: list[Somebody], **segment: object) -> World:
     return World(people, [Segment("regulars", [one.key for one in people], **segment)])
 
 
-def campaign(site: Site, arms: dict[str, str], channel: str = "email") -> None:
+def campaign(
+    site: Site, arms: dict[str, str], channel: str = "email", frozen_on: str = "2026-06-30"
+) -> None:
     """A campaign `spring` of the regulars, as `dms campaign freeze` leaves it in the ledger."""
-    frozen = {"campaign_name": "spring", "segment_name": "regulars", "channel": channel}
+    frozen = {
+        **{"campaign_name": "spring", "segment_name": "regulars", "channel": channel},
+        **{"frozen_on": frozen_on, "window_days": 90},
+    }
     members = [
         {"campaign_name": "spring", "customer_key": key, "arm": arm, "is_contactable": True}
         for key, arm in arms.items()
@@ -189,6 +194,23 @@ def test_a_campaign_is_exported_by_its_own_channel(site):
     campaign(site, {"ann": "treatment"}, channel="mail")
     with pytest.raises(UsageError, match="frozen for mail"):
         site.export("spring", "--channel", "email")
+
+
+@pytest.mark.parametrize(
+    ("frozen_on", "channel", "is_told"),
+    [
+        ("2026-04-01", "email", True),  # 2026-06-30 is the 90th day
+        ("2026-03-31", "email", False),
+        ("2026-06-30", "mail", False),
+    ],
+)
+def test_a_segment_whose_campaign_still_runs_is_exported_with_a_warning(
+    site, frozen_on, channel, is_told
+):
+    site.publish(everyone([Somebody("ann")]))
+    campaign(site, {"ann": "holdout"}, channel, frozen_on)
+    output = site.export("regulars", "--channel", "email")
+    assert ("warning: spring was frozen from this segment" in output) is is_told
 
 
 def test_a_name_that_nobody_has_is_told_with_those_that_are_near(site):

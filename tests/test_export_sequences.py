@@ -166,7 +166,12 @@ def freeze(site: Site, oracle: Oracle, chance: random.Random, number: int) -> No
     oracle.frozen[name], oracle.frozen_channel[name] = arms, channel
     site.ledger.append_together(
         {
-            "campaigns": [{"campaign_name": name, "segment_name": "regulars", "channel": channel}],
+            "campaigns": [
+                {
+                    **{"campaign_name": name, "segment_name": "regulars", "channel": channel},
+                    **{"frozen_on": "2026-06-30", "window_days": 90},
+                }
+            ],
             "campaign_members": [
                 {"campaign_name": name, "customer_key": key, "arm": arm}
                 for key, arm in arms.items()

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 import typer.exceptions
+from rich.text import Text
 
 from dms.backfill.command import backfill_command
 from dms.bench import app as bench_app
@@ -126,6 +127,17 @@ app.add_typer(tasks_app, name="tasks")
 app.add_typer(bench_app, name="bench")
 
 
+def _tell_wrong_use(error: typer.exceptions.TyperException) -> None:
+    """Say in a line what typer found wrong, and where the help is; without a command, the help."""
+    message = error.format_message()
+    if message.startswith("Usage: "):
+        err.print(Text(message), soft_wrap=True)
+        return
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "dms"
+    tell(f"{message.replace('Value error, ', '').rstrip('.')}; see {command} --help")
+
+
 def main() -> None:
     """Run the command; a user's error becomes one line and its exit status, Ctrl-C becomes 130."""
     # A process manager's request to end: dbt is stopped and waited for, as after Ctrl-C.
@@ -140,9 +152,7 @@ def main() -> None:
         tell(str(error))
         sys.exit(error.exit_status)
     except typer.exceptions.TyperException as error:
-        # Without a message it has shown the help: no command was given.
-        if message := error.format_message():
-            tell(f"{message.rstrip('.')}; see dms --help")
+        _tell_wrong_use(error)
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         err.print("[bold red]stopped[/] what was published before stays; run the command again")

@@ -48,9 +48,9 @@ ranked as (
 
 ),
 
-customer_phones as (
+phone_keys as (
 
-    select * from {{ ref('int_customer_phones') }}
+    select * from {{ ref('int_phone_keys') }}
 
 ),
 
@@ -65,11 +65,9 @@ customer_points as (
     from contact_points
     inner join customer_groups
         on contact_points.source_customer_key = customer_groups.source_customer_key
-    left join customer_phones
-        on
-            customer_groups.customer_key = customer_phones.customer_key
-            and contact_points.contact_point = customer_phones.phone
-    where not contact_points.is_shared and customer_phones.wrong_since_on is null
+    left join phone_keys
+        on contact_points.contact_point = phone_keys.phone
+    where not contact_points.is_shared and phone_keys.wrong_since_on is null
 
 ),
 

@@ -14,62 +14,24 @@ customer_groups as (
 
 ),
 
-salt as (
+phone_keys as (
 
-    select * from {{ ref('stg_landing__salt') }}
-
-),
-
-task_outcomes as (
-
-    select * from {{ ref('stg_landing__task_outcomes') }}
-
-),
-
-wrong_numbers as (
-
-    select
-        point_key,
-        min(outcome_on) as wrong_since_on
-    from task_outcomes
-    where
-        outcome = 'wrong_number'
-        and point_key is not null
-        and outcome_on <= {{ as_of_date() }}
-    group by point_key
-
-),
-
-phones as (
-
-    select distinct
-        customer_groups.customer_key,
-        contact_points.contact_point as phone
-    from contact_points
-    inner join customer_groups
-        on contact_points.source_customer_key = customer_groups.source_customer_key
-
-),
-
-keyed as (
-
-    select
-        phones.customer_key,
-        phones.phone,
-        {{ sha256_hex("salt.salt || '|called|' || phones.phone") }} as point_key
-    from phones
-    cross join salt
+    select * from {{ ref('int_phone_keys') }}
 
 ),
 
 customer_phones as (
 
-    select
-        keyed.*,
-        wrong_numbers.wrong_since_on
-    from keyed
-    left join wrong_numbers
-        on keyed.point_key = wrong_numbers.point_key
+    select distinct
+        customer_groups.customer_key,
+        phone_keys.phone,
+        phone_keys.point_key,
+        phone_keys.wrong_since_on
+    from contact_points
+    inner join customer_groups
+        on contact_points.source_customer_key = customer_groups.source_customer_key
+    inner join phone_keys
+        on contact_points.contact_point = phone_keys.phone
 
 )
 

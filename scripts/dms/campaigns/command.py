@@ -7,10 +7,9 @@ from rich.markup import escape
 
 from dms.campaigns.freeze import Campaign, count_arms, draw, require_new, require_reach, write
 from dms.campaigns.options import (
-    LEAST_HOLDOUT,
-    MOST_HOLDOUT,
     check_name,
     read_amount,
+    read_holdout,
     read_lift,
     read_percent,
 )
@@ -22,13 +21,14 @@ from dms.campaigns.published import (
     read_members,
     refuse_segment_name,
 )
-from dms.campaigns.rules import check_window, read_salt
+from dms.campaigns.rules import check_window, read_least_households, read_salt
 from dms.campaigns.show import (
     print_arms,
     print_lift,
     print_returns,
     print_smallest,
     print_verdicts,
+    warn_of_few,
 )
 from dms.campaigns.show import read_lift as read_seen
 from dms.console import note, out, plain_table, readable
@@ -44,6 +44,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Plan a campaign, freeze who is in it, and read what it brought.",
 )
+
+MOST_NAMED = 5
+"""Campaigns that are named where there is none of a name: those frozen last."""
 
 Channel = Literal["email", "sms", "phone", "mail"]
 Measure = Literal["response", "visits", "revenue", "gross"]
@@ -91,18 +94,18 @@ def plan_command(
     the bounds of O'Brien and Fleming, so that looking early finds no more than there is.
     """
     settings = load_settings()
-    frozen = {row["campaign_name"]: row for row in Ledger(settings.ledger_folder).rows("campaigns")}
-    if what in frozen:
-        show_results(settings, frozen[what])
+    frozen = Ledger(settings.ledger_folder).rows("campaigns")
+    if campaign := find_frozen(frozen, what):
+        show_results(settings, campaign)
         return
-    share = read_percent("--holdout", holdout, LEAST_HOLDOUT, MOST_HOLDOUT) / 100
+    share = read_holdout(holdout) / 100
     wanted = read_lift(lift) if lift else None
     check_window(window)
     with open_published(settings, with_contacts=False) as connection:
         try:
             members = read_members(connection, what, channel or "email")
         except UsageError as error:
-            raise UsageError(f"{error}; and no campaign was frozen under that name") from error
+            raise UsageError(f"{error}; and {refuse_name(frozen)}") from error
         if base_rate:
             base: BaseRate | None = BaseRate(
                 read_percent("--base-rate", base_rate, 0, 100) / 100, "as given"
@@ -164,7 +167,7 @@ def freeze_command(
         campaign_name=name,
         segment_name=segment,
         channel=channel,
-        holdout_percent=read_percent("--holdout", holdout, LEAST_HOLDOUT, MOST_HOLDOUT),
+        holdout_percent=read_holdout(holdout),
         window_days=window,
         measure=measure,
         cost_per_contact=read_amount("--cost-per-contact", cost_per_contact),
@@ -184,6 +187,7 @@ def freeze_command(
         build = PublishedFolder(settings.published).current()
         write(ledger, campaign, frozen, build.number if build else 0)
     print_arms(arms)
+    warn_of_few(arms, read_least_households())
     print_smallest(
         base, sum(arm.contactable_households for arm in arms[:2]), campaign.holdout_percent / 100
     )
@@ -205,18 +209,17 @@ def results_command(
 ) -> None:
     """Say what campaigns brought, with interval and verdict."""
     settings = load_settings()
-    frozen = {row["campaign_name"]: row for row in Ledger(settings.ledger_folder).rows("campaigns")}
+    frozen = Ledger(settings.ledger_folder).rows("campaigns")
     if name is not None:
-        if name not in frozen:
-            raise UsageError(
-                f"{name}: no campaign was frozen under that name; see dms campaign list"
-            )
-        show_results(settings, frozen[name])
+        campaign = find_frozen(frozen, name)
+        if campaign is None:
+            raise UsageError(f"{name}: {refuse_name(frozen)}")
+        show_results(settings, campaign)
         return
     with open_published(settings, with_contacts=False) as connection:
         rows = read_seen(connection, None, only_decisive=True)
     print_verdicts(rows)
-    if waiting := sorted(set(frozen) - {row.campaign for row in rows}):
+    if waiting := sorted({row["campaign_name"] for row in frozen} - {row.campaign for row in rows}):
         note(f"not measured yet: {', '.join(waiting)}; the next `dms build` begins with them")
     elif not rows:
         note("no campaign was frozen yet; see dms campaign freeze --help")
@@ -245,6 +248,21 @@ def list_command() -> None:
             f"{row['measure']}, {row['window_days']} days",
         )
     out.print(table)
+
+
+def find_frozen(campaigns: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
+    """The campaign of a name, in capitals or not: no two differ in that alone."""
+    for campaign in campaigns:
+        if campaign["campaign_name"].casefold() == name.casefold():
+            return campaign
+    return None
+
+
+def refuse_name(campaigns: list[dict[str, Any]]) -> str:
+    """What to say where no campaign has a name."""
+    names = ", ".join(row["campaign_name"] for row in campaigns[-MOST_NAMED:])
+    known = f"`dms campaign list` has them: {names}" if names else "none was frozen yet"
+    return f"no campaign was frozen under that name; {known}"
 
 
 def show_results(settings: Settings, frozen: dict[str, Any]) -> None:

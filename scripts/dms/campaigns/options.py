@@ -26,6 +26,20 @@ def read_percent(option: str, text: str, least: float, most: float) -> float:
     return float(number)
 
 
+def read_holdout(text: str) -> float:
+    """The share of households that a campaign leaves out, percent.
+
+    Raises:
+        UsageError: it is none, or leaves nobody to compare with.
+    """
+    if re.fullmatch(r"0+(\.0+)?\s*%?", text.strip()):
+        raise UsageError(
+            f"--holdout {text}: without a holdout nobody can be compared with; hold out "
+            f"{LEAST_HOLDOUT}% or more, or send the segment itself by `dms export`"
+        )
+    return read_percent("--holdout", text, LEAST_HOLDOUT, MOST_HOLDOUT)
+
+
 @dataclass(frozen=True)
 class Lift:
     """A rise of a rate: as a share of it, or in points."""

@@ -15,6 +15,12 @@ def check_window(days: int) -> None:
         )
 
 
+def read_least_households() -> int:
+    """The households that each arm must have, else nothing is said: a threshold of the project."""
+    variables = read_yaml(PROJECT_DIR / "dbt_project.yml")["vars"]
+    return int(variables["segment_thresholds"]["campaign_least_households"])
+
+
 def read_salt() -> str:
     """Var holdout.salt of the project.
 

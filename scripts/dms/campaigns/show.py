@@ -82,6 +82,17 @@ def print_arms(arms: Sequence[Arm]) -> None:
     out.print(table)
 
 
+def warn_of_few(arms: Sequence[Arm], least: int) -> None:
+    """Say so where an arm has too few households for any verdict."""
+    for arm in arms[:2]:
+        if arm.contactable_households < least:
+            note(
+                f"warning: {arm.contactable_households} households of {arm.name} may be contacted, "
+                f"and below {least} nothing is said: hold out another share, or take a larger "
+                "segment"
+            )
+
+
 def print_smallest(base: BaseRate | None, households: int, holdout_share: float) -> None:
     """Print the smallest effect on response that so many households let see."""
     if base is None:
@@ -92,7 +103,11 @@ def print_smallest(base: BaseRate | None, households: int, holdout_share: float)
     )
     smallest = smallest_lift(base.rate, households, holdout_share)
     if smallest is None:
-        out.print(f"{households:,} households are too few to see any effect", soft_wrap=True)
+        out.print(
+            f"{households:,} households with {100 * holdout_share:g} % held out are too few to see "
+            "any effect: hold out more, or wait until the segment has more members",
+            soft_wrap=True,
+        )
         return
     relative = f", {smallest / base.rate:.0%} more than without" if base.rate else ""
     out.print(

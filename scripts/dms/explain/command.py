@@ -8,7 +8,7 @@ from rich.markup import escape
 from dms.console import note, out, readable
 from dms.dbt import DbtProject
 from dms.errors import DataError
-from dms.explain.explanation import Explanation, explain
+from dms.explain.explanation import Explanation, explain, say_ahead
 from dms.explain.person import find_customer
 from dms.explain.sheets import load_sheets
 from dms.publishing.files import PublishedFolder
@@ -107,8 +107,7 @@ def _until(one: dict[str, Any]) -> str:
     leaves = one.get("leaves")
     if not leaves:
         return ""
-    rest = f", if {' and '.join(one['rests_on'])} stays as it is" if one["rests_on"] else ""
-    return f"; leaves in {leaves['in_days']} days, on {leaves['on']}{rest}"
+    return f"; leaves {say_ahead(leaves['in_days'], leaves['on'], one['rests_on'])}"
 
 
 def _permission(one: dict[str, Any]) -> str:

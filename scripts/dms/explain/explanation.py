@@ -1,6 +1,6 @@
 """Puts together why a customer is in segments, why in others not, and when that changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -46,10 +46,16 @@ class NearMiss:
     def sentence(self) -> str:
         """In words: `in 12 days, on 2026-07-12`."""
         if self.ahead is not None:
-            days = "day" if self.ahead.in_days == 1 else "days"
-            rest = f", if {' and '.join(self.rests_on)} stays as it is" if self.rests_on else ""
-            return f"in {self.ahead.in_days} {days}, on {self.ahead.on}{rest}"
+            return say_ahead(self.ahead.in_days, self.ahead.on, self.rests_on)
         return self.missing.sentence if self.missing else ""
+
+
+def say_ahead(in_days: int, on: str, rests_on: Sequence[str]) -> str:
+    """When something changes, and what must stay as it is: `in 12 days, on 2026-07-12`."""
+    days = "day" if in_days == 1 else "days"
+    stay = "stays as it is" if len(rests_on) == 1 else "stay as they are"
+    rest = f", if {' and '.join(rests_on)} {stay}" if rests_on else ""
+    return f"in {in_days} {days}, on {on}{rest}"
 
 
 @dataclass

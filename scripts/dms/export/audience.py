@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 import duckdb
@@ -93,6 +94,20 @@ def find_audience(
         raise DataError(f"{name}: its segment {campaign['segment_name']} is not published any more")
     segment_name, external_name, one_per = segments[campaign["segment_name"]]
     return Audience(name, segment_name, external_name, one_per, campaign=True)
+
+
+def running_campaigns(ledger: Ledger, audience: Audience, channel: str, as_of: date) -> list[str]:
+    """Campaigns by the channel whose window is open and which were frozen from the segment that is
+    exported itself: its list has their holdouts, too.
+    """
+    if audience.campaign:
+        return []
+    return [
+        row["campaign_name"]
+        for row in ledger.rows("campaigns")
+        if (row["segment_name"], row["channel"]) == (audience.segment_name, channel)
+        and as_of - date.fromisoformat(row["frozen_on"]) <= timedelta(days=row["window_days"])
+    ]
 
 
 def load_members(

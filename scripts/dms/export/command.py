@@ -13,7 +13,7 @@ from dms.clock import read_clock
 from dms.console import note, out, plain_table
 from dms.errors import DataError, UsageError
 from dms.export.arrivals import require_all_built
-from dms.export.audience import Audience, find_audience, load_members
+from dms.export.audience import Audience, find_audience, load_members, running_campaigns
 from dms.export.files import FINGERPRINT, digest, exports_folder, slug, write_files
 from dms.export.formats import is_complete, is_safe, write_rows, write_table
 from dms.export.history import CALLED, follow_keys, read_history
@@ -100,6 +100,11 @@ def export_command(
                 raise
             note(f"warning: {error}")
         _tell_age(source, at or now)
+        for campaign in running_campaigns(ledger, audience, channel, source.as_of_date):
+            note(
+                f"warning: {campaign} was frozen from this segment, and this list has whom it "
+                f'holds out: `dms export "{campaign}" --channel {channel}` leaves them out'
+            )
         rules = Rules(
             channel,
             audience.one_per,
