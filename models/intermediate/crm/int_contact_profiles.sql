@@ -92,11 +92,10 @@ ranked as (
 contact_profiles as (
 
     select
-        customer_key,
         {%- for saying in sayings %}
-        max(case when {{ saying }}_rank = 1 then {{ saying }} end)
-            as {{ saying }}{{ ',' if not loop.last }}
+        max(case when {{ saying }}_rank = 1 then {{ saying }} end) as {{ saying }},
         {%- endfor %}
+        customer_key
     from ranked
     group by customer_key
 
