@@ -1,5 +1,5 @@
 {% macro publish_limit_rows() -%}
-    {%- for figure, limit in var('publish_limits').items() %}
+    {%- for figure, limit in few_if_linted(var('publish_limits').items() | list) %}
     select
         '{{ figure }}' as figure,
         {%- for kind in [

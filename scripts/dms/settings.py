@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dms.errors import UsageError
+from dms.words.choice import require_language
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 """Root of the dbt project, where dbt_project.yml is."""
@@ -27,7 +28,7 @@ class Settings:
     `lake` is the absolute folder, or the URL of a folder in an object store, through which landed
     rows reach Spark and its results come back; empty stands for the folder beside the warehouse.
     `ledger` is the absolute folder of what commands write, as campaigns; None stands for the one
-    beside the warehouse.
+    beside the warehouse. `language` is that of the report of each build.
     """
 
     landing: Path
@@ -35,6 +36,7 @@ class Settings:
     published: Path
     lake: str = ""
     ledger: Path | None = None
+    language: str = "en"
 
     @property
     def ledger_folder(self) -> Path:
@@ -54,7 +56,7 @@ def load_settings(
     """Resolve the settings; relative paths are relative to the current folder.
 
     Raises:
-        UsageError: a path that DuckDB or dbt could not open.
+        UsageError: a path that DuckDB or dbt could not open, or a language without words.
     """
 
     def resolve(flag: Path | None, variable: str, default: str) -> Path:
@@ -67,6 +69,7 @@ def load_settings(
         published=resolve(published, "DMS_PUBLISHED", "published"),
         lake=lake if not lake or "://" in lake else str(Path(lake).expanduser().absolute()),
         ledger=Path(ledger).expanduser().absolute() if ledger else None,
+        language=require_language(os.environ.get("DMS_LANGUAGE") or "en", "DMS_LANGUAGE"),
     )
     name_for_dbt(settings.warehouse)
     _refuse(settings.published, NEVER_IN_A_PATH, str(settings.published), "DMS_PUBLISHED")
@@ -74,17 +77,21 @@ def load_settings(
 
 
 def name_for_dbt(warehouse: Path) -> str:
-    """The path of the warehouse as dbt can open it: from the current folder, where the whole path
-    has a sign that it cannot take.
+    """The path of the warehouse as dbt opens it: from the current folder, where it is below that.
+
+    So plain `dbt` names it as the profile does, and `dms check` its empty one: dbt parses the whole
+    project anew for another path. Where the whole path has a sign that dbt cannot take, from the
+    current folder too.
 
     Raises:
         UsageError: neither can be opened.
     """
     _refuse(warehouse, NEVER_IN_A_PATH, str(warehouse), "DMS_WAREHOUSE")
     _refuse(warehouse, NEVER_IN_A_NAME, warehouse.name, "DMS_WAREHOUSE")
-    if not set(NOT_FOR_DBT) & set(str(warehouse)):
-        return str(warehouse)
     from_here = os.path.relpath(warehouse)
+    is_below = Path(from_here).parts[0] != os.pardir
+    if not is_below and not set(NOT_FOR_DBT) & set(str(warehouse)):
+        return str(warehouse)
     _refuse(warehouse, NOT_FOR_DBT, from_here, "DMS_WAREHOUSE")
     return from_here
 
