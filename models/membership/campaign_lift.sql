@@ -22,14 +22,8 @@ type_lift as (
 ),
 
 measures as (
-    {%- for measure in campaign_measures() %}
 
-    select '{{ measure }}' as measure
-    {%- if not loop.last %}
-
-    union all
-    {%- endif %}
-    {%- endfor %}
+    {{ measure_rows() }}
 
 ),
 
@@ -95,6 +89,16 @@ judged as (
 
 ),
 
+worded as (
+
+    select
+        *,
+        lift_text || ' a household, between ' || look_low_text || ' and ' || look_high_text
+            as lift_in_words
+    from judged
+
+),
+
 campaign_lift as (
 
     select
@@ -125,21 +129,16 @@ campaign_lift as (
                 then 'Too few households to tell: ' || cast(treated as string) || ' treated, '
                     || cast(held_out as string) || ' held out, and '
                     || '{{ least }} of each are asked for'
-            when 'more'
-                then 'More than without the campaign: ' || lift_text || ' a household, between '
-                    || look_low_text || ' and ' || look_high_text
-            when 'less'
-                then 'Less than without the campaign: ' || lift_text || ' a household, between '
-                    || look_low_text || ' and ' || look_high_text
-            else 'Not distinguishable from no effect: ' || lift_text || ' a household, between '
-                || look_low_text || ' and ' || look_high_text
-                || '; below ' || smallest_visible_lift_text || ' it is likely to go unseen'
+            when 'more' then 'More than without the campaign: ' || lift_in_words
+            when 'less' then 'Less than without the campaign: ' || lift_in_words
+            else 'Not distinguishable from no effect: ' || lift_in_words || '; below '
+                || smallest_visible_lift_text || ' it is likely to go unseen'
         end as verdict,
 
         ---------- flags
         is_complete,
         is_decisive
-    from judged
+    from worded
 
 )
 

@@ -1,12 +1,4 @@
-{%- set measures = campaign_measures() -%}
-
 with
-
-households as (
-
-    select * from {{ ref('campaign_households') }}
-
-),
 
 household_values as (
 
@@ -23,27 +15,17 @@ looks as (
 
 typed as (
 
-    select
-        campaign_name,
-        household_key,
-        arm,
-        members,
-        'all' as customer_type,
-        'all' as customer_type_value
-    from households
-    {%- for customer_type in customer_types() %}
-
-    union all
-
+    {% for customer_type in ['all'] + customer_types() %}
     select
         campaign_name,
         household_key,
         arm,
         members,
         '{{ customer_type }}' as customer_type,
-        {{ customer_type }} as customer_type_value
-    from households
-    {%- endfor %}
+        {{ "'all'" if customer_type == 'all' else customer_type }} as customer_type_value
+    from {{ ref('campaign_households') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -62,14 +44,8 @@ counted as (
 ),
 
 measures as (
-    {%- for measure in measures %}
 
-    select '{{ measure }}' as measure
-    {%- if not loop.last %}
-
-    union all
-    {%- endif %}
-    {%- endfor %}
+    {{ measure_rows() }}
 
 ),
 

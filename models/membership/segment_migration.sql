@@ -15,14 +15,12 @@ stays as (
 
 segment_playbook as (
 
-    select
-        segment_name,
-        department
-    from {{ ref('segment_playbook') }}
+    select * from {{ ref('segment_playbook') }}
 
 ),
 
-segment_moves as (
+{% for relation, state in {'segment_entries': 'to_state', 'segment_exits': 'from_state'}.items() %}
+{{ relation }} as (
 
     select
         moves.*,
@@ -30,32 +28,20 @@ segment_moves as (
     from moves
     inner join segment_playbook
         on moves.subject = segment_playbook.segment_name
-    where moves.kind = 'segment'
+    where moves.kind = 'segment' and moves.{{ state }} is not null
 
 ),
-
-segment_entries as (
-
-    select * from segment_moves
-    where to_state is not null
-
-),
-
-segment_exits as (
-
-    select * from segment_moves
-    where from_state is not null
-
-),
-
+{% endfor %}
 segment_changes as (
 
     select
-        coalesce(segment_exits.department, segment_entries.department) as department,
+        'segment' as kind,
+        coalesce(segment_exits.department, segment_entries.department) as subject,
         coalesce(segment_exits.from_on, segment_entries.from_on) as from_on,
         coalesce(segment_exits.to_on, segment_entries.to_on) as to_on,
         segment_exits.subject as from_state,
-        segment_entries.subject as to_state
+        segment_entries.subject as to_state,
+        1 as customers
     from segment_exits
     full outer join segment_entries
         on
@@ -92,15 +78,7 @@ all_moves as (
 
     union all
 
-    select
-        'segment' as kind,
-        department as subject,
-        from_on,
-        to_on,
-        from_state,
-        to_state,
-        1 as customers
-    from segment_changes
+    select * from segment_changes
 
 ),
 

@@ -98,47 +98,13 @@ beside as (
 
 ),
 
-averaged as (
-
-    select
-        {%- for who in ['members', 'rest'] %}
-        {%- for total in ['visits', 'revenue', 'gross'] %}
-        {{ in_decimals(who ~ '_' ~ total ~ ' / nullif(' ~ who ~ '_customers, 0)', 2) }}
-            as {{ who }}_{{ total }},
-        {%- endfor %}
-        {{ in_hundredths('100e0 * ' ~ who ~ '_active / nullif(' ~ who ~ '_customers, 0)') }}
-            as {{ who }}_active_percent,
-        {{ in_hundredths('100e0 * ' ~ who ~ '_retained / nullif(' ~ who ~ '_with_visit, 0e0)') }}
-            as {{ who }}_retained_percent,
-        cast({{ who }}_customers as integer) as {{ who }},
-        {%- endfor %}
-        segment_name
-    from beside
-
-),
-
 segment_vs_rest as (
 
     select
-        ---------- keys
         segment_name,
-
-        ---------- members
-        members,
-        members_visits,
-        members_revenue,
-        members_gross,
-        members_active_percent,
-        members_retained_percent,
-
-        ---------- everybody else
-        rest,
-        rest_visits,
-        rest_revenue,
-        rest_gross,
-        rest_active_percent,
-        rest_retained_percent
-    from averaged
+        {{ averages_of('members') }},
+        {{ averages_of('rest') }}
+    from beside
 
 )
 

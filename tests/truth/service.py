@@ -166,13 +166,14 @@ def body_shop_customers(group: Group) -> Members:
 
 
 def open_recalls(group: Group) -> Members:
-    noted: dict[tuple[str, str], bool] = {}
+    noted: dict[tuple[str, str], date] = {}
+    done: dict[tuple[str, str], date] = {}
     for visit in group.known.visits:
         for code, is_sold in visit.campaigns:
             if visit.vehicle:
-                key = visit.vehicle, code
-                noted[key] = noted.get(key, False) or is_sold
-    still_open = {vehicle for (vehicle, _), is_done in noted.items() if not is_done}
+                days, key = done if is_sold else noted, (visit.vehicle, code)
+                days[key] = max(visit.closed_on, days.get(key, visit.closed_on))
+    still_open = {key[0] for key, day in noted.items() if key not in done or day > done[key]}
     return {own.customer for own in group.owned() if own.vehicle in still_open}
 
 

@@ -1,3 +1,9 @@
+{%- set origins = {
+    'document': ref('int_document_wishes'),
+    'consent': ref('int_consent_wishes'),
+    'response': ref('int_response_wishes'),
+    'task': ref('int_task_wishes'),
+} -%}
 with
 
 addresses as (
@@ -6,33 +12,9 @@ addresses as (
 
 ),
 
-document_wishes as (
-
-    select * from {{ ref('int_document_wishes') }}
-
-),
-
-consent_wishes as (
-
-    select * from {{ ref('int_consent_wishes') }}
-
-),
-
-response_wishes as (
-
-    select * from {{ ref('int_response_wishes') }}
-
-),
-
-task_wishes as (
-
-    select * from {{ ref('int_task_wishes') }}
-
-),
-
 wishes as (
 
-    {% for origin in ['document', 'consent', 'response', 'task'] %}
+    {% for origin, origin_wishes in origins.items() %}
     select
         customer_key,
         channel,
@@ -45,7 +27,7 @@ wishes as (
         file_name,
         line_number,
         has_evidence
-    from {{ origin }}_wishes
+    from {{ origin_wishes }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 

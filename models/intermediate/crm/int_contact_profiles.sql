@@ -1,3 +1,6 @@
+{%- set sayings = [
+    'contact_status', 'contact_source', 'relationship', 'assigned_salesperson_key', 'stated_channel',
+] -%}
 with
 
 contacts as (
@@ -72,42 +75,16 @@ cards as (
 ranked as (
 
     select
-        *,
+        {%- for saying in sayings %}
         row_number() over (
             partition by customer_key
             order by
-                case when contact_status is null then 1 else 0 end,
+                case when {{ saying }} is null then 1 else 0 end,
                 changed_on desc nulls last,
                 source_customer_key
-        ) as contact_status_rank,
-        row_number() over (
-            partition by customer_key
-            order by
-                case when contact_source is null then 1 else 0 end,
-                changed_on desc nulls last,
-                source_customer_key
-        ) as contact_source_rank,
-        row_number() over (
-            partition by customer_key
-            order by
-                case when relationship is null then 1 else 0 end,
-                changed_on desc nulls last,
-                source_customer_key
-        ) as relationship_rank,
-        row_number() over (
-            partition by customer_key
-            order by
-                case when assigned_salesperson_key is null then 1 else 0 end,
-                changed_on desc nulls last,
-                source_customer_key
-        ) as assigned_salesperson_key_rank,
-        row_number() over (
-            partition by customer_key
-            order by
-                case when stated_channel is null then 1 else 0 end,
-                changed_on desc nulls last,
-                source_customer_key
-        ) as stated_channel_rank
+        ) as {{ saying }}_rank,
+        {%- endfor %}
+        *
     from cards
 
 ),
@@ -115,13 +92,10 @@ ranked as (
 contact_profiles as (
 
     select
-        customer_key,
-        max(case when contact_status_rank = 1 then contact_status end) as contact_status,
-        max(case when contact_source_rank = 1 then contact_source end) as contact_source,
-        max(case when relationship_rank = 1 then relationship end) as relationship,
-        max(case when assigned_salesperson_key_rank = 1 then assigned_salesperson_key end)
-            as assigned_salesperson_key,
-        max(case when stated_channel_rank = 1 then stated_channel end) as stated_channel
+        {%- for saying in sayings %}
+        max(case when {{ saying }}_rank = 1 then {{ saying }} end) as {{ saying }},
+        {%- endfor %}
+        customer_key
     from ranked
     group by customer_key
 

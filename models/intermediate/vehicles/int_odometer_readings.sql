@@ -13,7 +13,7 @@ conflicts as (
 ),
 
 -- Each conflict as either reading sees it.
-conflicts_0 as (
+conflicts_as_seen as (
 
     {% for reading, other, reason in [
         ('earlier', 'later', 'higher_than_later'), ('later', 'earlier', 'lower_than_earlier'),
@@ -31,56 +31,7 @@ conflicts_0 as (
 
 ),
 
-{#- In each round those readings drop out that have more conflicts than any that they conflict with.
-    Each CTE reads the one before only, because Spark works a CTE out anew for every reader. #}
-{%- for round in range(1, odometer_threshold('rounds') | int + 1) %}
-
-counted_{{ round }} as (
-
-    select
-        *,
-        count(case when is_open then 1 end) over (partition by reading_key) as reading_conflicts,
-        count(case when is_open then 1 end) over (partition by other_key) as other_conflicts
-    from conflicts_{{ round - 1 }}
-
-),
-
-voted_{{ round }} as (
-
-    select
-        *,
-        case
-            when is_open and reading_conflicts > other_conflicts then 1
-            when is_open and reading_conflicts = other_conflicts and is_worse then 1
-            when is_open then 0
-        end as is_lost
-    from counted_{{ round }}
-
-),
-
-outvoted_{{ round }} as (
-
-    select
-        *,
-        coalesce(min(is_lost) over (partition by reading_key) = 1, false) as is_reading_out,
-        coalesce(max(is_lost) over (partition by other_key) = 0, false) as is_other_out
-    from voted_{{ round }}
-
-),
-
-conflicts_{{ round }} as (
-
-    select
-        reading_key,
-        other_key,
-        is_worse,
-        reason,
-        is_open and not is_reading_out and not is_other_out as is_open,
-        is_dropped or is_reading_out as is_dropped
-    from outvoted_{{ round }}
-
-),
-{%- endfor %}
+{{ outvoted_readings('conflicts_as_seen', odometer_threshold('rounds') | int) }},
 
 -- What the rounds left in conflict is dropped on both sides.
 dropped as (
@@ -88,7 +39,7 @@ dropped as (
     select
         reading_key,
         min(reason) as reason
-    from conflicts_{{ odometer_threshold('rounds') }}
+    from outvoted
     where is_dropped or is_open
     group by reading_key
 

@@ -68,66 +68,50 @@ dated_members as (
 
 ),
 
-matched as (
-
-    select
-        dated_members.campaign_name,
-        dated_members.member_number,
-        dated_members.customer_key,
-        dated_members.household_key,
-        dated_members.arm,
-        dated_members.frozen_on,
-        customer_activities.activity_key,
-        customer_activities.activity_on,
-        customer_activities.department,
-        coalesce(customer_activities.reporting_net_revenue, 0) as revenue,
-        coalesce(customer_activities.reporting_gross_profit, 0) as gross
-    from dated_members
-    inner join customer_activities
-        on dated_members.customer_key = customer_activities.customer_key
-    where
-        customer_activities.activity_on > dated_members.frozen_on
-        and customer_activities.activity_on <= dated_members.last_on
-
-),
-
 -- Where the feeds have no send of the campaign, everyone may have been reached.
 campaign_responses as (
 
     select
         ---------- keys
-        matched.campaign_name,
-        matched.activity_key,
-        matched.member_number,
-        matched.customer_key,
-        matched.household_key,
+        dated_members.campaign_name,
+        customer_activities.activity_key,
+        dated_members.member_number,
+        dated_members.customer_key,
+        dated_members.household_key,
 
         ---------- dates
-        matched.activity_on,
+        customer_activities.activity_on,
 
         ---------- response
-        matched.arm,
-        matched.department,
+        dated_members.arm,
+        customer_activities.department,
 
         ---------- measures
-        {{ days_between('matched.frozen_on', 'matched.activity_on') }} as days_after,
-        cast(matched.revenue as decimal(12, 2)) as revenue,
-        cast(matched.gross as decimal(12, 2)) as gross,
+        {{ days_between('dated_members.frozen_on', 'customer_activities.activity_on') }}
+            as days_after,
+        cast(coalesce(customer_activities.reporting_net_revenue, 0) as decimal(12, 2)) as revenue,
+        cast(coalesce(customer_activities.reporting_gross_profit, 0) as decimal(12, 2)) as gross,
 
         ---------- flags
-        matched.arm = 'treatment' and (
+        dated_members.arm = 'treatment' and (
             campaigns_sent.campaign_name is null
-            or coalesce(campaign_sends.first_sent_on <= matched.activity_on, false)
+            or coalesce(campaign_sends.first_sent_on <= customer_activities.activity_on, false)
         ) as is_influenced,
-        coalesce(campaign_sends.first_clicked_on <= matched.activity_on, false) as is_after_click
+        coalesce(campaign_sends.first_clicked_on <= customer_activities.activity_on, false)
+            as is_after_click
 
-    from matched
+    from dated_members
+    inner join customer_activities
+        on dated_members.customer_key = customer_activities.customer_key
     left join campaigns_sent
-        on matched.campaign_name = campaigns_sent.campaign_name
+        on dated_members.campaign_name = campaigns_sent.campaign_name
     left join campaign_sends
         on
-            matched.campaign_name = campaign_sends.campaign_name
-            and matched.customer_key = campaign_sends.customer_key
+            dated_members.campaign_name = campaign_sends.campaign_name
+            and dated_members.customer_key = campaign_sends.customer_key
+    where
+        customer_activities.activity_on > dated_members.frozen_on
+        and customer_activities.activity_on <= dated_members.last_on
 
 )
 

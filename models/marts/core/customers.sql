@@ -15,27 +15,9 @@ customer_households as (
 
 ),
 
-crosswalk as (
-
-    select * from {{ ref('customer_crosswalk') }}
-
-),
-
 home_rooftops as (
 
     select * from {{ ref('home_rooftops') }}
-
-),
-
-activities as (
-
-    select * from {{ ref('customer_activities') }}
-
-),
-
-opportunities as (
-
-    select * from {{ ref('opportunities') }}
 
 ),
 
@@ -48,7 +30,7 @@ contact_profiles as (
 known_customers as (
 
     select distinct customer_key
-    from crosswalk
+    from {{ ref('customer_crosswalk') }}
 
 ),
 
@@ -58,7 +40,7 @@ activity_dates as (
         customer_key,
         min(activity_on) as customer_since_on,
         max(activity_on) as last_activity_on
-    from activities
+    from {{ ref('customer_activities') }}
     group by customer_key
 
 ),
@@ -66,7 +48,7 @@ activity_dates as (
 prospects as (
 
     select distinct customer_key
-    from opportunities
+    from {{ ref('opportunities') }}
     where customer_key is not null
 
 ),

@@ -52,15 +52,14 @@ weighed as (
         {% endfor %}
         {% for comparison in comparisons %}
         pairs.{{ comparison.name }}_level,
-        {{ decimal_weight('pairs.' ~ comparison.name ~ '_weight') }}
-            as {{ comparison.name }}_weight,
         {% endfor %}
-        {{ decimal_weight('pairs.chance_weight') }} as chance_weight,
+        {% for weighed in (comparisons | map(attribute='name') | list) + ['chance', 'match'] %}
+        {{ decimal_weight('pairs.' ~ weighed ~ '_weight') }} as {{ weighed }}_weight,
+        {% endfor %}
         case
             when pairs.outcome = 'linked' and lefts.customer_key != rights.customer_key then 'cut'
             else pairs.outcome
-        end as outcome,
-        {{ decimal_weight('pairs.match_weight') }} as match_weight
+        end as outcome
     from pairs
     inner join records as lefts
         on pairs.left_source_customer_key = lefts.source_customer_key

@@ -20,34 +20,24 @@ intervals as (
         last_measured_on as from_on,
         measured_on as to_on
     from measured_days
-    where
-        kind != 'segment'
-        and is_measured
+    where kind != 'segment' and is_measured
 
 ),
 
 -- By how many customers a state grew until a measured day.
 growth as (
 
+    {% for state, growth in {'to_state': 1, 'from_state': -1}.items() %}
     select
         kind,
         subject,
         to_on,
-        to_state as state_name,
-        1 as growth
+        {{ state }} as state_name,
+        {{ growth }} as growth
     from moves
-    where to_state is not null
-
-    union all
-
-    select
-        kind,
-        subject,
-        to_on,
-        from_state as state_name,
-        -1 as growth
-    from moves
-    where from_state is not null
+    where {{ state }} is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
