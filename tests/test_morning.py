@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,10 +61,7 @@ def morning(
     """Three segments made by the commands of the page, in a copy of the project and of a build."""
     folder = tmp_path_factory.mktemp("morning")
     project = copy_project(folder)
-    for place, name in (("landing", "landing"), ("published", "published")):
-        source = getattr(built_sample.settings, place)
-        shutil.copytree(source, folder / name, symlinks=True)
-    shutil.copy(built_sample.settings.warehouse, folder / "dealership.duckdb")
+    built_sample.copy_to(folder)
     paths = {"DBT_PROJECT_DIR": str(project), "PYTHONPATH": str(project / "scripts")}
     site = Site(folder, parsed_project, paths)
     page = (PROJECT / "docs" / "segments.md").read_text("utf-8")

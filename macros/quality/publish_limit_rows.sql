@@ -1,4 +1,3 @@
-{#- The limits of var `publish_limits`, a row a figure: each a double, null where there is none. -#}
 {% macro publish_limit_rows() -%}
     {%- for figure, limit in few_if_linted(var('publish_limits').items() | list) %}
     select

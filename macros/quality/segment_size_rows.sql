@@ -1,4 +1,3 @@
-{#- What the segments' own YAML files say of their size, a row a segment of var `segments`. -#}
 {% macro segment_size_rows() -%}
     {%- set models = segment_models() -%}
     {%- for segment in few_if_linted(var('segments')) %}
