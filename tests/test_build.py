@@ -38,7 +38,7 @@ class Site:
             "DBT_PROJECT_DIR": str(self.project),
             "DBT_PROFILES_DIR": str(self.project / "profiles"),
             "DMS_LANDING": str(folder / "landing"),
-            "DMS_WAREHOUSE": str(self.warehouse),
+            "DMS_WAREHOUSE": self.warehouse.name,  # as dms names it: dbt parses anew for another
             "DMS_PUBLISHED": str(self.published),
             "TINY_SCRATCH_WAREHOUSE": str(folder / "scratch.duckdb"),
         }
