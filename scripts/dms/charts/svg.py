@@ -11,6 +11,8 @@ from dms.charts.theme import FONT, MEASURED, TEXT, finish
 
 _OPENING = re.compile(r"<svg [^>]*?width=\"(?P<width>[\d.]+)\" height=\"(?P<height>[\d.]+)\"[^>]*>")
 
+_ROLES = re.compile(r' (role|aria-roledescription)="[^"]*"')
+
 
 def draw(chart: Chart, locale: dict[str, Any], title: str) -> str:
     """The chart as an SVG element as wide as its place; `title` says what it shows to who does not
@@ -26,6 +28,8 @@ def draw(chart: Chart, locale: dict[str, Any], title: str) -> str:
         'xmlns="http://www.w3.org/2000/svg">'
     )
     body = svg[opening.end() :]
+    # The title says what the picture shows; its parts have no names, which a picture would need.
+    body = _ROLES.sub("", body)
     # The page says the font once.
     body = body.replace(f' font-family="{escape(FONT)}"', "")
     return element + body.replace(f'font-size="{MEASURED}px"', f'font-size="{TEXT}px"')
