@@ -27,7 +27,7 @@ ROOMS = (
     "forget",
     "portability",
     "checking",
-    "building playbook",
+    "building playbook superset",
     "watching",
     "clean query status tables sample bench",
     "backfill campaigns reassign segments export",
