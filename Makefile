@@ -2,15 +2,14 @@
 ##
 ## Targets:
 ##   make build  environment, sample exports (when the landing folder is empty),
-##               landing, dbt build, publish
+##               landing, dbt build, publish, report
 ##   make test   environment, lint, unit and data tests, end-to-end tests
 ##   make lint   the part of the tests that only reads the code
 ##   make clean  remove what make build and dms sample wrote, and name what else
 ##               lies there; registers of keys and erasures only with YES=--yes
 ##   make docs   docs/tables.md, docs/playbook.md and the table of README.md anew,
 ##               from the YAML
-##   make lab    what dms bench build draws with, and compares with: Altair, Polars
-##               and pandas
+##   make lab    what dms bench build compares with: Polars and pandas
 ##   make metrics  what MetricFlow says of the semantic layer and the warehouse
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
 ##               then reads with, too

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import pytest
 
 import came_again
 import odd_exports
+import planted_ledger
 from dms.settings import Settings
 from full_project import DAY, Site
 
@@ -100,11 +102,19 @@ def _make_views(site: Site) -> None:
 
 @dataclass(frozen=True)
 class BuiltSample:
-    """A small sample of exports, landed, built and published by the commands themselves."""
+    """A small sample of exports and a ledger (planted_ledger), landed, built and published by the
+    commands themselves.
+    """
 
     settings: Settings
     environment: dict[str, str]
     output: str
+
+    def copy_to(self, folder: Path) -> None:
+        """All that a command reads there, to be changed."""
+        for place in (self.settings.landing, self.settings.published, self.settings.ledger_folder):
+            shutil.copytree(place, folder / place.name, symlinks=True)
+        shutil.copy(self.settings.warehouse, folder)
 
 
 @pytest.fixture(scope="session")
@@ -128,6 +138,7 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> BuiltSample:
             output = _run_dms(sample, environment)
             came_again.plant(settings.landing)
             odd_exports.plant(settings.landing)
+            planted_ledger.plant(settings)
             output += "\n" + _run_dms(["build"], environment)
             done.write_text(output, encoding="utf-8")
     return BuiltSample(settings, environment, done.read_text(encoding="utf-8"))

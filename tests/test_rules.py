@@ -44,6 +44,10 @@ LAYERS = {
         "select tombstone from {{ source('kept', 'int_tombstones') }}",
         f"(marts) reads int_tombstones (kept): {A_MART}",
     ),
+    "models/marts/core/past_the_ledger.sql": (
+        "select export_id from {{ source('landing', 'exports') }}",
+        f"(marts) reads exports (ledger): {A_MART}",
+    ),
     "models/staging/cdk/more_deals.sql": (
         "select 1 as one",
         "(staging) has the wrong name: it begins with (stg|base)_cdk__",

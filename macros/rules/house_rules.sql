@@ -6,7 +6,7 @@
 {% macro house_rules() %}
     {% set layers = {
         'staging': {
-            'reads': ['source', 'seed', 'staging'],
+            'reads': ['source', 'ledger', 'seed', 'staging'],
             'name': '(stg|base)_<folder>__',
             'instead': 'staging reads raw tables, seeds and staging; what needs more is an intermediate model',
         },
@@ -26,9 +26,9 @@
             'instead': 'a segment reads marts and segments; add what it needs to a mart',
         },
         'membership': {
-            'reads': ['segments', 'membership', 'marts', 'seed', 'kept'],
-            'instead': 'membership reads segments, membership, marts, seeds and the source kept; add what it '
-                ~ 'needs to a mart',
+            'reads': ['segments', 'membership', 'marts', 'seed', 'kept', 'ledger'],
+            'instead': 'membership reads segments, membership, marts, seeds, the ledger and the source kept; '
+                ~ 'add what it needs to a mart',
         },
         'quality': {
             'reads': ['staging', 'intermediate', 'marts', 'membership', 'quality', 'seed'],
