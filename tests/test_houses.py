@@ -30,7 +30,7 @@ ROOMS = (
     "checking",
     "building playbook superset",
     "watching",
-    "clean query status tables sample bench",
+    "catalogue clean query status tables sample bench",
     "backfill campaigns reassign segments export",
     "explain tasks",
     "cli",
