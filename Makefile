@@ -9,6 +9,8 @@
 ##               lies there; registers of keys and erasures only with YES=--yes
 ##   make docs   docs/tables.md, docs/playbook.md, the table of README.md and the
 ##               datasets of bi/superset anew, from the YAML
+##   make words  the catalogues of the report's words brought up to the source, for
+##               who translates them
 ##   make lab    what dms bench build compares with: Polars and pandas
 ##   make metrics  what MetricFlow says of the semantic layer and the warehouse
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
@@ -37,7 +39,7 @@ LEAST_PYTHON := $(if $(filter 2.%,$(DUCKDB)),3.11,3.10)
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs clean lab metrics drivers superset
+.PHONY: help build test lint docs words clean lab metrics drivers superset
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -57,6 +59,9 @@ lint: $(VENV)/.dev-installed
 
 docs: $(VENV)/.run-installed
 	@$(BIN)/python -m dms.tables
+
+words: $(VENV)/.run-installed
+	@$(BIN)/python -m dms.words
 
 # Without the environment too, then by the machine's own Python.
 clean:

@@ -60,14 +60,28 @@ def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with locked(folder):
         if not target.exists():
             site = Site(folder)
-            output = site.dbt("parse", "--no-partial-parse")
+            output = site.dbt("parse", "--no-partial-parse", "--write-json")
             (folder / "target" / "parse.txt").write_text(output, encoding="utf-8")
             (folder / "target").rename(target)
     return target
 
 
 @pytest.fixture(scope="session")
-def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Path:
+def parsed_for_the_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """dbt's target folder after parsing for the day that a command line gives (DAY): dbt would read
+    the whole project anew because of it.
+    """
+    folder = shared_folder(tmp_path_factory, "parsed_for_the_day")
+    target = folder / "parsed"
+    with locked(folder):
+        if not target.exists():
+            Site(folder).dbt("parse", *DAY)
+            (folder / "target").rename(target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_for_the_day: Path) -> Path:
     """A warehouse without rows where staging, and what counts unread values, are views of the SQL
     that dbt compiled for 2026-06-30.
 
@@ -75,11 +89,12 @@ def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path
     """
     folder = shared_folder(tmp_path_factory, "staging_views")
     with locked(folder):
-        site = Site(folder, parsed_project)
+        site = Site(folder, parsed_for_the_day)
         if not site.warehouse.exists():
             site.dbt("seed", *DAY)
             counting = ("register_counts", "unread_values")
-            site.dbt("compile", "--select", "path:models/staging", *counting, *DAY)
+            chosen = ("--select", "path:models/staging", *counting)
+            site.dbt("compile", "--write-json", *chosen, *DAY)
             _make_views(site)
     return site.warehouse
 

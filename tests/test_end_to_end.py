@@ -104,17 +104,14 @@ def test_who_may_be_contacted_today_is_counted_as_the_models_count_it(
 
 def test_every_segment_and_mart_has_rows(built: Site) -> None:
     # A first build changes no key and sees nobody move; and a small sample may have no doubtful
-    # pair and nobody in a rare segment. The made-up group does all recall work at once, and sends
-    # nobody five messages a year.
+    # pair and nobody in a rare segment.
     may_be_empty = {
         *("marts.customer_key_changes", "marts.identity_reviews"),
         *("membership.audiences", "membership.segment_events"),
         *("membership.segment_migration", "membership.state_stays", "membership.compared_days"),
         *("membership.segment_bands", "membership.segment_drifts"),
-        "segments.campaign_non_responders",
         "segments.declining_wholesale_accounts",
         "segments.no_show_appointments",
-        "segments.open_recalls",
         "segments.single_operation_customers",
         "segments.warranty_only_customers",
     }

@@ -1,8 +1,3 @@
-{#
-    The rules that every build is held to before it begins (refuse_offences): which layer and which
-    folder of a layer may read which, what names a relation by hand, what reads the clock, what is
-    personal. docs/rules.md tells them in words.
-#}
 {% macro house_rules() %}
     {% set layers = {
         'staging': {
