@@ -7,14 +7,16 @@
 ##   make lint   the part of the tests that only reads the code
 ##   make clean  remove what make build and dms sample wrote, and name what else
 ##               lies there; registers of keys and erasures only with YES=--yes
-##   make docs   docs/tables.md, docs/playbook.md and the table of README.md anew,
-##               from the YAML
+##   make docs   docs/tables.md, docs/playbook.md, the table of README.md and the
+##               datasets of bi/superset anew, from the YAML
 ##   make words  the catalogues of the report's words brought up to the source, for
 ##               who translates them
 ##   make lab    what dms bench build compares with: Polars and pandas
 ##   make metrics  what MetricFlow says of the semantic layer and the warehouse
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
 ##               then reads with, too
+##   make superset  a Superset of its own, for the test of the dashboard in
+##               bi/superset; Python 3.11 on Linux
 ##
 ## Options:
 ##   TARGET=spark       build on Spark, which it installs; Java 17 must be there
@@ -37,7 +39,7 @@ LEAST_PYTHON := $(if $(filter 2.%,$(DUCKDB)),3.11,3.10)
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs words clean lab metrics drivers
+.PHONY: help build test lint docs words clean lab metrics drivers superset
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -115,4 +117,12 @@ drivers: $(DRIVERS:%=.venv-drivers/%/.installed)
 .venv-drivers/%/.installed: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade \
 		--target $(@D) --requirement $(wildcard requirements/drivers/duckdb-$*.txt requirements/duckdb-$*.txt)
+	@touch $@
+
+superset: .venv-superset/.installed
+
+.venv-superset/.installed: requirements/superset.txt
+	python3.11 -m venv .venv-superset
+	.venv-superset/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--requirement requirements/superset.txt
 	@touch $@

@@ -15,6 +15,7 @@ from dms.backfill.command import backfill_command
 from dms.bench import app as bench_app
 from dms.building.command import build_command
 from dms.campaigns.command import app as campaign_app
+from dms.catalogue import docs_command
 from dms.checking.command import check_command
 from dms.console import err, out, tell
 from dms.errors import INTERRUPTED, UserError
@@ -116,6 +117,7 @@ app.command("watch")(watch_command)
 app.command("backfill")(backfill_command)
 app.command("query")(query_command)
 app.command("status")(status_command)
+app.command("docs")(docs_command)
 app.command("forget")(forget_command)
 app.command("reassign")(reassign_command)
 app.command("export")(export_command)

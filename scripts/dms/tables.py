@@ -1,5 +1,5 @@
-"""`make docs`: docs/tables.md and the table in README.md, of all that is published, and
-docs/playbook.md.
+"""`make docs`: docs/tables.md and the table in README.md, of all that is published,
+docs/playbook.md, and what bi/superset says of each table.
 
 Read from dbt's manifest, so that a name, a type or a description is written once.
 """
@@ -16,6 +16,7 @@ from dms.errors import DataError, UserError
 from dms.manifest import load_manifest, member_row
 from dms.playbook import playbook_page
 from dms.publishing.contents import table_of, tests_of_models
+from dms.superset import datasets, stale_datasets
 
 BEGIN = "<!-- tables: `make docs` writes what follows -->"
 END = "<!-- tables: end -->"
@@ -115,6 +116,7 @@ def documents(project: Path, manifest: dict[str, Any]) -> dict[Path, str]:
         project / "docs" / "tables.md": page(manifest),
         project / "docs" / "playbook.md": playbook_page(manifest),
         readme: put_table(readme.read_text(encoding="utf-8"), short_table(manifest)),
+        **datasets(project, manifest),
     }
 
 
@@ -192,7 +194,11 @@ def main() -> int:
         if process.returncode:
             raise DataError(f"dbt could not read the project: {last_error(events)}")
         manifest = load_manifest(project.manifest)
-        for path, text in documents(project.directory, manifest).items():
+        texts = documents(project.directory, manifest)
+        for path in stale_datasets(project.directory, texts):
+            path.unlink()
+            err.print(f"{path}: removed, as it has no table any more", soft_wrap=True)
+        for path, text in texts.items():
             is_new = not path.is_file() or path.read_text(encoding="utf-8") != text
             path.write_text(text, encoding="utf-8")
             err.print(f"{path}: {'written anew' if is_new else 'as it was'}", soft_wrap=True)
