@@ -10,11 +10,11 @@ import duckdb
 from dms.errors import DataError, UsageError
 from dms.publishing.files import PublishedFolder
 from dms.settings import Settings
-from dms.sql import quote_text
-from dms.summary import HARDENED
+from dms.sql import quote, quote_text
 
+SEGMENTS = "dealer_segments"
 CONTACTS = "dealer_contacts"
-"""The catalog's name of the contacts file."""
+"""The catalogs' names of the two files."""
 
 ANSWERING = {"SELECT", "EXPLAIN", "CALL", "EXECUTE"}
 """Kinds of statements that give rows; describe, show and summarize are SELECT."""
@@ -77,18 +77,23 @@ def open_published(
             raise DataError(f"{file}: nothing was published yet; run `dms build`")
     # DuckDB would spill beside the published file.
     with TemporaryDirectory(prefix="dms-query-") as scratch:
-        config = {"access_mode": HARDENED["access_mode"], "temp_directory": scratch}
         file = segments
+        # An instance of its own: one on the file would be shared by all threads that open it, and
+        # they could not differ in where they spill.
+        connection = duckdb.connect(config={"temp_directory": scratch})
         try:
-            connection = duckdb.connect(str(segments), config=config)
+            name = quote(segments.stem if is_for_analysts else SEGMENTS)
+            connection.execute(f"attach {quote_text(segments)} as {name} (read_only)")
+            connection.execute(f"use {name}")
             if with_contacts:
                 file = contacts
                 connection.execute(f"attach {quote_text(contacts)} as {CONTACTS} (read_only)")
         except duckdb.Error as error:
+            connection.close()
             raise DataError(f"{file}: cannot be opened: {' '.join(str(error).split())}") from error
         with connection:
             connection.execute("set enable_progress_bar = false")
-            # The last two of HARDENED, which would not let the second file in.
+            # As BI opens it (summary.HARDENED); from here on, for they let no file in.
             connection.execute("set enable_external_access = false")
             connection.execute("set lock_configuration = true")
             yield connection
