@@ -105,7 +105,14 @@ def explain(
 
     `is_whole` asks for what every rule rests on, which takes longer, not of near misses alone.
     """
-    found = Explanation(
+    found = describe(connection, key, as_of)
+    _Rules(connection, settings, project, found, days=days, is_whole=is_whole).look()
+    return found
+
+
+def describe(connection: duckdb.DuckDBPyConnection, key: str, as_of: str) -> Explanation:
+    """What is published of a customer, without a look at the rules."""
+    return Explanation(
         key,
         as_of,
         reading.profile(connection, key),
@@ -113,8 +120,6 @@ def explain(
         reading.channels(connection, key),
         reading.history(connection, key),
     )
-    _Rules(connection, settings, project, found, days=days, is_whole=is_whole).look()
-    return found
 
 
 class _Rules:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
@@ -75,17 +76,31 @@ def open_published(
     for file in (segments, contacts) if with_contacts else (segments,):
         if not file.exists():
             raise DataError(f"{file}: nothing was published yet; run `dms build`")
+    name = segments.stem if is_for_analysts else SEGMENTS
+    with open_files(segments, contacts if with_contacts else None, name) as connection:
+        yield connection
+
+
+@contextmanager
+def open_files(
+    segments: Path, contacts: Path | None = None, name: str = SEGMENTS
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a file as the catalog `name`, and the contacts beside it as `dealer_contacts`, each
+    read-only and with nothing else within reach.
+
+    Raises:
+        DataError: a file cannot be opened.
+    """
     # DuckDB would spill beside the published file.
     with TemporaryDirectory(prefix="dms-query-") as scratch:
-        file = segments
         # An instance of its own: one on the file would be shared by all threads that open it, and
         # they could not differ in where they spill.
         connection = duckdb.connect(config={"temp_directory": scratch})
+        file = segments
         try:
-            name = quote(segments.stem if is_for_analysts else SEGMENTS)
-            connection.execute(f"attach {quote_text(segments)} as {name} (read_only)")
-            connection.execute(f"use {name}")
-            if with_contacts:
+            connection.execute(f"attach {quote_text(segments)} as {quote(name)} (read_only)")
+            connection.execute(f"use {quote(name)}")
+            if contacts:
                 file = contacts
                 connection.execute(f"attach {quote_text(contacts)} as {CONTACTS} (read_only)")
         except duckdb.Error as error:
