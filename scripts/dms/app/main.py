@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -25,13 +26,16 @@ from dms.words.language import Words
 
 _LANGUAGE = "language"
 
+ICON = Path(__file__).with_name("icon.svg")
+"""One of Streamlit's own would be fetched from outside."""
+
 
 def main() -> None:
     """Show the page that was asked for."""
     asked = os.environ.get("DMS_LANGUAGE") or "en"
     words = Words(st.session_state.get(_LANGUAGE) or require_language(asked, "DMS_LANGUAGE"))
     st.set_page_config(
-        page_title=words.say("Customer segments"), page_icon=":material/groups:", layout="wide"
+        page_title=words.say("Customer segments"), page_icon=str(ICON), layout="wide"
     )
     shown.style()
     try:

@@ -4,6 +4,7 @@ Markdown would set a picture or a link that somebody wrote into a name.
 """
 
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
@@ -15,6 +16,13 @@ from dms.words.language import Words
 
 STYLE = Path(__file__).with_name("app.css")
 
+FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
+"""Of charts: an image has no fonts of the page."""
+
+SHORT = 13
+"""Letters of a text, such as a day, that stays in one line."""
+
+_WIDTH = re.compile(r"max-width:(?P<width>\d+)px")
 _CODE = re.compile(r"`([^`]*)`")
 
 
@@ -106,20 +114,29 @@ def _figure(one: Figure, words: Words) -> Markup:
     if one.empty:
         body = Markup('<p class="dms-empty">{}</p>').format(_code(one.empty))
     else:
-        # What Vega writes is escaped by Vega.
-        chart = Markup(draw(one.chart, words.chart_locale(), one.title)) if one.chart else ""
+        chart = _picture(one, words) if one.chart else Markup("")
         listed = _table(one.table, one.title, one.name) if one.table else Markup("")
         if one.chart and one.table and one.is_folded:
             said = words.say("The figures as a table")
             listed = Markup("<details><summary>{}</summary>{}</details>").format(said, listed)
         body = Markup("{}{}").format(chart, listed)
-    wide = (
-        ' class="dms-wide"' if not one.chart and one.table and len(one.table.headings) > 4 else ""
-    )
+    wide = Markup(' class="dms-wide"' if one.width > 1 else "")
     return Markup(
         '<figure data-figure="{}"{}><figcaption><h3>{}</h3>'
         '<p class="dms-note"><b>{}</b> {}</p></figcaption>{}</figure>'
-    ).format(one.name, Markup(wide), one.title, one.day, _code(one.definition), body)
+    ).format(one.name, wide, one.title, one.day, _code(one.definition), body)
+
+
+def _picture(one: Figure, words: Words) -> Markup:
+    """The chart as an image: Streamlit takes SVG elements out of HTML."""
+    assert one.chart
+    drawn = draw(one.chart, words.chart_locale(), one.title)
+    drawn = drawn.replace("<svg ", f'<svg font-family="{FONT}" ', 1)
+    width = _WIDTH.search(drawn)
+    source = b64encode(drawn.encode()).decode()
+    return Markup(
+        '<img class="chart" alt="{}" src="data:image/svg+xml;base64,{}" style="max-width:{}px">'
+    ).format(one.title, source, width["width"] if width else "")
 
 
 def _table(found: Table, label: str, name: str) -> Markup:
@@ -149,7 +166,7 @@ def _cell(cell: Cell, is_number: bool, is_first: bool) -> Markup:
         share = Markup(' style="--share:{:.1f}%"').format(100 * cell.share)
     return Markup("<{}{}{}{}>{}</{}>").format(
         Markup('th scope="row"' if is_first else "td"),
-        _class(is_number),
+        _class(is_number, cell.text),
         _value(cell.value),
         share,
         said if cell.is_wrong else _code(cell.text),
@@ -157,8 +174,10 @@ def _cell(cell: Cell, is_number: bool, is_first: bool) -> Markup:
     )
 
 
-def _class(is_number: bool) -> Markup:
-    return Markup(' class="dms-number"') if is_number else Markup("")
+def _class(is_number: bool, said: str = "") -> Markup:
+    if is_number:
+        return Markup(' class="dms-number"')
+    return Markup(' class="dms-short"' if 0 < len(said) <= SHORT else "")
 
 
 def _value(value: object) -> Markup:

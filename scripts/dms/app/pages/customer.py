@@ -91,7 +91,7 @@ def _who(context: Context, found: Explanation) -> None:
     key, who = found.customer_key, found.profile
     lines = [
         (say("Customer key"), key),
-        (say("Kind"), words.term(who["party_type"])),
+        (say("Kind"), say("Business") if who["party_type"] == "business" else say("Person")),
         (
             say("Home rooftop"),
             context.rooftops.get(
@@ -124,7 +124,7 @@ def _value(context: Context, key: str) -> None:
                 Fact("gross_last_12_months", say("In the last 12 months"),
                      words.money(row["gross_last_12_months"], currency),
                      row["gross_last_12_months"], say("Gross profit.")),
-                Fact("rfm", say("RFM"), row["rfm_segment"] or words.number(None), None,
+                Fact("rfm", say("RFM"), context.titles.get(row["rfm_segment"]) or words.term(row["rfm_segment"]), None,
                      say("By recency, frequency and money of all departments.")),
                 Fact("last_visit", say("Last visit"), words.short_day(row["last_visit_on"]), None,
                      say("Service: {status}.", status=words.term(row["service_status"]))),
