@@ -116,6 +116,7 @@ def _who(context: Context, found: Explanation) -> None:
 def _value(context: Context, key: str) -> None:
     words, say, currency = context.words, context.words.say, context.currency
     for row in context.reader.rows(queries.VALUE, key=key):
+        rfm = context.titles.get(row["rfm_segment"]) or words.term(row["rfm_segment"])
         shown.facts(
             [
                 Fact("lifetime_gross", say("Lifetime gross profit"),
@@ -124,7 +125,7 @@ def _value(context: Context, key: str) -> None:
                 Fact("gross_last_12_months", say("In the last 12 months"),
                      words.money(row["gross_last_12_months"], currency),
                      row["gross_last_12_months"], say("Gross profit.")),
-                Fact("rfm", say("RFM"), context.titles.get(row["rfm_segment"]) or words.term(row["rfm_segment"]), None,
+                Fact("rfm", say("RFM"), rfm, None,
                      say("By recency, frequency and money of all departments.")),
                 Fact("last_visit", say("Last visit"), words.short_day(row["last_visit_on"]), None,
                      say("Service: {status}.", status=words.term(row["service_status"]))),
