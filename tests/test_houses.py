@@ -18,11 +18,12 @@ COMMANDS = {"dms.sample": "sample_group", "dms.bench": "lab"}
 
 ROOMS = (
     "bare clock console data_tests dbt dbt_process disk errors failures macros manifest"
-    " progress seeds settings sql targets tether warehouse yaml_files",
+    " progress seeds settings sql targets tether warehouse words yaml_files",
     "ledger",
     "landing",
     "lake",
-    "findings news summary",
+    "findings news summary charts",
+    "report",
     "publishing",
     "forget",
     "portability",

@@ -45,6 +45,8 @@ OF_PUBLISHED = (
         "held/dealer_*.duckdb",
         "as_of/*/dealer_*.duckdb",
     ),
+    *("report*.html", "report*.pdf", "builds/[0-9]*/report*.html", "builds/[0-9]*/report*.pdf"),
+    "as_of/*/report*.html",
     *("builds/segments-*.duckdb", "builds/contacts-*.duckdb"),
 )
 """The last two are of the time before each build had a folder."""

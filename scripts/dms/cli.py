@@ -24,6 +24,7 @@ from dms.forget.command import forget_command
 from dms.landing import Summary, land, preview, print_document, print_summary
 from dms.landing.unland import unland_command
 from dms.publishing.command import publish_command
+from dms.publishing.report_command import report_command
 from dms.query.command import query_command
 from dms.reassign.command import reassign_command
 from dms.sample import sample_command
@@ -110,6 +111,7 @@ app.command("unland")(unland_command)
 app.command("build")(build_command)
 app.command("check")(check_command)
 app.command("publish")(publish_command)
+app.command("report")(report_command)
 app.command("watch")(watch_command)
 app.command("backfill")(backfill_command)
 app.command("query")(query_command)

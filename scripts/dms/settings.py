@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dms.errors import UsageError
+from dms.words.choice import require_language
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 """Root of the dbt project, where dbt_project.yml is."""
@@ -27,7 +28,7 @@ class Settings:
     `lake` is the absolute folder, or the URL of a folder in an object store, through which landed
     rows reach Spark and its results come back; empty stands for the folder beside the warehouse.
     `ledger` is the absolute folder of what commands write, as campaigns; None stands for the one
-    beside the warehouse.
+    beside the warehouse. `language` is that of the report of each build.
     """
 
     landing: Path
@@ -35,6 +36,7 @@ class Settings:
     published: Path
     lake: str = ""
     ledger: Path | None = None
+    language: str = "en"
 
     @property
     def ledger_folder(self) -> Path:
@@ -54,7 +56,7 @@ def load_settings(
     """Resolve the settings; relative paths are relative to the current folder.
 
     Raises:
-        UsageError: a path that DuckDB or dbt could not open.
+        UsageError: a path that DuckDB or dbt could not open, or a language without words.
     """
 
     def resolve(flag: Path | None, variable: str, default: str) -> Path:
@@ -67,6 +69,7 @@ def load_settings(
         published=resolve(published, "DMS_PUBLISHED", "published"),
         lake=lake if not lake or "://" in lake else str(Path(lake).expanduser().absolute()),
         ledger=Path(ledger).expanduser().absolute() if ledger else None,
+        language=require_language(os.environ.get("DMS_LANGUAGE") or "en", "DMS_LANGUAGE"),
     )
     name_for_dbt(settings.warehouse)
     _refuse(settings.published, NEVER_IN_A_PATH, str(settings.published), "DMS_PUBLISHED")

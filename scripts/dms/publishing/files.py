@@ -70,6 +70,10 @@ def file_name(serving_file: str) -> str:
     return f"dealer_{serving_file}.duckdb"
 
 
+def _reports_in(folder: Path) -> list[Path]:
+    return [*folder.glob("report*.html"), *folder.glob("report*.pdf")]
+
+
 class PublishedFolder:
     """The folder that BI reads. Changes only under `locked()`; each is whole or did not happen."""
 
@@ -178,6 +182,27 @@ class PublishedFolder:
             new_link.symlink_to(build.path(serving_file))
             new_link.replace(self.link(name))
         sync(self.root)
+
+    def switch_reports(self, build: PublishedBuild) -> list[Path]:
+        """Point the names of reports to those of `build`, and remove those that it has not.
+
+        Gives what is left as it is, because it is not ours.
+        """
+        own = [] if build.is_flat else _reports_in(self.builds / str(build.number))
+        names = {path.name for path in [*own, *_reports_in(self.root)]}
+        foreign = []
+        for name in sorted(names):
+            link = self.root / name
+            if link.exists() and not link.is_symlink():
+                foreign.append(link)
+            elif name in {path.name for path in own}:
+                new_link = self.root / f"{_UNFINISHED}{name}.link"
+                new_link.symlink_to(Path("builds") / str(build.number) / name)
+                new_link.replace(link)
+            else:
+                link.unlink()
+        sync(self.root)
+        return foreign
 
     def hold(self) -> None:
         """Put the draft where it can be looked at, and no link leads to."""

@@ -24,6 +24,7 @@ from dms.publishing.guards import Figure, compare_figures, days_looked_back
 from dms.publishing.kept import choose
 from dms.publishing.look_back import ask_today
 from dms.publishing.record import Build, read_build, require_publishable
+from dms.publishing.report import add_report, link_reports
 from dms.publishing.states import has_withdrawn_states, put_back_states
 from dms.settings import Settings
 from dms.targets import Target
@@ -45,7 +46,8 @@ def publish(
     `manifest` is dbt's manifest.json of the build: it says which relations go where. `target` is
     where it was built, the warehouse file when left out; what a cluster built is published as
     Parquet in the lake as well. A build for a day before the newest extract goes to a folder of its
-    own, and nothing is switched. What is switched to adds its events to events.jsonl. `is_forced`:
+    own, and nothing is switched. What is switched to adds its events to events.jsonl; its report is
+    made before, and where that fails it is told and the build published all the same. `is_forced`:
     switch whatever the figures say. `observe` is given what was written beside what is published,
     before anything is held or switched.
 
@@ -72,11 +74,14 @@ def publish(
         unwanted = _take_out_erased(connection, folder, tables, lake, tombstones)
         if days_looked_back(examined.figures) > 0:
             say("asking today's wishes")
-            return _keep_look_back(connection, folder, tables["contacts"], build, observe)
+            contacts = tables["contacts"]
+            return _keep_look_back(connection, settings, folder, contacts, build, observe=observe)
         if observe:
             observe(examined)
         if not is_forced:
             _require_plausible(folder, examined.figures)
+        say("making the report")
+        add_report(folder, build, settings.language)
         say("switching")
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
@@ -124,15 +129,18 @@ def _take_out_erased(
 def _switch(folder: PublishedFolder, build: PublishedBuild, unwanted: list[PublishedBuild]) -> None:
     folder.admit(build)
     folder.switch(build)
+    link_reports(folder, build)
     shutil.rmtree(folder.held, ignore_errors=True)
     folder.prune(unwanted)
 
 
 def _keep_look_back(
     connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
     folder: PublishedFolder,
     contacts: list[PublishedTable],
     build: PublishedBuild,
+    *,
     observe: Callable[[Examined], None] | None,
 ) -> PublishedBuild:
     look_back = PublishedBuild(0, build.as_of)
@@ -148,6 +156,8 @@ def _keep_look_back(
     if observe:
         # Only now, because it counts whom it may contact today; nothing compares with another day.
         observe(examine_look_back(connection, folder))
+    say("making the report")
+    add_report(folder, look_back, settings.language)
     folder.keep_look_back(look_back)
     return look_back
 
@@ -214,6 +224,7 @@ def rollback(
         if lake := _open_lake(settings, target):
             lake.switch(chosen, folder.spill)
         folder.switch(chosen)
+        link_reports(folder, chosen)
     return left, chosen
 
 

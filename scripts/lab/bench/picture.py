@@ -45,7 +45,7 @@ def draw(results: list[SizeResult], path: Path) -> None:
     ]
     chart = (
         alt.Chart(
-            alt.Data(values=values),
+            alt.InlineData(values=values),
             title=alt.Title(
                 "What each layer costs a customer",
                 subtitle="Processor milliseconds of its SQL without dbt; equal bars = cost grows "
