@@ -11,6 +11,7 @@
 ##               from the YAML
 ##   make lab    what dms bench build draws with, and compares with: Altair, Polars
 ##               and pandas
+##   make app    what dms app runs on: Streamlit, and argon2 for its passwords
 ##   make metrics  what MetricFlow says of the semantic layer and the warehouse
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
 ##               then reads with, too
@@ -36,7 +37,7 @@ LEAST_PYTHON := $(if $(filter 2.%,$(DUCKDB)),3.11,3.10)
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs clean lab metrics drivers
+.PHONY: help build test lint docs clean app lab metrics drivers
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -83,6 +84,13 @@ $(VENV)/.spark-installed: $(VENV)/.run-installed requirements/spark.txt
 		--requirement requirements/spark.txt
 	@touch $@
 
+app: $(VENV)/.app-installed
+
+$(VENV)/.app-installed: $(VENV)/.run-installed requirements/app.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--requirement requirements/app.txt
+	@touch $@
+
 lab: $(VENV)/.lab-installed
 
 $(VENV)/.lab-installed: $(VENV)/.run-installed requirements/lab.txt
@@ -101,6 +109,7 @@ $(VENV)/.metrics-installed: $(VENV)/.run-installed requirements/metrics.txt
 	@touch $@
 
 $(VENV)/.dev-installed: $(VENV)/.spark-installed $(VENV)/.lab-installed $(VENV)/.metrics-installed \
+		$(VENV)/.app-installed \
 		requirements/dev.txt requirements/data.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 		--requirement requirements/dev.txt --requirement requirements/data.txt

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from streamlit import net_util
+from streamlit import config, net_util
 from streamlit.web import cli
 
 from dms.charts.theme import BLUE, INK
@@ -48,7 +48,9 @@ def main() -> None:
         "server.port": port,
         "browser.serverAddress": host,
     }
-    flags = [f"--{name}={value}" for name, value in options.items()]
+    # Streamlit for Python 3.10 is older, and does not know each of them.
+    known = config.get_config_options()
+    flags = [f"--{name}={value}" for name, value in options.items() if name in known]
     flags += [f"--server.corsAllowedOrigins={origin}" for origin in origins]
     cli.main(["run", str(SCRIPT), *flags], standalone_mode=False)
 

@@ -145,7 +145,8 @@ def hash_password(password: str) -> str:
 
     if len(password) < LEAST_LETTERS:
         raise UsageError(f"the password is too short: {LEAST_LETTERS} letters or more")
-    return PasswordHasher().hash(password)
+    hashed: str = PasswordHasher().hash(password)
+    return hashed
 
 
 def verify(users: Mapping[str, User], name: str, password: str) -> User | None:
