@@ -1,7 +1,6 @@
 """The app in a real browser: what people see, by click, by keyboard and by the address bar."""
 
 import os
-import re
 import shutil
 from pathlib import Path
 
@@ -108,9 +107,9 @@ class Looked:
     def follow(self, title: str) -> str:
         """Open a page by its name in the menu."""
         links = self.page.locator("[data-testid=stSidebarNavLink]")
-        if not links.first.is_visible():
+        if self.page.get_attribute("[data-testid=stSidebar]", "aria-expanded") == "false":
             self.page.click("[data-testid=stExpandSidebarButton]")
-        links.filter(has_text=re.compile(f"^(.*\n)?{title}$")).last.click()
+        links.get_by_text(title, exact=True).click()
         self.page.wait_for_selector(f"h1:text-is('{title}')", timeout=60_000)
         return self.wait()
 
