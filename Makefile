@@ -2,16 +2,17 @@
 ##
 ## Targets:
 ##   make build  environment, sample exports (when the landing folder is empty),
-##               landing, dbt build, publish
+##               landing, dbt build, publish, report
 ##   make test   environment, lint, unit and data tests, end-to-end tests
 ##   make lint   the part of the tests that only reads the code
 ##   make clean  remove what make build and dms sample wrote, and name what else
 ##               lies there; registers of keys and erasures only with YES=--yes
 ##   make docs   docs/tables.md, docs/playbook.md and the table of README.md anew,
 ##               from the YAML
-##   make lab    what dms bench build draws with, and compares with: Altair, Polars
-##               and pandas
 ##   make app    what dms app runs on: Streamlit, and argon2 for its passwords
+##   make words  the catalogues of the report's words brought up to the source, for
+##               who translates them
+##   make lab    what dms bench build compares with: Polars and pandas
 ##   make metrics  what MetricFlow says of the semantic layer and the warehouse
 ##   make drivers  the DuckDB drivers of older and newer BI tools, which make test
 ##               then reads with, too
@@ -37,7 +38,7 @@ LEAST_PYTHON := $(if $(filter 2.%,$(DUCKDB)),3.11,3.10)
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs clean app lab metrics drivers
+.PHONY: help build test lint docs words clean app lab metrics drivers
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -57,6 +58,9 @@ lint: $(VENV)/.dev-installed
 
 docs: $(VENV)/.run-installed
 	@$(BIN)/python -m dms.tables
+
+words: $(VENV)/.run-installed
+	@$(BIN)/python -m dms.words
 
 # Without the environment too, then by the machine's own Python.
 clean:

@@ -14,10 +14,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dms.errors import DataError, UsageError
+from dms.errors import DataError
 from lab.bench.bare import differing, lay_out, plan_steps
 from lab.bench.nights import Night, Nights
-from lab.bench.picture import require_picture
 from lab.bench.rfm import installed_tools
 from lab.bench.statements import run_steps
 from lab.bench.usage import Usage, run_measured
@@ -269,12 +268,6 @@ def test_nonsense_is_wrong_use(tmp_path: Path, arguments: list[str]) -> None:
     assert len(result.stderr.splitlines()) == 1
     assert result.stderr.startswith("error: ")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_picture_is_refused_where_nothing_draws_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lab.bench.picture.find_spec", lambda _: None)
-    with pytest.raises(UsageError, match="Altair, which draws it, is not installed; `make lab`"):
-        require_picture(Path("layers.svg"))
 
 
 def test_a_small_group_is_measured_and_nothing_is_left(tmp_path: Path) -> None:

@@ -189,6 +189,10 @@ def _below_each_other(
             axis=alt.Axis(
                 labelExpr="split(datum.value, '\\n')",
                 labelLineHeight=12,
+                labelOffset={
+                    "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -6},
+                    "value": 0,
+                },
                 labelLimit=_LABEL_LIMIT,
                 labelColor=INK,
                 ticks=False,

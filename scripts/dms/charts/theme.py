@@ -15,9 +15,11 @@ SKY = "#56b4e9"
 VERMILION = "#d55e00"
 PURPLE = "#cc79a7"
 GREY = "#6b7785"
+RED = "#a50f15"
 
-SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION)
-"""Colours of series, in this order: the palette of Okabe and Ito."""
+SERIES = (BLUE, ORANGE, INK, RED, SKY, "#7f7f7f")
+"""Colours of series, in this order: of those tried the six that differ most, however one sees them
+(tests/test_charts.py). The palette of Okabe and Ito has pairs that differ less."""
 
 STATUSES = {"active": BLUE, "lapsed": ORANGE, "lost": GREY}
 """Colours of the lifecycle."""

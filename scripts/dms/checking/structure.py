@@ -175,6 +175,12 @@ def _faults_of_meta(meta: dict[str, Any]) -> Iterator[str]:
     priority = meta.get("priority")
     if priority and (not isinstance(priority, int) or priority < 1):
         yield f"priority is {priority}; write a whole number from 1 on, which no other segment has"
+    titles = meta.get("titles")
+    if titles and not (
+        isinstance(titles, dict)
+        and all(re.fullmatch("[a-z]{2}", str(key)) and value for key, value in titles.items())
+    ):
+        yield f"titles is {titles}; write a title for each language, as {{de: Verloren}}"
     percent = meta.get("plausible_percent")
     if percent and not _is_range(percent):
         yield (

@@ -164,8 +164,8 @@ def _last_month(published: Published, before: date | None) -> Figure:
         "last_month",
         say("Since last month"),
         say(
-            "Members on the last day kept of a month, at least two weeks ago, and now; who came and "
-            "went in between. The first {number} are drawn.",
+            "Members on the last day kept of a month, at least two weeks ago, and now; who came "
+            "and went in between. The first {number} are drawn.",
             number=words.number(MOST_SHOWN),
         ),
         span(published, before),
@@ -200,7 +200,7 @@ def _last_month(published: Published, before: date | None) -> Figure:
 
 
 def _moves(published: Published, before: date | None) -> Figure:
-    words, say, cells = published.words, published.words.say, Cells(published.words)
+    say, cells = published.words.say, Cells(published.words)
     found = published.rows(_MOVES, before=before, day=published.day) if before else []
     return Figure(
         "moves",

@@ -6,7 +6,8 @@ from dms.report.figure import Cell, Cells, Fact, Figure, Section, lay_out
 from dms.report.published import Published
 
 _FRESHNESS = """
-    select feed, dealership_key, newest_extract_on, days_since_newest_extract, usual_gap_days, status
+    select
+        feed, dealership_key, newest_extract_on, days_since_newest_extract, usual_gap_days, status
     from quality.feed_freshness
     where is_alarm or newest_extract_on is not null
     order by is_alarm desc, days_since_newest_extract desc nulls first, dealership_key, feed

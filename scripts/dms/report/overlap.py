@@ -96,7 +96,7 @@ def _pairs(published: Published) -> Figure:
         ),
         words.day(published.day),
         table=lay_out(
-            (say("Segment"), say("Other segment"), say("In both"), say("Share")),
+            (say("Segment"), say("Other segment"), say("In both"), say("Share"), say("Look at")),
             [
                 [
                     cells.text(published.title(row["segment_name"]), anchor(row["segment_name"])),
@@ -106,6 +106,9 @@ def _pairs(published: Published) -> Figure:
                     ),
                     cells.number(row["shared_members"]),
                     cells.percent(row["jaccard"], 1, has_bar=True),
+                    cells.wrong(say("nearly the same"))
+                    if row["is_near_duplicate"]
+                    else cells.text(""),
                 ]
                 for row in found
             ],

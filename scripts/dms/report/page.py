@@ -15,7 +15,7 @@ from dms.report.figure import Figure
 from dms.report.grid import grid_section
 from dms.report.health import health_section
 from dms.report.overlap import overlap_section
-from dms.report.published import Published, open_for_report
+from dms.report.published import open_for_report
 from dms.report.quality import quality_section
 from dms.report.rooftops import rooftops_section
 from dms.report.segments import segments_section
@@ -52,7 +52,7 @@ def make_report(segments: Path, language: str, build: str) -> str:
         def picture(figure: Figure) -> Markup:
             assert figure.chart
             # What Vega writes is escaped by Vega.
-            return Markup(draw(figure.chart, locale, figure.title))  # noqa: S704
+            return Markup(draw(figure.chart, locale, figure.title))
 
         template = _environment().get_template("page.html.j2")
         return template.render(
@@ -80,7 +80,7 @@ def _environment() -> Environment:
 
 def _code(text: str) -> Markup:
     """Text whose `names` are set as names."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
 
 
 def _points(values: tuple[float, ...], width: int = 72, height: int = 18) -> str:

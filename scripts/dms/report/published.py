@@ -18,7 +18,12 @@ _ABOUT = """
         (select max(cast(refreshed_at as date)) from membership.segment_catalog) as day,
         (select min(reporting_currency) from marts.rooftops) as currency
 """
-_TITLES = "select segment_name, coalesce(title, segment_name) from membership.segment_catalog"
+_TITLES = """
+    select catalog.segment_name, coalesce(titles.title, catalog.title, catalog.segment_name)
+    from membership.segment_catalog as catalog
+    left join membership.segment_titles as titles
+        on catalog.segment_name = titles.segment_name and titles.language_code = $language
+"""
 _ROOFTOPS = "select dealership_key, dealership_name from marts.rooftops"
 
 Row = dict[str, Any]
@@ -69,7 +74,7 @@ def open_for_report(segments: Path, words: Words) -> Iterator[Published]:
     try:
         with duckdb.connect(str(segments), config=HARDENED) as connection:
             day, currency = connection.execute(_ABOUT).fetchall()[0]
-            titles = dict(connection.execute(_TITLES).fetchall())
+            titles = dict(connection.execute(_TITLES, {"language": words.language}).fetchall())
             rooftops = dict(connection.execute(_ROOFTOPS).fetchall())
             yield Published(connection, words, day, currency, titles, rooftops)
     except (duckdb.CatalogException, duckdb.BinderException) as error:

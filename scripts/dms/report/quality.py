@@ -5,12 +5,13 @@ from dms.charts.theme import PURPLE
 from dms.report.changes import anchor
 from dms.report.figure import Cell, Cells, Figure, Section, lay_out
 from dms.report.published import Published
+from dms.report.segments import warnings_of
 
 _VERDICTS = """
     select
         quality.segment_name, quality.members, quality.share_of_base, quality.cohesion,
         quality.stability, quality.population_stability_index, quality.is_size_plausible,
-        quality.compared_from_on, quality.compared_to_on, segment_catalog.warnings
+        quality.compared_from_on, quality.compared_to_on
     from membership.segment_quality as quality
     inner join membership.segment_catalog using (segment_name)
     order by
@@ -81,9 +82,10 @@ def _counts(published: Published) -> Figure:
 def _verdicts(published: Published) -> Figure:
     words, say, cells = published.words, published.words.say, Cells(published.words)
     found = published.rows(_VERDICTS)
+    told = warnings_of(published)
     plausible = {True: say("plausible"), False: say("not plausible"), None: say("no limits")}
 
-    def mark(text: str, is_wrong: bool) -> Cell:
+    def judged(text: str, is_wrong: bool) -> Cell:
         return cells.wrong(text) if is_wrong else cells.text(text)
 
     return Figure(
@@ -106,10 +108,10 @@ def _verdicts(published: Published) -> Figure:
                     cells.text(published.title(row["segment_name"]), anchor(row["segment_name"])),
                     cells.number(row["members"]),
                     cells.percent(row["share_of_base"], 1),
-                    mark(words.term(row["cohesion"]), row["cohesion"] == "loose"),
-                    mark(words.term(row["stability"]), row["stability"] == "drifting"),
-                    mark(plausible[row["is_size_plausible"]], row["is_size_plausible"] is False),
-                    cells.text(row["warnings"] or ""),
+                    judged(words.term(row["cohesion"]), row["cohesion"] == "loose"),
+                    judged(words.term(row["stability"]), row["stability"] == "drifting"),
+                    judged(plausible[row["is_size_plausible"]], row["is_size_plausible"] is False),
+                    cells.text(told.get(row["segment_name"])),
                 ]
                 for row in found
             ],

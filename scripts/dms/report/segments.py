@@ -16,6 +16,16 @@ _SIZES = """
     group by segment_name, measured_on
     order by segment_name, measured_on
 """
+_EMPTY = "select segment_name from membership.segment_catalog where members = 0"
+_NEAR_DUPLICATES = """
+    select segment_name, other_segment_name
+    from membership.segment_overlap
+    where is_near_duplicate
+    order by segment_name, other_segment_name
+"""
+_NOT_PLAUSIBLE = """
+    select segment_name from membership.segment_quality where not is_size_plausible
+"""
 CHANNELS = ("email", "sms", "phone", "mail")
 
 
@@ -23,6 +33,7 @@ def segments_section(published: Published) -> Section:
     """All segments side by side, and a card for each."""
     words, say = published.words, published.words.say
     found = published.rows(_CATALOGUE)
+    told = warnings_of(published)
     sizes = {
         name: tuple(float(row["members"]) for row in rows)
         for name, rows in groupby(published.rows(_SIZES), key=lambda row: row["segment_name"])
@@ -38,7 +49,10 @@ def segments_section(published: Published) -> Section:
         introduction,
         day=words.day(published.day),
         figures=[_all(published, found, sizes)],
-        cards=[_card(published, row, sizes.get(row["segment_name"], ())) for row in found],
+        cards=[
+            _card(published, row, sizes.get(row["segment_name"], ()), told.get(row["segment_name"]))
+            for row in found
+        ],
     )
 
 
@@ -83,7 +97,22 @@ def _all(published: Published, found: list[Row], sizes: dict[str, tuple[float, .
     )
 
 
-def _card(published: Published, row: Row, line: tuple[float, ...]) -> Card:
+def warnings_of(published: Published) -> dict[str, str]:
+    """What to look at, of each segment that has such."""
+    say = published.words.say
+    found: dict[str, list[str]] = {}
+    for row in published.rows(_EMPTY):
+        found.setdefault(row["segment_name"], []).append(say("Nobody is in it."))
+    for row in published.rows(_NOT_PLAUSIBLE):
+        found.setdefault(row["segment_name"], []).append(say("Its size is not plausible."))
+    for row in published.rows(_NEAR_DUPLICATES):
+        other = published.title(row["other_segment_name"])
+        told = say("It is nearly the same as {segment}.", segment=other)
+        found.setdefault(row["segment_name"], []).append(told)
+    return {name: " ".join(sentences) for name, sentences in found.items()}
+
+
+def _card(published: Published, row: Row, line: tuple[float, ...], warnings: str | None) -> Card:
     words, say = published.words, published.words.say
     channels = [words.term(one) for one in (row["channels"] or "").split(";") if one]
     playbook = [
@@ -111,6 +140,6 @@ def _card(published: Published, row: Row, line: tuple[float, ...]) -> Card:
         row["rule"] or say("The segment says no rule."),
         facts,
         [(name, text) for name, text in playbook if text],
-        row["warnings"],
+        warnings,
         line,
     )

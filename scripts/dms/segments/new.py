@@ -137,6 +137,7 @@ def _meta(
         "external_name": external_name,
     }
     meta = {**_UNFILLED, **start.meta, **own}
+    meta.pop("titles", None)
     ordered = {key: meta[key] for key in META}
     return ordered | {key: value for key, value in meta.items() if key not in ordered}
 

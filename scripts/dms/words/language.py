@@ -1,7 +1,7 @@
 """One language: its words from the catalogue, its numbers, days and amounts from Babel."""
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,7 +18,7 @@ from dms.words.terms import TERMS
 CATALOGUES = Path(__file__).parent
 """Where the catalogues are, <language>.po, which a translator edits."""
 
-NOTHING = "–"
+NOTHING = "\N{EN DASH}"
 """What stands where there is no value."""
 
 Number = int | float | Decimal
@@ -69,7 +69,7 @@ class Words:
         """A change, with its sign."""
         if number is None:
             return NOTHING
-        return numbers.format_decimal(number, "+#,##0;−#,##0", locale=self.locale)
+        return numbers.format_decimal(number, "+#,##0;\N{MINUS SIGN}#,##0", locale=self.locale)
 
     def percent(self, share: Number | None, places: int = 0) -> str:
         """A share, 0 to 1, in percent."""
@@ -126,5 +126,5 @@ class Words:
         }
 
 
-def _pick(names: Mapping[int, str], keys: Any) -> list[str]:
+def _pick(names: Mapping[int, str], keys: Iterable[int]) -> list[str]:
     return [names[key] for key in keys]

@@ -1,6 +1,5 @@
-"""A picture of what each layer costs a customer, as SVG: drawn by Altair, which `make lab` adds."""
+"""A picture of what each layer costs a customer, as SVG: drawn by Altair."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from dms.errors import UsageError
@@ -8,21 +7,15 @@ from lab.bench.build import SizeResult
 from lab.bench.figures import by_layer
 from lab.bench.tables import size_name
 
-NEEDED = ("altair", "vl_convert")
-
 
 def require_picture(path: Path) -> None:
     """Refuse a picture that could not be drawn, before anything is measured.
 
     Raises:
-        UsageError: another ending than .svg, or what draws it is not installed.
+        UsageError: another ending than .svg.
     """
     if path.suffix.lower() != ".svg":
         raise UsageError(f"--picture {path}: it is drawn as SVG; name a file that ends in .svg")
-    if not all(find_spec(name) for name in NEEDED):
-        raise UsageError(
-            f"--picture {path}: Altair, which draws it, is not installed; `make lab` does that"
-        )
 
 
 def draw(results: list[SizeResult], path: Path) -> None:
