@@ -184,14 +184,15 @@ def test_a_query_of_customers_must_say_whose() -> None:
 
 
 def test_queries_of_figures_give_no_customer(site, readers, largest) -> None:
+    values = {name: (largest,) for name in ("all_of", "any_of", "none_of")} | {"language": "de"}
+    reader = readers["viewer"]
     for name, query in vars(queries).items():
         if isinstance(query, Query) and query.reads is Reads.FIGURES:
-            lists = {key: (largest,) for key in ("all_of", "any_of", "none_of") if key in query.sql}
-            ask = (
-                readers["viewer"].of_segment if "{segment}" in query.sql else readers["viewer"].rows
-            )
-            given = (query, largest) if "{segment}" in query.sql else (query,)
-            rows = ask(*given, **lists)
+            given = {key: value for key, value in values.items() if f"${key}" in query.sql}
+            if "{segment}" in query.sql:
+                rows = reader.of_segment(query, largest, **given)
+            else:
+                rows = reader.rows(query, **given)
             assert all("customer_key" not in row for row in rows), name
 
 

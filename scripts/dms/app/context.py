@@ -46,7 +46,6 @@ class Context:
     @property
     def titles(self) -> dict[str, str]:
         """What people call each segment, by name, in the order of the titles."""
-        found = {
-            row["segment_name"]: row["title"] or row["segment_name"] for row in self.reader.segments
-        }
+        rows = self.reader.rows(queries.TITLES, language=self.words.language)
+        found = {row["segment_name"]: row["title"] for row in rows}
         return dict(sorted(found.items(), key=lambda pair: pair[1].casefold()))

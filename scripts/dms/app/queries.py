@@ -60,6 +60,16 @@ SEGMENTS = Query(
     order by catalog.department, catalog.priority, catalog.segment_name
     """
 )
+TITLES = Query(
+    """
+    select
+        catalog.segment_name,
+        coalesce(titles.title, catalog.title, catalog.segment_name) as title
+    from membership.segment_catalog as catalog
+    left join membership.segment_titles as titles
+        on catalog.segment_name = titles.segment_name and titles.language_code = $language
+    """
+)
 ROOFTOPS = Query("select dealership_key, dealership_name from marts.rooftops order by 2, 1")
 CURRENCY = Query("select min(reporting_currency) as currency from marts.rooftops")
 BY_ROOFTOP = Query(

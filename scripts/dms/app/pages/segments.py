@@ -27,7 +27,7 @@ def show(context: Context) -> None:
 
 
 def _choose(context: Context, found: list[Row]) -> list[Row]:
-    say, term = context.words.say, context.words.term
+    say, term, titles = context.words.say, context.words.term, context.titles
     departments = sorted({row["department"] for row in found if row["department"]})
     owners = sorted({row["owner"] for row in found if row["owner"]})
     first, second, third = st.columns(3)
@@ -52,7 +52,7 @@ def _choose(context: Context, found: list[Row]) -> list[Row]:
     return [
         row
         for row in found
-        if _has(row, wanted)
+        if _has(row, titles[row["segment_name"]], wanted)
         and department in (None, row["department"])
         and owner in (None, row["owner"])
         and row["members"] >= least
@@ -61,8 +61,9 @@ def _choose(context: Context, found: list[Row]) -> list[Row]:
     ]
 
 
-def _has(row: Row, wanted: str) -> bool:
-    text = " ".join(str(row[key] or "") for key in ("segment_name", "title", "rule", "offer"))
+def _has(row: Row, title: str, wanted: str) -> bool:
+    said = (row["segment_name"], title, row["title"], row["rule"], row["offer"])
+    text = " ".join(filter(None, said))
     return all(word in text.casefold() for word in wanted.casefold().split())
 
 
@@ -74,7 +75,8 @@ def _way(change: int | None) -> str:
 
 def _open(context: Context, chosen: list[Row]) -> None:
     say = context.words.say
-    titles = {row["segment_name"]: row["title"] or row["segment_name"] for row in chosen}
+    found = context.titles
+    titles = {row["segment_name"]: found[row["segment_name"]] for row in chosen}
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     name = left.selectbox(
         say("Look at one"), list(titles), format_func=lambda one: titles[one], key="look_at"
@@ -86,6 +88,7 @@ def _open(context: Context, chosen: list[Row]) -> None:
 
 def _table(context: Context, chosen: list[Row]) -> Table:
     words, cells, say = context.words, context.cells, context.words.say
+    titles = context.titles
     return lay_out(
         (
             say("Segment"), say("Department"), say("Members"), say("Share of base"),
@@ -93,7 +96,7 @@ def _table(context: Context, chosen: list[Row]) -> Table:
         ),
         [
             [
-                cells.text(row["title"] or row["segment_name"]),
+                cells.text(titles[row["segment_name"]]),
                 cells.text(words.term(row["department"])),
                 cells.number(row["members"]),
                 cells.percent(row["share_of_base"], 1, has_bar=True),
