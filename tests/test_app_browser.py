@@ -199,6 +199,20 @@ def test_a_filter_leaves_what_it_says(look, open_app, site) -> None:
     assert rows == published(site, sql)[0][0]
 
 
+def test_the_language_changes_words_and_numbers(look, open_app) -> None:
+    seen = look(open_app)
+    seen.go()
+    seen.page.get_by_label("Language").click()
+    seen.page.get_by_role("option", name="Deutsch").click()
+    seen.page.wait_for_selector("h1:text-is('Überblick')")
+
+    text = seen.wait()
+
+    assert "Kunden" in text
+    assert "30. Juni 2026" in text
+    assert "Overview" not in seen.page.inner_text("[data-testid=stSidebar]")
+
+
 def test_a_publish_is_followed_within_one_click(look, site, tmp_path) -> None:
     here = copy_site(site, tmp_path)
     with served(here) as address:
