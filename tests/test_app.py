@@ -24,6 +24,7 @@ from dms.app.attempts import FREE_TRIES, MOST_TRIES, SPAN, Attempts
 from dms.app.queries import Query, Reads
 from dms.app.reader import PAGE_ROWS, Filters, Reader
 from dms.app.rights import RefusedError, Viewer
+from dms.app.screens import __file__ as screens
 from dms.app.sessions import IDLE, LONGEST, Session
 from dms.app.store import read_edition
 from dms.app.users import User, read_users, verify, write_users
@@ -176,6 +177,10 @@ def test_an_empty_folder_says_what_to_do(tmp_path) -> None:
 
 
 # Who sees whom
+
+
+def test_streamlit_finds_no_page_of_its_own() -> None:
+    assert not (Path(screens).parents[1] / "pages").exists()
 
 
 def test_a_query_of_customers_must_say_whose() -> None:

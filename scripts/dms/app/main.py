@@ -8,7 +8,8 @@ import streamlit as st
 
 from dms.app import shown, signing
 from dms.app.context import Context
-from dms.app.pages import (
+from dms.app.reader import Reader
+from dms.app.screens import (
     campaigns,
     combine,
     customer,
@@ -18,7 +19,6 @@ from dms.app.pages import (
     segments,
     tasks,
 )
-from dms.app.reader import Reader
 from dms.app.setup import Setup, read_setup
 from dms.errors import UserError
 from dms.words.choice import LANGUAGES, require_language

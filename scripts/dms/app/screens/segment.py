@@ -7,7 +7,7 @@ import streamlit as st
 from dms.app import queries, shown
 from dms.app.choosing import choose_segment
 from dms.app.context import Context
-from dms.app.pages import members
+from dms.app.screens import members
 from dms.app.store import Row
 from dms.charts.shapes import bars, lines
 from dms.report.figure import Fact, Figure, lay_out, share_of
