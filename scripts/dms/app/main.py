@@ -43,7 +43,7 @@ def main() -> None:
         viewer = signing.find_viewer(setup, words)
         if viewer is None:
             _choose_language(words)
-            st.navigation([st.Page(lambda: None, title=words.say("Sign in"))], position="hidden")
+            st.navigation(list(_pages(words, None).values()), position="hidden")
             return
         reader = Reader(setup, viewer)
     except UserError as error:
@@ -60,7 +60,13 @@ def main() -> None:
 
 
 def _navigate(context: Context) -> "st.Page":
-    say = context.words.say
+    context.pages.update(_pages(context.words, context))
+    return st.navigation(list(context.pages.values()))
+
+
+def _pages(words: Words, context: Context | None) -> "dict[str, st.Page]":
+    """The pages by name; without a context they show nothing, and their addresses are known."""
+    say = words.say
     listed = (
         ("overview", say("Overview"), overview.show, ":material/monitoring:"),
         ("segments", say("Segments"), segments.show, ":material/list:"),
@@ -71,15 +77,16 @@ def _navigate(context: Context) -> "st.Page":
         ("tasks", say("Tasks"), tasks.show, ":material/call:"),
         ("health", say("Data health"), health.show, ":material/health_and_safety:"),
     )
-    for name, title, show, icon in listed:
-        context.pages[name] = st.Page(
+    return {
+        name: st.Page(
             _bound(show, context), title=title, icon=icon, url_path=name, default=name == "overview"
         )
-    return st.navigation(list(context.pages.values()))
+        for name, title, show, icon in listed
+    }
 
 
-def _bound(show: Callable[[Context], None], context: Context) -> Callable[[], None]:
-    return lambda: show(context)
+def _bound(show: Callable[[Context], None], context: Context | None) -> Callable[[], None]:
+    return lambda: show(context) if context else None
 
 
 def _show_sidebar(setup: Setup, context: Context) -> None:
