@@ -60,9 +60,12 @@ class Page(HTMLParser):
                 self.values[self._place][-1].append(float(str(found["data-value"])))
         if tag == "dd" and "data-value" in found and self._place:
             self.facts[self._place] = float(str(found["data-value"]))
-        self._is_sentence = tag == "p" and found.get("class") == "empty"
+        if tag == "p":
+            self._is_sentence = found.get("class") == "empty"
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "p":
+            self._is_sentence = False
         if tag in ("td", "th") and self._place and self._cell is not None:
             self.rows[self._place][-1].append("".join(self._cell).strip())
             self._cell = None
@@ -132,9 +135,9 @@ def odd_page(built_sample: BuiltSample, tmp_path_factory: pytest.TempPathFactory
         "where segment_name in ('champions', 'loyal_customers')",
         f"update membership.segment_catalog set title = '{quoted}', rule = '{quoted}', "
         f"objective = '{quoted}' where segment_name = 'sold_not_serviced'",
-        "insert into membership.segment_catalog by name select * replace "
-        "(segment_name || '_' || number as segment_name, 0 as members) "
-        "from membership.segment_catalog cross join range(3) as numbers(number) "
+        "insert into membership.segment_catalog by name select catalog.* replace "
+        "(catalog.segment_name || '_' || number as segment_name, 0 as members) "
+        "from membership.segment_catalog as catalog cross join range(3) as numbers(number) "
         "limit (200 - (select count(*) from membership.segment_catalog))",
         "insert into marts.campaign_freezes by name select "
         f"'{quoted}' as campaign_name, 'champions' as segment_name, date '2026-01-01' as frozen_on,"

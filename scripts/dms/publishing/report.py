@@ -52,7 +52,7 @@ def add_report(folder: PublishedFolder, build: PublishedBuild, language: str) ->
             err.print(f"no report: {error}", soft_wrap=True, markup=False)
             text = _NOT_MADE.format(build=escape(str(build)), reason=escape(str(error)))
             page.write_text(text, encoding="utf-8")
-    except (OSError, duckdb.Error) as error:
+    except (OSError, duckdb.Error, DataError) as error:
         err.print(f"no report: {error}", soft_wrap=True, markup=False)
 
 
