@@ -118,6 +118,9 @@ class Looked:
         self.page.get_by_label("Name").fill(name)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in").click()
+        is_right = password == PASSWORD
+        sign = "[data-testid=stSidebarNavLink]" if is_right else "[role=alert]"
+        self.page.wait_for_selector(sign, state="attached", timeout=60_000)
         return self.wait()
 
 
