@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import pytest
 
 import came_again
 import odd_exports
+import planted_ledger
 from dms.settings import Settings
 from full_project import DAY, Site
 
@@ -58,14 +60,28 @@ def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with locked(folder):
         if not target.exists():
             site = Site(folder)
-            output = site.dbt("parse", "--no-partial-parse")
+            output = site.dbt("parse", "--no-partial-parse", "--write-json")
             (folder / "target" / "parse.txt").write_text(output, encoding="utf-8")
             (folder / "target").rename(target)
     return target
 
 
 @pytest.fixture(scope="session")
-def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Path:
+def parsed_for_the_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """dbt's target folder after parsing for the day that a command line gives (DAY): dbt would read
+    the whole project anew because of it.
+    """
+    folder = shared_folder(tmp_path_factory, "parsed_for_the_day")
+    target = folder / "parsed"
+    with locked(folder):
+        if not target.exists():
+            Site(folder).dbt("parse", *DAY)
+            (folder / "target").rename(target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_for_the_day: Path) -> Path:
     """A warehouse without rows where staging, and what counts unread values, are views of the SQL
     that dbt compiled for 2026-06-30.
 
@@ -73,11 +89,12 @@ def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path
     """
     folder = shared_folder(tmp_path_factory, "staging_views")
     with locked(folder):
-        site = Site(folder, parsed_project)
+        site = Site(folder, parsed_for_the_day)
         if not site.warehouse.exists():
             site.dbt("seed", *DAY)
             counting = ("register_counts", "unread_values")
-            site.dbt("compile", "--select", "path:models/staging", *counting, *DAY)
+            chosen = ("--select", "path:models/staging", *counting)
+            site.dbt("compile", "--write-json", *chosen, *DAY)
             _make_views(site)
     return site.warehouse
 
@@ -100,11 +117,19 @@ def _make_views(site: Site) -> None:
 
 @dataclass(frozen=True)
 class BuiltSample:
-    """A small sample of exports, landed, built and published by the commands themselves."""
+    """A small sample of exports and a ledger (planted_ledger), landed, built and published by the
+    commands themselves.
+    """
 
     settings: Settings
     environment: dict[str, str]
     output: str
+
+    def copy_to(self, folder: Path) -> None:
+        """All that a command reads there, to be changed."""
+        for place in (self.settings.landing, self.settings.published, self.settings.ledger_folder):
+            shutil.copytree(place, folder / place.name, symlinks=True)
+        shutil.copy(self.settings.warehouse, folder)
 
 
 @pytest.fixture(scope="session")
@@ -128,6 +153,7 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> BuiltSample:
             output = _run_dms(sample, environment)
             came_again.plant(settings.landing)
             odd_exports.plant(settings.landing)
+            planted_ledger.plant(settings)
             output += "\n" + _run_dms(["build"], environment)
             done.write_text(output, encoding="utf-8")
     return BuiltSample(settings, environment, done.read_text(encoding="utf-8"))

@@ -55,7 +55,7 @@ DEPARTMENTS = {"active": "Service", "lapsed": "Service", "buyers": "Sales"}
 def compile_models(site: Site) -> dict[str, str]:
     """The SQL of the models as dbt compiles it."""
     site.dbt("seed", *DAY)
-    site.dbt("compile", "--select", *MODELS, *DAY)
+    site.dbt("compile", "--write-json", "--select", *MODELS, *DAY)
     results = json.loads((site.folder / "target" / "run_results.json").read_text("utf-8"))
     return {
         result["unique_id"].split(".")[-1]: result["compiled_code"] for result in results["results"]

@@ -61,6 +61,9 @@ CONTACTS = """
         address_line_1 varchar, city varchar, state varchar, postal_code varchar,
         address_key varchar
     );
+    create table intermediate.int_customer_phones (
+        customer_key varchar, phone varchar, point_key varchar, wrong_since_on date
+    );
     create table marts.staff (employee_key varchar, employee_name varchar);
 """
 CHANNELS = ("email", "sms", "phone", "mail")
@@ -208,6 +211,12 @@ def contact_rows(world: World) -> dict[str, list[tuple]]:
                 *(one.postal_code, one.address_key),
             )
             for one in world.people
+        ],
+        "intermediate.int_customer_phones": [
+            (one.key, phone, f"key of {phone[-4:]}", None)
+            for one in world.people
+            for phone in (one.mobile, one.landline)
+            if phone
         ],
         "marts.staff": list(world.staff),
     }

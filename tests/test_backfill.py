@@ -325,6 +325,7 @@ def test_a_past_day_is_what_a_build_as_of_it_gives(copied: Site) -> None:
     assert copied.query(
         "select count(distinct as_of_date) from membership.state_days where origin = 'backfill'"
     ) == [(5,)]
+    assert_spells_are_the_days(copied)
     days = copied.query("from keys.int_state_days order by all")
     assert "nothing to do" in copied.dms("backfill", "--months", "4")
     assert copied.query("from keys.int_state_days order by all") == days
@@ -340,6 +341,32 @@ def test_a_past_day_is_what_a_build_as_of_it_gives(copied: Site) -> None:
     )
     assert len(built) > 1000
     assert members(found) == built
+
+
+def assert_spells_are_the_days(site: Site) -> None:
+    """On each day of the calendar who is in a state by the register has a spell that covers it."""
+    changes = site.query(
+        "select changed_on, kind, subject, customer_key, state_name from keys.int_state_register"
+        " order by changed_on, given_in"
+    )
+    spells = site.query(
+        "select since_on, coalesce(until_on, date '9999-12-31'), kind, subject, customer_key,"
+        " state_name from membership.state_spells"
+    )
+    days = [
+        day
+        for (day,) in site.query(
+            "select unnest(generate_series(min(as_of_date),"
+            " max(as_of_date), interval 1 day))::date from keys.int_state_days"
+        )
+    ]
+    assert len(days) > 120
+    for day in days:
+        states = {(kind, *who): state for on, kind, *who, state in changes if on <= day}
+        kept = {(*key, state) for key, state in states.items() if state is not None}
+        covering = [tuple(spell) for since, until, *spell in spells if since <= day < until]
+        assert len(covering) == len(kept), day
+        assert set(covering) == kept, day
 
 
 def is_free(warehouse: Path) -> bool:

@@ -7,14 +7,35 @@ from typing import Any
 import duckdb
 import pytest
 
-from dms.checking.bench import empty_relations
+from dms.checking.bench import Bench, empty_relations
 from dms.checking.fingerprints import Fingerprints, project_fingerprint, project_vars
 from dms.checking.passed import keep_passed, read_passed
 from dms.checking.selection import select_files
 from dms.checking.structure import structure_faults
+from dms.dbt import DbtProject
 from dms.errors import UsageError
 from dms.manifest import load_manifest
+from dms.settings import Settings
 from full_project import PROJECT, Site, copy_project
+
+# ---------- where unit tests run
+
+
+def test_the_empty_warehouse_is_called_as_the_warehouse_where_dbt_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So dbt parses once for builds and checks; and the warehouse itself is never the empty one."""
+    monkeypatch.chdir(tmp_path)
+    project = DbtProject(PROJECT, PROJECT / "profiles", tmp_path / "target")
+    below = Settings(tmp_path, tmp_path / "warehouse" / "w.duckdb", tmp_path)
+    elsewhere = Settings(tmp_path, tmp_path.with_name("elsewhere") / "w.duckdb", tmp_path)
+    benches = [Bench.locate(project, settings) for settings in (below, elsewhere)]
+    assert [bench.file for bench in benches] == ["warehouse/w.duckdb", "empty.duckdb"]
+    assert [bench.target for bench in benches] == [None, None]
+    assert [bench.beside("1", None, ()).file for bench in benches] == [
+        *("warehouse/w.duckdb", "empty.duckdb")
+    ]
+
 
 # ---------- what a unit test hangs on
 
@@ -453,7 +474,7 @@ FAULTY_SQL = NEW_SQL.replace(
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def site(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Site:
     folder = tmp_path_factory.mktemp("check")
     project = copy_project(folder)
     (project / ".sqlfluff").write_text((PROJECT / ".sqlfluff").read_text("utf-8"), "utf-8")
@@ -464,7 +485,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     yaml = of_the_model.replace("lapsed_service_customers", "recent_body_work")
     write(project, {f"{NEW}.sql": FAULTY_SQL, f"{NEW}.yml": yaml.rstrip() + "\n" + NEW_YAML})
     paths = {"DBT_PROJECT_DIR": str(project), "PYTHONPATH": str(project / "scripts")}
-    return Site(folder, environment=paths)
+    return Site(folder, parsed_project, paths)
 
 
 def test_check_tells_everything_that_is_wrong_with_a_new_segment_and_then_nothing(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import duckdb
 import pytest
 
+from dms.ledger import Ledger
 from full_project import BIN, WITHOUT_UNIT_TESTS, Site
 from kills import random_moments, run, run_and_kill
 
@@ -65,8 +66,11 @@ class Person:
 
 @dataclass
 class Story:
+    """`campaign` is the name of one that was frozen and exported with the forgotten in it."""
+
     site: Site
     forgotten: Person
+    campaign: str
     requested: Person
     back: str
     figures: list[tuple[object, ...]]
@@ -165,9 +169,7 @@ def append_line_end(source, target):
 @pytest.fixture(scope="module")
 def story(tmp_path_factory, built_sample, parsed_project):
     site = Site(tmp_path_factory.mktemp("erasure"), parsed_project)
-    shutil.copytree(built_sample.settings.landing, site.landing)
-    shutil.copy(built_sample.settings.warehouse, site.warehouse)
-    shutil.copytree(built_sample.settings.published, site.folder / "published", symlinks=True)
+    built_sample.copy_to(site.folder)
     everybody = sorted(
         persons(site), key=lambda found: (-len(found[0].numbers), found[0].customer_key)
     )
@@ -180,6 +182,7 @@ def story(tmp_path_factory, built_sample, parsed_project):
         and sum("@" in value for value in person.values) >= 1
     )
     figures = site.query(FIGURES)
+    campaign = freeze_and_export(site, forgotten, tmp_path_factory.mktemp("handed_over"))
     before = site.warehouse.read_bytes()
     ((first, last),) = site.query(
         "select first_name, last_name from intermediate.int_customer_contacts "
@@ -201,7 +204,21 @@ def story(tmp_path_factory, built_sample, parsed_project):
     )
     output += site.dms("build", "--full-refresh", "--analyst-copy")
     forgotten.values -= {email, compact(email)}
-    return Story(site, forgotten, requested, email, figures, output, before)
+    return Story(site, forgotten, campaign, requested, email, figures, output, before)
+
+
+def freeze_and_export(site, person, folder):
+    """A campaign for the largest segment that they are in; gives its name."""
+    ((segment,),) = site.query(
+        "select segment_name from membership.segment_members group by segment_name "
+        f"having bool_or(customer_key = '{person.customer_key}') "
+        "order by count(*) desc, segment_name limit 1"
+    )
+    name = "Summer letter"
+    mail = ("--channel", "mail")
+    site.dms("campaign", "freeze", segment, "--name", name, *mail, "--holdout", "30%")
+    site.dms("export", name, *mail, "--to", folder)
+    return name
 
 
 def unflag(site, person):
@@ -265,6 +282,76 @@ def test_who_asked_in_a_feed_is_in_no_mart_segment_or_published_file(story):
 
 def test_the_figures_of_the_dealership_stay(story):
     assert story.site.query(FIGURES) == story.figures
+
+
+def test_their_spells_stay_without_them(story, built_sample):
+    before = Site(built_sample.settings.warehouse.parent)
+    spells = before.query(
+        "select kind, subject, state_name, since_on from membership.state_spells "
+        f"where customer_key = '{story.forgotten.customer_key}' order by all"
+    )
+    assert len({kind for kind, *_ in spells}) == 3
+    assert (
+        story.site.query(
+            "select kind, subject, state_name, since_on from membership.state_spells "
+            "where customer_key = 'erased ' || subject || ' 1' and until_on = date '2026-07-01' "
+            "and qualified_on is null and reason is null order by all"
+        )
+        == spells
+    )
+    counted = (
+        "select kind, subject, state_name, home_dealership_key, count(*) "
+        "from keys.int_state_register where given_in = 1 group by all order by all"
+    )
+    assert story.site.query(counted) == before.query(counted)
+    first_day = "from keys.int_state_days where given_in = 1 order by all"
+    assert story.site.query(first_day) == before.query(first_day)
+    segments = [(subject,) for kind, subject, *_ in spells if kind == "segment"]
+    assert (
+        story.site.query(
+            "select segment_name from membership.segment_membership_history "
+            "where customer_key like 'erased %' and exit_reason = 'data' order by all"
+        )
+        == segments
+    )
+    assert (
+        story.site.query(
+            "select segment_name from membership.segment_events "
+            "where customer_key like 'erased %' and event = 'left' order by all"
+        )
+        == segments
+    )
+    assert story.site.query("select id from membership.audiences where id like 'erased %'") == []
+
+
+def test_a_campaign_keeps_its_members_and_exports_without_them(story):
+    ledger = Ledger(story.site.folder / "ledger")
+    of_campaign = f"where campaign_name = '{story.campaign}'"
+    frozen = [
+        (row["member_number"], row["arm"], row["customer_key"] is None)
+        for row in ledger.rows("campaign_members")
+        if row["campaign_name"] == story.campaign
+    ]
+    assert story.site.query(
+        "select member_number, arm, left_out_reason is not distinct from 'no_customer' "
+        f"from marts.campaign_members {of_campaign} order by all"
+    ) == sorted(frozen)
+    assert [is_erased for *_, is_erased in frozen].count(True) == 1
+    # A day after the freeze every look lies ahead.
+    assert story.site.query(
+        f"select distinct effect from membership.campaign_lift {of_campaign}"
+    ) == [("not_yet",)]
+    (export,) = [row for row in ledger.rows("exports") if row["audience"] == story.campaign]
+    assert story.site.query(
+        f"select people, left_out from membership.exports where audience = '{story.campaign}'"
+    ) == [(export["people"], export["left_out"])]
+    handed = [
+        row["customer_key"]
+        for row in ledger.rows("export_members")
+        if row["export_id"] == export["export_id"]
+    ]
+    assert len(handed) == export["people"] > 20
+    assert story.forgotten.customer_key not in handed
 
 
 def test_no_row_is_lost(story):

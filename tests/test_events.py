@@ -195,6 +195,19 @@ def test_a_warehouse_built_from_nothing_counts_from_one_and_loses_no_event(folde
     assert keys(folder) == ["e1", "e2"]
 
 
+def test_of_an_older_copy_of_the_warehouse_nothing_is_written_again(folder, connection):
+    write_build(folder, 1, [row("e1", 1, "ann"), row("e2", 2, "bob"), row("e3", 3, "cay")])
+    EventsFile(folder).add(connection, build_of(1))
+    connection.execute("attach ':memory:' as warehouse; create schema warehouse.keys")
+    connection.execute("create table warehouse.keys.int_state_days as select 2 as given_in")
+    write_build(folder, 2, [row("e1", 1, "ann"), row("e2", 2, "bob")])
+    EventsFile(folder).begin_anew_with(connection, "warehouse")
+    EventsFile(folder).add(connection, build_of(2))
+    write_build(folder, 3, [row("e1", 1, "ann"), row("e2", 2, "bob"), row("e4", 3, "dan")])
+    EventsFile(folder).add(connection, build_of(3))
+    assert keys(folder) == ["e1", "e2", "e3", "e4"]
+
+
 def test_the_same_warehouse_goes_on_counting(folder, connection):
     write_build(folder, 1, [row("e1", 9, "ann")])
     EventsFile(folder).add(connection, build_of(1))
@@ -325,6 +338,55 @@ def test_without_the_secret_nobody_is_left_in_the_events(settings, manifest):
     publish(settings, manifest)
     customers = [line["customer_key"] for line in lines(PublishedFolder(settings.published))]
     assert customers == [None, None, None]
+
+
+STATES = """
+    create schema keys;
+    create table keys.int_state_register (customer_key varchar, given_in integer);
+    create table keys.int_state_days (as_of_date date, given_in integer);
+    create table membership.new_states (customer_key varchar, given_in integer);
+    create table membership.new_state_days (as_of_date date, given_in integer);
+    insert into keys.int_state_days values ('2026-06-29', 1);
+    insert into membership.new_states values ('ann', 2);
+    insert into membership.new_state_days values ('2026-06-30', 2);
+"""
+MEMBER = (
+    "insert into membership.segment_events values ('{}', 'buyers', '{}', 'north', "
+    "date '2026-06-30', 'entered', 'data', 'bought', 'build', {})"
+)
+
+
+@pytest.mark.parametrize("step", ["_put_back", "_switch", "write_events", "note", None])
+def test_what_a_held_build_found_is_told_once_wherever_its_publish_is_killed(
+    settings, manifest, monkeypatch, step
+):
+    """Its history was withdrawn, and the next build numbers its writing as the history says."""
+    add_events(settings, manifest)
+    run(settings, STATES + MEMBER.format("e4", BOB, 2))
+
+    def die(*_):
+        raise Killed
+
+    if step:
+        with monkeypatch.context() as patches, pytest.raises(Killed):
+            patches.setattr(f"dms.publishing.publish.{step}", die)
+            publish(settings, manifest, is_forced=True)
+    else:
+        publish(settings, manifest, is_forced=True)
+    with duckdb.connect(str(settings.warehouse)) as warehouse:
+        ((last,),) = warehouse.execute("select max(given_in) from keys.int_state_days").fetchall()
+        warehouse.execute("delete from membership.segment_events where given_in > ?", [last])
+        warehouse.execute(
+            "delete from membership.new_states; delete from membership.new_state_days"
+        )
+        warehouse.execute("insert into keys.int_state_days values ('2026-07-01', ?)", [last + 1])
+        if last == 1:  # It finds again what the killed one had found.
+            warehouse.execute(MEMBER.format("e4", BOB, 2))
+        warehouse.execute(MEMBER.format("e5", CID, last + 1))
+    publish(settings, manifest)
+
+    assert keys(PublishedFolder(settings.published)) == ["e1", "e2", "e3", "e4", "e5"]
+    assert last == (1 if step == "_put_back" else 2)
 
 
 # --- random sequences of publishes, kills and erasures --------------------------------------------

@@ -14,11 +14,13 @@ from typing import Any
 import duckdb
 import pytest
 
+import dms.explain.sheets as sheets_module
 from conftest import BuiltSample
 from dms.errors import DataError, UsageError
 from dms.explain.ahead import day_after, days_in
 from dms.explain.explanation import explain
 from dms.explain.person import find_customer
+from dms.explain.sheets import FILE, Sheet, load_sheets
 from dms.explain.slices import compares_all, marts_of, open_slice
 from dms.publishing.files import PublishedFolder
 from dms.query.published import open_published
@@ -41,6 +43,11 @@ def project() -> ProjectFiles:
 @pytest.fixture(scope="module")
 def rules(project: ProjectFiles) -> Rules:
     return Rules(project)
+
+
+@pytest.fixture(scope="module")
+def sheets(project: ProjectFiles, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
+    return load_sheets(project, tmp_path_factory.mktemp("target"))
 
 
 @pytest.fixture
@@ -125,8 +132,8 @@ def test_a_copy_of_one_customer_answers_as_what_is_published(
 
 def test_a_customer_is_explained(
     built_sample: BuiltSample,
-    project: ProjectFiles,
     rules: Rules,
+    sheets: dict[str, Sheet],
     published: duckdb.DuckDBPyConnection,
     as_of: str,
 ) -> None:
@@ -135,11 +142,10 @@ def test_a_customer_is_explained(
         found = explain(
             published,
             built_sample.settings,
-            project=project,
+            sheets=sheets,
             key=key,
             as_of=as_of,
             days=AHEAD,
-            is_whole=False,
         )
         assert found.notes == []
         reasons = dict(
@@ -149,7 +155,7 @@ def test_a_customer_is_explained(
             ).fetchall()
         )
         assert {one["segment"]: one["reason"] for one in found.segments} == reasons
-        assert {one.segment for one in found.not_in} == set(project.segments) - set(reasons)
+        assert {one.segment for one in found.not_in} == set(sheets) - set(reasons)
         assert [one["channel"] for one in found.channels] == ["email", "sms", "phone", "mail"]
         for miss in found.not_in:
             # Each fails a condition that its rule has, and that one alone where it says so.
@@ -179,6 +185,51 @@ def is_in_without_one(
             if key in keys_of(published, relaxed):
                 return True
     return False
+
+
+def write_project(folder: Path, most_days: int) -> ProjectFiles:
+    """A project with one rule, which has a threshold."""
+    rule = folder / "models" / "segments" / "service" / "came_lately.sql"
+    rule.parent.mkdir(parents=True, exist_ok=True)
+    rule.write_text(
+        "select customer_key from {{ ref('visits') }} where days_since"
+        " < {{ var('segment_thresholds').most_days }} and is_customer_pay",
+        encoding="utf-8",
+    )
+    (folder / "dbt_project.yml").write_text(
+        f"name: small\nvars: {{segment_thresholds: {{most_days: {most_days}}}}}\n", encoding="utf-8"
+    )
+    return ProjectFiles(folder)
+
+
+def test_a_rule_is_taken_apart_once_until_the_project_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "target"
+    made = load_sheets(write_project(tmp_path / "project", 30), folder)["came_lately"]
+    assert made.marts == ["visits"]
+    assert [step.condition for step in made.steps] == ["", "days_since < 30", "is_customer_pay"]
+    assert "days_since" not in made.steps[1].relaxed
+    assert "is_customer_pay" in made.steps[1].relaxed
+    with monkeypatch.context() as patch:
+        patch.setattr(sheets_module, "Rules", None)
+        assert load_sheets(ProjectFiles(tmp_path / "project"), folder) == {"came_lately": made}
+    changed = load_sheets(write_project(tmp_path / "project", 40), folder)["came_lately"]
+    assert changed.steps[1].condition == "days_since < 40"
+
+
+@pytest.mark.parametrize("kept", ["", "[]", '{"fingerprint": "another"}'])
+def test_what_is_kept_of_rules_and_cannot_be_read_is_made_anew(tmp_path: Path, kept: str) -> None:
+    (tmp_path / FILE).write_text(kept, encoding="utf-8")
+    project = write_project(tmp_path / "project", 30)
+    assert list(load_sheets(project, tmp_path)) == ["came_lately"]
+
+
+def test_a_rule_that_cannot_be_taken_apart_says_why(tmp_path: Path) -> None:
+    project = write_project(tmp_path, 30)
+    project.segments["came_lately"].write_text("select {{ nobody() }}", encoding="utf-8")
+    fault = load_sheets(project, tmp_path)["came_lately"].fault
+    assert fault == "models/segments/service/came_lately.sql: line 1: 'nobody' is undefined"
 
 
 def run(built_sample: BuiltSample, *arguments: str) -> subprocess.CompletedProcess[str]:

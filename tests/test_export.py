@@ -745,8 +745,23 @@ def test_who_has_no_name_is_no_match_by_mail(site):
     assert site.exported() == ["ann", "biz"]
 
 
+def exported_by(folder):
+    """Whose keys are in the one file there."""
+    (path,) = (one for one in folder.iterdir() if "left-out" not in one.name)
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["customer_key"] for row in csv.DictReader(file)}
+
+
+def place_in(campaign, household):
+    """The place of a household in [0, 1), by the salt of dbt_project.yml."""
+    digest = hashlib.sha256(f"dealer-segments:{campaign}:{household}".encode()).hexdigest()
+    return int(digest[:8], 16) / 2**32
+
+
 def test_the_sample_is_exported_until_a_file_arrives(built_sample, tmp_path):
-    """service_due writes to each person: who may be in it is asked of the published files."""
+    """service_due writes to each person: who may be in it is asked of the published files. Of a
+    campaign that the command froze of it, the arms are Python's own hashes of the households.
+    """
     landing = tmp_path / "landing"
     shutil.copytree(built_sample.settings.landing, landing)
     environment = {
@@ -760,23 +775,32 @@ def test_the_sample_is_exported_until_a_file_arrives(built_sample, tmp_path):
     run = partial(subprocess.run, env=environment, capture_output=True, text=True, check=False)
     first = run(command)
     assert first.returncode == 0, first.stderr
-    (path,) = (one for one in (tmp_path / "exports").iterdir() if "left-out" not in one.name)
-    with path.open(encoding="utf-8", newline="") as file:
-        exported = {row["customer_key"] for row in csv.DictReader(file)}
     published = built_sample.settings.published
     with duckdb.connect(str(published / "segments.duckdb"), read_only=True) as connection:
         connection.execute(f"attach '{published / 'contacts.duckdb'}' as contacts (read_only)")
-        rows = connection.execute(
-            """
-            select customer_key
-            from segments.service_due
-            inner join membership.segment_holdouts using (customer_key)
-            inner join contacts.intermediate.int_customer_contacts using (customer_key)
-            where can_mail and not is_held_out and address_line_1 > '' and postal_code > ''
-            """
-        ).fetchall()
-    assert exported == {key for (key,) in rows}
-    assert exported
+        households = dict(
+            connection.execute(
+                """
+                select customer_key, household_key
+                from segments.service_due
+                inner join membership.segment_holdouts using (customer_key)
+                inner join contacts.intermediate.int_customer_contacts using (customer_key)
+                where can_mail and not is_held_out and address_line_1 > '' and postal_code > ''
+                """
+            ).fetchall()
+        )
+    assert exported_by(tmp_path / "exports") == households.keys()
+    assert households
+    # With another ledger, as nobody gets two letters within the frequency cap.
+    other = environment | {"DMS_LEDGER": str(tmp_path / "other")}
+    freeze = ["campaign", "freeze", "service_due", "--name", "Spring", "--holdout", "40%"]
+    hand_over = ["export", "Spring", "--to", str(tmp_path / "of_campaign")]
+    for arguments in (freeze, hand_over):
+        ran = run([dms_command, *arguments, "--channel", "mail"], env=other)
+        assert ran.returncode == 0, ran.stderr
+    treated = {key for key, household in households.items() if place_in("Spring", household) >= 0.4}
+    assert exported_by(tmp_path / "of_campaign") == treated
+    assert 0 < len(treated) < len(households)
     late = landing / "marketing" / "consents_202607010300.csv"
     late.write_text("Channel,Address,Status,RecordedAt,Source,EvidenceRef\n", encoding="utf-8")
     second = run([*command, "--again"])

@@ -20,9 +20,7 @@ BUILD = [str(BIN / "dms"), "build"]
 def next_night(sample: BuiltSample, folder: Path, parsed: Path) -> Site:
     """The sample as it was landed, built and published, and every newest extract a day later."""
     site = Site(folder, parsed)
-    shutil.copytree(sample.settings.landing, site.landing)
-    shutil.copytree(sample.settings.published, folder / "published", symlinks=True)
-    shutil.copy(sample.settings.warehouse, site.warehouse)
+    sample.copy_to(folder)
     newest = sorted(site.landing.glob("[a-z]*/*20260630*"))
     assert len(newest) > 10
     for file in newest:

@@ -157,7 +157,9 @@ def test_who_is_forgotten_becomes_anonymous(ledger: Ledger) -> None:
         {**MEMBERS[0], "customer_key": None, "household_key": None},
         MEMBERS[1],
     ]
-    assert ledger.rows("task_outcomes") == [{**OUTCOME, "customer_key": None, "note": None}]
+    assert ledger.rows("task_outcomes") == [
+        {**OUTCOME, "customer_key": None, "note": None, "point_key": None}
+    ]
     assert "ann" not in ledger.file("campaign_members").read_text()
 
 

@@ -97,7 +97,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="module")
 def output(site: Site) -> str:
-    return " ".join(site.dbt("build", "--no-use-colors", status=1).split())
+    return " ".join(site.dbt("build", "--write-json", "--no-use-colors", status=1).split())
 
 
 def test_a_segment_that_keeps_to_it_is_built_described_and_typed(site: Site, output: str) -> None:

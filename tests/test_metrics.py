@@ -20,7 +20,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, built_sample: BuiltSample) ->
     site = Site(folder)
     without = {"DBT_PROJECT_DIR": str(folder), "DBT_TARGET_PATH": str(folder / "target")}
     site = replace(site, environment=without)
-    site.dbt("parse")
+    site.dbt("parse", "--write-json")
     yield site
 
 

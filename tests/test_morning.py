@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,16 +55,15 @@ class Morning:
 
 
 @pytest.fixture(scope="module")
-def morning(tmp_path_factory: pytest.TempPathFactory, built_sample: BuiltSample) -> Morning:
+def morning(
+    tmp_path_factory: pytest.TempPathFactory, built_sample: BuiltSample, parsed_project: Path
+) -> Morning:
     """Three segments made by the commands of the page, in a copy of the project and of a build."""
     folder = tmp_path_factory.mktemp("morning")
     project = copy_project(folder)
-    for place, name in (("landing", "landing"), ("published", "published")):
-        source = getattr(built_sample.settings, place)
-        shutil.copytree(source, folder / name, symlinks=True)
-    shutil.copy(built_sample.settings.warehouse, folder / "dealership.duckdb")
+    built_sample.copy_to(folder)
     paths = {"DBT_PROJECT_DIR": str(project), "PYTHONPATH": str(project / "scripts")}
-    site = Site(folder, environment=paths)
+    site = Site(folder, parsed_project, paths)
     page = (PROJECT / "docs" / "segments.md").read_text("utf-8")
     rules = {Path(path).name: sql for path, sql in EXAMPLE.findall(page)}
     previewed = {}

@@ -10,10 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from conftest import locked, shared_folder
-from dms.checking.bench import empty_relations
+from conftest import BuiltSample
 from dms.manifest import load_manifest
-from full_project import PROJECT, Site
+from full_project import PROJECT
 from mutants import Compiled
 
 SEGMENTS = sorted(path.stem for path in (PROJECT / "models" / "segments").rglob("*.sql"))
@@ -44,35 +43,24 @@ EQUIVALENT = {
 
 
 @pytest.fixture(scope="session")
-def unit_tests(
-    tmp_path_factory: pytest.TempPathFactory, parsed_project: Path
-) -> dict[str, list[tuple[str, str]]]:
+def unit_tests(built_sample: BuiltSample) -> dict[str, list[tuple[str, str]]]:
     """The unit tests of each segment: what dbt compiled of them, and the columns expected.
 
-    They have passed, on tables without rows: what the unchanged SQL gives is what they expect.
+    They have passed, on tables without rows, before the sample was built: what the unchanged SQL
+    gives is what they expect.
     """
-    folder = shared_folder(tmp_path_factory, "segment_unit_tests")
-    site = Site(folder, parsed_project)
-    manifest = load_manifest(parsed_project / "manifest.json")
-    results = folder / "target" / "run_results.json"
-    with locked(folder):
-        if not results.exists():
-            with duckdb.connect(str(site.warehouse)) as connection:
-                for statement in empty_relations(manifest):
-                    connection.execute(statement)
-            site.dbt("test", "--select", "path:models/segments,resource_type:unit_test")
-    return read_unit_tests(manifest, json.loads(results.read_text(encoding="utf-8")))
-
-
-def read_unit_tests(
-    manifest: dict[str, Any], results: dict[str, Any]
-) -> dict[str, list[tuple[str, str]]]:
+    bench = Path(built_sample.environment["DBT_TARGET_PATH"]) / "check"
+    manifest = load_manifest(bench / "manifest.json")
+    compiled = {
+        result["unique_id"]: result["compiled_code"]
+        for file in bench.glob("*/run_results.json")
+        for result in json.loads(file.read_text(encoding="utf-8"))["results"]
+    }
     found: dict[str, list[tuple[str, str]]] = {name: [] for name in SEGMENTS}
-    for result in results["results"]:
-        test = manifest["unit_tests"].get(result["unique_id"])
-        if test:
+    for key, test in manifest["unit_tests"].items():
+        if test["model"] in found:
             columns = ", ".join(next(iter(test["expect"]["rows"]), ["*"]))
-            found[test["model"]].append((result["compiled_code"], columns))
+            found[test["model"]].append((compiled[key], columns))
     return found
 
 

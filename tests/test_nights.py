@@ -458,9 +458,7 @@ NIGHT_LIST = [
 def place(built_sample: BuiltSample, tmp_path: Path, parsed_project: Path) -> Place:
     project = copy_project(tmp_path)
     site = Site(tmp_path, parsed_project, {"DBT_PROJECT_DIR": str(project)})
-    shutil.copytree(built_sample.settings.landing, site.landing)
-    shutil.copytree(built_sample.settings.published, tmp_path / "published", symlinks=True)
-    shutil.copy(built_sample.settings.warehouse, site.warehouse)
+    built_sample.copy_to(tmp_path)
     return Place(project, site)
 
 

@@ -88,3 +88,12 @@ def test_dbt_gets_a_path_from_here_where_the_whole_one_has_a_sign_it_cannot_take
     monkeypatch.chdir(folder)
     assert name_for_dbt(folder / "wh" / "w.duckdb") == "wh/w.duckdb"
     assert name_for_dbt(tmp_path / "w.duckdb") == str(tmp_path / "w.duckdb")
+
+
+def test_dbt_gets_the_path_from_here_as_the_profile_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert name_for_dbt(tmp_path / "warehouse" / "w.duckdb") == "warehouse/w.duckdb"
+    elsewhere = tmp_path.with_name("elsewhere") / "w.duckdb"
+    assert name_for_dbt(elsewhere) == str(elsewhere)

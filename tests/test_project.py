@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment, nodes
 
 from dms.manifest import load_manifest
 from dms.tables import documents
@@ -59,6 +60,35 @@ def test_dbt_parses_without_a_warning(parsed_project: Path) -> None:
     assert "Performance info" in output
     assert "WARNING" not in output
     assert "deprecat" not in output.lower()
+
+
+def test_each_macro_and_its_arguments_are_described_by_the_names_of_its_signature(
+    manifest: dict[str, Any],
+) -> None:
+    jinja = Environment(extensions=["jinja2.ext.do"])
+    own = [m for m in manifest["macros"].values() if m["package_name"] == "dealer_segments"]
+    shown = [macro for macro in own if macro["docs"]["show"]]
+    assert len(shown) > 300
+    for macro in shown:
+        described = {text["name"]: text["description"] for text in macro["arguments"]}
+        assert macro["description"], macro["name"]
+        assert all(described.values()), macro["name"]
+        if not macro["name"].startswith("test_"):
+            trees = jinja.parse(macro["macro_sql"]).find_all(nodes.Macro)
+            (signature,) = (tree for tree in trees if tree.name == macro["name"])
+            assert list(described) == [arg.name for arg in signature.args], macro["name"]
+
+
+def test_only_macros_of_one_engine_and_materializations_are_left_out_of_the_docs(
+    manifest: dict[str, Any],
+) -> None:
+    left_out = {
+        macro["name"]
+        for macro in manifest["macros"].values()
+        if macro["package_name"] == "dealer_segments" and not macro["docs"]["show"]
+    }
+    beginnings = ("default__", "duckdb__", "spark__", "databricks__", "materialization_")
+    assert {name for name in left_out if not name.startswith(beginnings)} == set()
 
 
 def test_a_register_only_ever_grows(models: list[Node]) -> None:

@@ -44,6 +44,10 @@ LAYERS = {
         "select tombstone from {{ source('kept', 'int_tombstones') }}",
         f"(marts) reads int_tombstones (kept): {A_MART}",
     ),
+    "models/marts/core/past_the_ledger.sql": (
+        "select export_id from {{ source('landing', 'exports') }}",
+        f"(marts) reads exports (ledger): {A_MART}",
+    ),
     "models/staging/cdk/more_deals.sql": (
         "select 1 as one",
         "(staging) has the wrong name: it begins with (stg|base)_cdk__",
@@ -254,7 +258,7 @@ LINES = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def site(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Site:
     """A copy of the project with all of the offences."""
     folder = tmp_path_factory.mktemp("offences")
     project = copy_project(folder)
@@ -263,10 +267,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         path = project / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    # As `dms` names the warehouse, else it would have dbt parse once more.
-    warehouse = str(folder / "dealership.duckdb")
     paths = {"DBT_PROJECT_DIR": str(project), "PYTHONPATH": str(project / "scripts")}
-    return Site(folder, environment={**paths, "DMS_WAREHOUSE": warehouse})
+    return Site(folder, parsed_project, paths)
 
 
 @dataclass(frozen=True)

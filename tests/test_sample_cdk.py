@@ -108,7 +108,7 @@ def test_totals_are_those_of_the_sold_lines_before_discount(objects):
         sums = defaultdict(lambda: [0.0, 0.0, 0.0])
         for line in order.get("lines") or []:
             pay = {operation["type"][0] for operation in line["laborOperations"]}
-            assert len(pay) == 1
+            assert len(pay) == (line["statusCode"] != "OPEN")
             if line["statusCode"] == "SOLD":
                 amounts = sums[pay.pop()]
                 amounts[0] += sum(operation["sale"] for operation in line["laborOperations"])
@@ -261,6 +261,10 @@ FAULTS = {
     "cash_walk_in": lambda o: "invoiceNo" in o and not o.get("customerId"),
     "recall": lambda o: re.search(r'"campaignCode": "[SK]R', json.dumps(o)),
     "declined": lambda o: '"DECLINED"' in json.dumps(o),
+    "noted_recall": lambda o: any(
+        line["campaignCode"] and not line["laborOperations"] + line["parts"]
+        for line in o.get("lines") or []
+    ),
     "dummy_phone": lambda o: "555-555-5555" in json.dumps(o.get("phoneNumbers")),
     "dummy_email": lambda o: "none@none.com" in json.dumps(o.get("emailAddresses")),
     "several_operations": lambda o: any(

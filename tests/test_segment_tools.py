@@ -304,9 +304,9 @@ YAML = "models/segments/sales/recent_buyers.yml"
 # ---------- rendering
 
 
-def test_a_rule_is_rendered_as_dbt_compiles_it(tmp_path: Path, parsed_project: Path) -> None:
-    site = Site(tmp_path, parsed_project)
-    site.dbt("compile", "--quiet", "--select", "path:models/segments", *DAY)
+def test_a_rule_is_rendered_as_dbt_compiles_it(tmp_path: Path, parsed_for_the_day: Path) -> None:
+    site = Site(tmp_path, parsed_for_the_day)
+    site.dbt("compile", "--write-json", "--select", "path:models/segments", *DAY)
     results = json.loads((tmp_path / "target" / "run_results.json").read_text("utf-8"))
     by_dbt = {
         result["unique_id"].split(".")[-1]: result["compiled_code"].strip()
@@ -905,12 +905,12 @@ def test_what_would_be_read_otherwise_is_not_written() -> None:
 
 
 def test_what_a_segment_begins_with_passes_the_check_but_for_what_is_to_be_filled_in(
-    tmp_path: Path,
+    tmp_path: Path, parsed_project: Path
 ) -> None:
     project = copy_project(tmp_path)
     shutil.copy(PROJECT / ".sqlfluff", project)
     paths = {"DBT_PROJECT_DIR": str(project), "PYTHONPATH": str(project / "scripts")}
-    site = Site(tmp_path, environment=paths)
+    site = Site(tmp_path, parsed_project, paths)
     names = {
         "blank": "some_people",
         "visits": "often_here",

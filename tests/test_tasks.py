@@ -1,7 +1,6 @@
 """`dms tasks`: whom each salesperson is to call, and that what came of it counts at once."""
 
 import csv
-import importlib.util
 import stat
 from datetime import datetime, timezone
 from pathlib import Path
@@ -227,11 +226,65 @@ def test_do_not_call_holds_for_ever_and_for_the_key_that_came_after(desk):
     assert sorted(desk.tasks()) == ["bob", "cay", "dot"]
 
 
-def test_a_wrong_number_is_called_by_nobody(desk):
-    desk.publish(world())
+def test_a_wrong_number_is_called_by_nobody_for_whomever(desk):
+    members = [*people(), Somebody("zoe", landline="+15185550102")]
+    desk.publish(world(members))
     desk.give_back("urgent:bob,2026-07-01,wrong_number,")
     desk.now = datetime(2031, 7, 1, 16, 0)
-    assert "bob" not in desk.tasks()
+    assert sorted(desk.tasks()) == ["ann", "cay", "dot"]
+    desk.run("export", "regulars", "--channel", "sms", "--dry-run")
+
+
+def test_another_number_of_whoever_had_a_wrong_one_is_called(desk):
+    """As the next build has it: without the number, and with the next newest one."""
+    desk.publish(world())
+    desk.give_back("urgent:bob,2026-07-01,wrong_number,")
+    members = people()
+    members[1].mobile, members[1].landline = None, "+15185550112"
+    desk.publish(world(members))
+    assert desk.tasks()["bob"]["phone"] == "+15185550112"
+    assert desk.tasks()["bob"]["last_outcome"] == "wrong_number"
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("+15185550109", "key of 0109"),  # another one than they are called on now
+        ("(518) 555-0109", "key of 0109"),
+        ("15185550109", "key of 0109"),
+        ("1.51856E+10", "key of 0102"),  # what a spreadsheet left of it: the one of now
+        ("", "key of 0102"),
+    ],
+)
+def test_which_number_was_wrong_is_kept_by_its_key(desk, written, key):
+    members = people()
+    members[1].landline = "+15185550109"
+    desk.publish(world(members))
+    heading = "task_id,listed_on,phone,outcome"
+    desk.give_back(f"urgent:bob,2026-07-01,{written},wrong number", heading=heading)
+    (row,) = desk.outcomes
+    assert row["point_key"] == key
+    assert "5550" not in str(row)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("urgent:bob,2026-07-01,+15185559999,wrong_number", "phone '.15185559999' is no number of"),
+        ("regulars:fay,2026-07-01,,wrong_number", "needs the number that was called in the col"),
+    ],
+)
+def test_a_wrong_number_that_nobody_has_is_told(desk, line, message):
+    desk.publish(world([*people(), Somebody("fay")]))
+    with pytest.raises(DataError, match=message):
+        desk.give_back(line, heading="task_id,listed_on,phone,outcome")
+
+
+def test_a_wrong_number_of_an_older_ledger_holds_for_the_customer(desk):
+    desk.publish(world())
+    row = {"customer_key": "ann", "audience": "regulars", "outcome": "wrong_number"}
+    Ledger(desk.folder / "ledger").append("task_outcomes", [row | {"outcome_on": "2026-06-01"}])
+    assert sorted(desk.tasks()) == ["bob", "cay", "dot"]
 
 
 def test_not_interested_is_about_that_segment_alone(desk):
@@ -381,7 +434,6 @@ def test_text_is_escaped_and_no_line_is_longer_than_75_octets():
     assert fold("x" * 76) == "x" * 75 + "\r\n x"
 
 
-@pytest.mark.skipif(importlib.util.find_spec("icalendar") is None, reason="needs icalendar")
 def test_another_reader_reads_the_calendar(desk):
     from icalendar import Calendar  # noqa: PLC0415
 

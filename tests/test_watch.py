@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import random
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -563,9 +562,7 @@ def test_a_repair_order_that_arrives_moves_its_customer_and_is_told_once(
 ) -> None:
     site = Site(tmp_path / "site", parsed_project)
     published = site.folder / "published"
-    shutil.copytree(built_sample.settings.landing, site.landing)
-    shutil.copytree(built_sample.settings.published, published, symlinks=True)
-    shutil.copy(built_sample.settings.warehouse, site.warehouse)
+    built_sample.copy_to(site.folder)
     with duckdb.connect(str(published / "dealer_segments.duckdb"), read_only=True) as connection:
         connection.execute(f"attach '{published}/contacts.duckdb' as contacts (read_only)")
         lapsed = connection.execute(LAPSED).fetchall()

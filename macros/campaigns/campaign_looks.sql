@@ -1,8 +1,4 @@
 {#-
-    The looks at a window before and at its end, so many that nobody need wait for the end to see a large
-    effect, and the bound that the test statistic has to pass at each: together they let a campaign without
-    effect pass by chance in 5 % of cases, not 5 % at every look.
-
     O'Brien and Fleming's bounds by the alpha-spending function of Lan and DeMets (Biometrika 70, 1983),
     two-sided, for four equal steps: `bound` is the standard normal quantile, `level` what an interval that
     leaves out 0 at that bound holds, percent. tests/test_campaign_looks.py works them out anew.

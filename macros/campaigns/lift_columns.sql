@@ -1,4 +1,3 @@
-{#- What campaign_type_lift says of a comparison, in the order in which it is shown. -#}
 {% macro lift_columns() %}
     {{ return([
         'treated_households', 'held_out_households', 'treated_mean', 'held_out_mean', 'lift',

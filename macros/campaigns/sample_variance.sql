@@ -1,6 +1,6 @@
 {#-
-    Variance of a sample, of its sum, its sum of squares and its size; null of one value. Written out, as
-    the sums are exact decimals, equal on both engines, and those of variance functions are not.
+    Written out, as the sums are exact decimals, equal on both engines, and those of variance
+    functions are not.
 -#}
 {% macro sample_variance(total, total_of_squares, size) -%}
     case

@@ -1,8 +1,8 @@
 {#-
-    Student's quantile for the standard normal one `z`, with so many `degrees` of freedom: SQL of doubles.
-    Neither engine has it, so it is the expansion of Cornish and Fisher (Abramowitz and Stegun 26.7.5).
-    With 19 degrees or more, which is what campaign_least_households asks for, it is within 0.0001 % for
-    95 % intervals and within 0.01 % at z = 4.33; tests/test_campaign_looks.py holds it to that.
+    Neither engine has it, so it is the expansion of Cornish and Fisher (Abramowitz and Stegun
+    26.7.5). With 19 degrees or more, which is what campaign_least_households asks for, it is within
+    0.0001 % for 95 % intervals and within 0.01 % at z = 4.33; tests/test_campaign_looks.py holds it
+    to that.
 -#}
 {% macro t_quantile(z, degrees) -%}
     {%- set square = '(' ~ z ~ ') * (' ~ z ~ ')' -%}

@@ -1,7 +1,4 @@
-{#-
-    What stands in a cell: without white space around it, and without the guard with which spreadsheets
-    keep a number a text (="000777"). Most cells are printable signs, and spared the work.
--#}
+{#- Most cells are printable signs, and spared the work. -#}
 {% macro bare_text(value) -%}
     {%- if var('is_linted', false) -%}
         {{ return(value) }}

@@ -1,10 +1,3 @@
-{#-
-    CTEs that take a text of city, state and postal code apart: DENVER, CO 80202. First the country goes,
-    then the code, then the state. The last one, `placed`, has the columns of `relation` and city, state
-    and postal_code.
-
-    relation, place: a relation, and the SQL of the text in it.
--#}
 {% macro city_state_code(relation, place) -%}
 {%- set code_pattern = (
     '[ ,]*([0-9]{5}[ -]?[0-9]{4}|[0-9]{4,5}|[A-Za-z][0-9][A-Za-z][ -]?[0-9][A-Za-z][0-9])$'

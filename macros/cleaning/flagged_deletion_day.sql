@@ -1,8 +1,3 @@
-{#-
-    The day from which a flag and a day ask for deletion, whether it has come or not: of a clear yes the day,
-    or that of its extract; without a flag the day alone (see deletion_day). Both are texts without white
-    space around.
--#}
 {% macro flagged_deletion_day(flag, day, extracted_at) -%}
     case
         when {{ read_flag(flag) }}

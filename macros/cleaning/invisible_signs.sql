@@ -1,4 +1,3 @@
-{#- A pattern of the signs that take no room: soft hyphen, zero-width ones, marks of direction. -#}
 {% macro invisible_signs() -%}
     {{ return('[\\x{ad}\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}\\x{feff}]+') }}
 {%- endmacro %}

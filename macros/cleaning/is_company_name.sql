@@ -1,10 +1,3 @@
-{#-
-    Whether a name holds a word that only companies bear, which no hyphen or & may follow, ends with a
-    legal form of two letters (those are initials or names as well), or holds a sign of a company in a
-    script that puts no blanks between words.
-
-    plain_name: as without_accents writes it; words: relation of one row, as listed_words.
--#}
 {% macro is_company_name(plain_name, words) -%}
     {#- Dots are no part of a legal form: L.L.C. -#}
     {%- set undotted = "replace(" ~ plain_name ~ ", '.', '')" -%}

@@ -1,8 +1,3 @@
-{#-
-    Whether a text in the place of an e-mail address or a phone number stands for none: a placeholder (var
-    `placeholder_email_names`, before the @ or alone), nothing but punctuation, or one digit repeated and
-    counting digits.
--#}
 {% macro is_no_address(text) -%}
     (
         {{ replace_pattern('split_part(' ~ lower_case(text) ~ ", '@', 1)", '[^a-z]') }} in (

@@ -1,10 +1,3 @@
-{#-
-    Whether a VIN has 17 allowed characters and the right check digit: the sum of the characters'
-    values times their weights, modulo 11 with X for 10, is the ninth character (49 CFR 565.15(c)).
-
-    decoded: relation as stg_reference__vin_decodes, joined by the VIN. Landing reckons the check digit
-    of each VIN once; only where it knows none is that done here.
--#}
 {% macro is_vin_valid(vin, decoded) -%}
     {%- set pattern = '^[A-HJ-NPR-Z0-9]{8}[0-9X][A-HJ-NPR-Z0-9]{8}$' -%}
     {%- set weights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2] -%}

@@ -1,8 +1,3 @@
-{#-
-    The items of a JSON list, a row each (see json_items): the columns in `keep`, the place in the list
-    as `position` (from 1), and of each item the bare texts that `texts` names (column -> key) and the
-    JSON texts that `nested` names. A list without items gives no row.
--#}
 {% macro json_rows(relation, list, keep, texts, nested={}, position='list_position') -%}
     select
         {%- for column in keep %}

@@ -1,7 +1,3 @@
-{#-
-    A value out of JSON as a text, or, where it is an object, what it has under the first of `keys` that
-    it knows. Some senders write "a@b.example", others {"address": "a@b.example"}.
--#}
 {% macro json_scalar(value, keys) -%}
     case
         when substr({{ value }}, 1, 1) = '{'

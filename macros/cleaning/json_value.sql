@@ -1,4 +1,3 @@
-{#- A JSON value as json_values gives it, as a text: without quotes and escaped white space; '' for null. -#}
 {% macro json_value(token) -%}
     case
         when {{ token }} = 'null' then ''

@@ -1,9 +1,4 @@
 {#-
-    The letters that count as another letter when texts are compared, by group: each base letter with
-    the letters that are it with a mark, an accent or a stroke (E: ÈÉÊ…), and full-width and half-width
-    ones with the letter that they stand for. Those of 'latin_1' (U+00C0 to U+017F), 'latin' and
-    'cyrillic' are capitals alone; a letter of the other groups is listed in either case.
-
     Worked out from Unicode's decompositions, once and for all; tests/test_letters.py works them out
     again. Neither engine decomposes a text as the other does, so the letters are named one by one.
 -#}
@@ -67,13 +62,6 @@
 {%- endmacro %}
 
 
-{#-
-    The marks that are dropped when texts are compared, as the inside of a class of a regular expression:
-    accents that stand by themselves behind their letter (é of two characters), the points of Hebrew and
-    Arabic, the dots of Indic and Japanese letters, the line that only lengthens a word in Arabic,
-    apostrophes that count as letters, and what chooses between shapes of one character. The vowels of
-    Thai and the Indic scripts are none.
--#}
 {% macro dropped_marks() -%}
     {{ return(
         '\\x{2b0}-\\x{2ff}\\x{300}-\\x{36f}\\x{483}-\\x{487}\\x{591}-\\x{5bd}\\x{5bf}'

@@ -1,4 +1,3 @@
-{#- Number of positions in a list written as one text; 0 for none. Empty positions count. -#}
 {% macro list_length(list, separator='|') -%}
     case
         when coalesce({{ list }}, '') = '' then 0

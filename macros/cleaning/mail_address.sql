@@ -1,12 +1,4 @@
-{#-
-    A postal address in one text (`street, postal code`, `street, unit, city, state zip`) as
-    `STREET|SECOND LINE|POSTAL CODE`, in upper case; null when it ends in no postal code. What stands
-    between the second part and the code (city, state) is left out, and so is a person or care-of before
-    the street. The parts are as they were written: int_mail_addresses brings them to one spelling.
-
-    Postal codes are as postal_code has them. Each step names the one before it once, or the expression
-    would double every time.
--#}
+{#- Each step names the one before it once, or the expression would double every time. -#}
 {% macro mail_address(value) -%}
     {%- if var('is_linted', false) -%}
         {{ return(value) }}

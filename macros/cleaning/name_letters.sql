@@ -1,8 +1,6 @@
 {#-
-    A text reduced to what identifies it: upper case, accents off, suffixes (Jr, Sr, II, III, IV) off,
-    letters and digits only. Null when nothing is left.
-    translate() instead of strip_accents(), which Spark does not have, and not for what is ASCII: DuckDB
-    works the letters out anew for every row.
+    Null when nothing is left. translate() instead of strip_accents(), which Spark does not have,
+    and not for what is ASCII: DuckDB works the letters out anew for every row.
 -#}
 {% macro name_letters(name) -%}
     {%- set letters = upper_case(trimmed(name)) -%}

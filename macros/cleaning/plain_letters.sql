@@ -1,9 +1,4 @@
-{#-
-    A name run together: its letters and digits, in upper case and without accents, so that blanks,
-    hyphens and apostrophes do not matter (O'Brien, Mc Donald, Van der Berg). Letters of any script: those
-    of Latin, Greek and Cyrillic lose their accents, the others stay as they are. Null when nothing is
-    left. Most names are plain letters already, and spared the work.
--#}
+{#- Most names are plain letters already, and spared the work. -#}
 {% macro plain_letters(text) -%}
     {%- if var('is_linted', false) -%}
         {{ return(text) }}
@@ -19,9 +14,6 @@
 {%- endmacro %}
 
 
-{#-
-    The letters, vowel signs and digits of any script, as the inside of a class of a regular expression.
--#}
 {% macro any_letters() -%}
     {{ return('\\p{L}\\p{M}\\p{Nd}') }}
 {%- endmacro %}

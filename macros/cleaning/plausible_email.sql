@@ -1,16 +1,3 @@
-{#-
-    The e-mail address in a text, in lower case, or null when it holds none that mail could reach; of a
-    cell with two the one at `position`. docs/quality.md has the forms that are read.
-
-    An address is a name of letters, digits and !#$%&'*+/=?^_`{|}~- with single dots between them (RFC
-    5322, dot-atom), at most 64 characters, and a domain of labels that neither begin nor end with a
-    hyphen, the last of letters. Letters may be of any script; labels in punycode are read as the letters
-    that they stand for, so that both ways to write a domain are one address. Placeholders (var
-    `placeholder_email_names`, also in front of a number) are none.
-
-    Nearly all values are an address and nothing else: they take one pattern, and only the rest, as
-    whatever has the two hyphens of punycode, is taken apart.
--#}
 {% macro plausible_email(value, position=1) -%}
     {%- if var('is_linted', false) -%}
         {{ return(value) }}
@@ -30,7 +17,6 @@
 {%- endmacro %}
 
 
-{#- What an e-mail address looks like, in lower case. -#}
 {% macro email_pattern() -%}
     {%- set atom = '[a-z0-9\\x{80}-\\x{10ffff}!#$%&\\x27*+/=?^_`{|}~-]+' -%}
     {%- set letter = '[a-z0-9\\x{80}-\\x{10ffff}]+' -%}
@@ -40,7 +26,6 @@
 {%- endmacro %}
 
 
-{#- An address in lower case whose name is a placeholder, whatever other signs stand in it. -#}
 {% macro placeholder_email_pattern() -%}
     {%- set names = [] -%}
     {%- for name in var('placeholder_email_names') -%}
@@ -50,10 +35,7 @@
 {%- endmacro %}
 
 
-{#-
-    A text in lower case with each e-mail address between two semicolons of its own; what cannot be one
-    is in pieces. Each step names the one before it once, or the expression would double every time.
--#}
+{#- Each step names the one before it once, or the expression would double every time. -#}
 {% macro emails_apart(value) -%}
     {%- set quotes = '"\\x27`\\x{2018}\\x{2019}\\x{201c}\\x{201d}\\x{ab}\\x{bb}' -%}
     {%- set label = '(?:mailto|smtp|e-?mail|to|home|work|personal|office)(?: address)? ?: ?' -%}

@@ -1,16 +1,3 @@
-{#-
-    The phone number in a text as +1 and ten digits, or null when it holds none; of a cell with two the
-    one at `position`. docs/quality.md has the forms that are read.
-
-    Rules of the North American Numbering Plan: area code and exchange begin with 2..9 and do not end in
-    11; the exchange 555 is no subscriber's, save 555-0100 to 555-0199. One digit repeated and counting
-    up are placeholders. Digits that are not set apart from the ten belong to them, so that eleven are
-    none; an extension is set apart by a letter or sign. A number that begins with + and another country
-    is none.
-
-    Nearly all values are a number and nothing else: they take one pattern, and only the rest is taken
-    apart.
--#}
 {% macro plausible_phone(value, position=1) -%}
     {%- if var('is_linted', false) -%}
         {{ return(value) }}
@@ -30,7 +17,6 @@
 {%- endmacro %}
 
 
-{#- What no number looks like, although it has +1 and ten digits. -#}
 {% macro impossible_phone_pattern() -%}
     {{ return(
         '[+]1(?:(?:[0-9]11|[0-9]{4}11|[0-9]{3}555(?:0[02-9]|[1-9]))[0-9]*|[0-9]{3}[01][0-9]*'
@@ -39,11 +25,7 @@
 {%- endmacro %}
 
 
-{#-
-    A text with each phone number as +1, ten digits and a semicolon, and none of its other digits: a run
-    of digits that is not wholly made of numbers is none. Each step names the one before it once, or the
-    expression would double every time.
--#}
+{#- Each step names the one before it once, or the expression would double every time. -#}
 {% macro phones_apart(value) -%}
     {%- set number = '(?:001|1)?[2-9][0-9]{9}' -%}
     {%- set extension = '(?i)([0-9]{4})[ ;,]*(?:x|ext[a-z]*|#)[ .:#=]*[0-9]{1,6}([^0-9.-]|$)' -%}

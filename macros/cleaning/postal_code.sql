@@ -1,7 +1,3 @@
-{#-
-    A raw postal code: US codes as five digits with the leading zeros that numeric exports lose,
-    without the four-digit extension; Canadian ones as A1A 1A1; others as sent, upper case.
--#}
 {% macro postal_code(column) -%}
     {%- set code = replace_pattern(upper_case(adapter.quote(column)), '[^0-9A-Z]', '') -%}
     case

@@ -1,7 +1,3 @@
-{#-
-    A raw column as a number of `type`, as try_number reads it; null when empty or no number.
-    An integer is the whole number at or below what was sent.
--#}
 {% macro raw_number(column, type='decimal(12,2)', has_decimal_comma='has_decimal_comma') -%}
     {%- if type == 'integer' -%}
         {{ try_integer(adapter.quote(column), has_decimal_comma) }}

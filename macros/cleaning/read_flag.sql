@@ -1,7 +1,3 @@
-{#-
-    A text as a boolean: Y, YES, T, TRUE, ON, X and 1, N, NO, F, FALSE, OFF and 0, in any case; null for
-    anything else. `value` has no white space around it.
--#}
 {% macro read_flag(value) -%}
     case
         when {{ upper_case(value) }} in ('Y', 'YES', 'T', 'TRUE', 'ON', 'X', '1', '1.0') then true

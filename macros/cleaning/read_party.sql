@@ -1,4 +1,3 @@
-{#- Whether a text says business, and not person, in a word or its first letter; null for anything else. -#}
 {% macro read_party(value) -%}
     case
         when {{ upper_case(value) }} in (

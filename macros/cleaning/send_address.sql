@@ -1,8 +1,3 @@
-{#-
-    What the address of a send holds, as columns: email, phone, mail_address, and the second e-mail
-    address and phone of a cell with two. What ends in a postal code is no phone number, whatever its
-    digits. The column is given by its name in the header.
--#}
 {% macro send_address(column) -%}
     {%- set text = adapter.quote(column) -%}
     {%- set is_phone = 'not ' ~ matches_pattern(

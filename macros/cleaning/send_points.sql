@@ -1,7 +1,3 @@
-{#-
-    The one or two addresses of a send and their kinds, of the columns that send_address makes: an
-    e-mail address goes before a phone number, which goes before a postal address.
--#}
 {% macro send_points() -%}
         case
             when email is not null then 'email'

@@ -1,7 +1,4 @@
-{#-
-    A text with every run of white space, of whatever kind, as one blank, and none around it; null when
-    nothing is left. Most texts need nothing, and are spared the work.
--#}
+{#- Most texts need nothing, and are spared the work. -#}
 {% macro single_blanks(text) -%}
     {%- set white_space = (
         '[\\t\\n\\r \\x{0b}\\x{0c}\\x{1c}-\\x{1f}\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}'

@@ -1,10 +1,7 @@
 {#-
-    A text without the white space around it: all that Unicode counts as such (tabs, line breaks,
-    no-break spaces that web forms leave behind), and what nobody sees: zero-width characters, soft
-    hyphens, byte order marks and marks of direction.
-    The signs are listed, because the engines' trim() takes off different ones by itself: DuckDB's no
-    tab, Spark's the ASCII blank alone. DuckDB's trim() of a list of signs takes ten times as long as
-    the pattern.
+    The signs are listed, because the engines' trim() takes off different ones by itself: DuckDB's
+    no tab, Spark's the ASCII blank alone. DuckDB's trim() of a list of signs takes ten times as
+    long as the pattern.
 -#}
 {% macro trimmed(value) -%}
     {{ return(adapter.dispatch('trimmed')(value)) }}
@@ -20,7 +17,6 @@
 {%- endmacro %}
 
 
-{#- The characters of blank_characters, one by one. -#}
 {% macro listed_blanks() -%}
     {{ return(
         '\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u00ad\u1680\u180e'
@@ -30,7 +26,6 @@
 {%- endmacro %}
 
 
-{#- What is taken for white space, as it stands within the brackets of a pattern. -#}
 {% macro blank_characters() -%}
     {{ return(
         '\\x{9}-\\x{d}\\x{1c}-\\x{20}\\x{85}\\x{a0}\\x{ad}\\x{1680}\\x{180e}\\x{2000}-\\x{200f}'

@@ -1,4 +1,3 @@
-{#- A text as the whole number at or below it, as try_number reads it; null when it is no number. -#}
 {% macro try_integer(value, has_decimal_comma='false') -%}
     try_cast(floor({{ try_number(value, 'decimal(18,4)', has_decimal_comma) }}) as integer)
 {%- endmacro %}

@@ -1,15 +1,4 @@
 {#-
-    A text as a number of `type`; null when it is no number or too large for the type. Cents are rounded
-    half away from zero. Read are, whatever white space stands around them:
-
-    - a sign before or behind (-5, 5-), brackets for less than nothing ((5.00)), a currency sign or code
-      on either side ($5, 5 EUR, US$ 5);
-    - separators of thousands where they can be some: 1,234,567.50, 1.234.567,50, 1 234 567,50 and
-      1'234'567.50, in groups of three behind one to three digits that do not begin with 0;
-    - a decimal point or comma. 30000,00 and 12,5 can be nothing else. 1,234 and 1.234 can be both: what
-      they are, `has_decimal_comma` tells, a condition that is true where the country of the rooftop
-      writes a decimal comma (var `decimal_comma_countries`).
-
     What is a number is said here, because the engines' try_cast() read more, and not the same: 1_000 on
     DuckDB, the digits of other scripts on Spark, and exponents, which DuckDB rounds on the way.
 -#}

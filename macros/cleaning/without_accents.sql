@@ -1,9 +1,4 @@
 {#-
-    A text in upper case, its letters without accents, marks and strokes: É is E, Ł is L, Ё is Е, full-width
-    and composed letters are those that they stand for (letter_variants), and letters that are two are
-    written as two (ẞ is SS, Æ is AE). Other letters, such as Chinese ones, stay as they are. A Hangul
-    syllable that comes in pieces, as some file systems write it, is not put together.
-
     translate() instead of strip_accents(), which Spark does not have, and only over the letters that
     may be there, because DuckDB works a long list out anew for every row: most texts are ASCII and
     spared all of it, most of the rest are Western European.
@@ -47,7 +42,6 @@
 {%- endmacro %}
 
 
-{#- A text with each variant of a letter as that letter; `groups` are of letter_variants. -#}
 {% macro same_letters(text, groups) -%}
     {%- set variants, letters = [], [] -%}
     {%- for group in groups -%}
@@ -60,7 +54,6 @@
 {%- endmacro %}
 
 
-{#- A text in upper case with the letters that are two written as two. -#}
 {% macro two_letters(text) -%}
     {%- set ns = namespace(text=text) -%}
     {%- for letter, letters in {

@@ -1,7 +1,6 @@
 {#
-    Delete the rows of a table for which an SQL condition is true.
-    The engines differ: Spark's own tables know no delete, so the rows that stay are put in the place of
-    all (see rewrite_rows).
+    The engines differ: Spark's own tables know no delete, so the rows that stay are put in the
+    place of all (see rewrite_rows).
 #}
 {% macro delete_rows(relation, condition) %}
     {% do adapter.dispatch('delete_rows')(relation, condition) %}

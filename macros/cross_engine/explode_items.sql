@@ -1,8 +1,6 @@
 {#-
-    In a select list: one row for each item of a list, with its place in it from 1, as a bigint. An empty
-    list gives no row.
-    The engines differ: DuckDB unnests the list and its places side by side, Spark has one function that
-    counts from 0.
+    The engines differ: DuckDB unnests the list and its places side by side, Spark has one function
+    that counts from 0.
 -#}
 {% macro explode_items(items, item, position) -%}
     {{ return(adapter.dispatch('explode_items')(items, item, position)) }}

@@ -1,7 +1,4 @@
-{#-
-    In a select list: one row for each number from 1 to `last_position` (at least 1), as a bigint.
-    The engines differ: DuckDB unnests a generated series, Spark explodes a sequence.
--#}
+{#- The engines differ: DuckDB unnests a generated series, Spark explodes a sequence. -#}
 {% macro explode_positions(last_position) -%}
     {{ return(adapter.dispatch('explode_positions')(last_position)) }}
 {%- endmacro %}

@@ -1,7 +1,4 @@
-{#
-    End what delete_rows or rewrite_rows began in a build that was killed.
-    The engines differ: DuckDB does it in one step.
-#}
+{# The engines differ: DuckDB does it in one step. #}
 {% macro finish_deleting_rows(relation) %}
     {% do adapter.dispatch('finish_deleting_rows')(relation) %}
 {% endmacro %}

@@ -1,7 +1,4 @@
-{#-
-    Whether two lists of texts have an item in common; false where one of them is null.
-    The engines differ in the name of the function.
--#}
+{#- The engines differ in the name of the function. -#}
 {% macro have_common_item(list, other_list) -%}
     coalesce({{ adapter.dispatch('have_common_item')(list, other_list) }}, false)
 {%- endmacro %}

@@ -1,7 +1,4 @@
-{#-
-    A moment some hours later.
-    The engines differ: DuckDB adds an interval that it makes of a number, Spark has a function.
--#}
+{#- The engines differ: DuckDB adds an interval that it makes of a number, Spark has a function. -#}
 {% macro hours_after(moment, hours) -%}
     {{ return(adapter.dispatch('hours_after')(moment, hours)) }}
 {%- endmacro %}

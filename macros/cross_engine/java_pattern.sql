@@ -1,8 +1,7 @@
 {#-
-    A regular expression as a Spark string literal holds it, with the meaning that DuckDB gives it.
     The engines differ: for Java, `$` also stands before a newline that ends the text, so outside of
-    [...] it becomes \z; a dot does not stand for \r, save with the flag d; and Spark reads a backslash
-    as an escape of the literal, so it is doubled. A dollar sign itself is written [$].
+    [...] it becomes \z; a dot does not stand for \r, save with the flag d; and Spark reads a
+    backslash as an escape of the literal, so it is doubled.
 -#}
 {% macro java_pattern(pattern) -%}
     {%- set parts = ['(?d)' if '.' in pattern else ''] -%}

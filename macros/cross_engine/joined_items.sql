@@ -1,6 +1,4 @@
 {#-
-    The items of a list of texts for which an SQL condition is true, each as the SQL `text` says, joined by
-    the control character 30; '' for none. Both speak of the item as `item`.
     The engines differ in the names of the functions and in how a function of an item is written.
 -#}
 {% macro joined_items(list, text, condition) -%}

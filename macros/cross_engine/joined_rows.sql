@@ -1,7 +1,4 @@
-{#-
-    The texts of a group of rows, sorted, joined by the control character 30. Null for none.
-    The engines differ in the names of the functions, and only one of them sorts while it joins.
--#}
+{#- The engines differ in the names of the functions, and only one of them sorts while it joins. -#}
 {% macro joined_rows(text) -%}
     {{ return(adapter.dispatch('joined_rows')(text)) }}
 {%- endmacro %}

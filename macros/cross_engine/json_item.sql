@@ -1,8 +1,4 @@
-{#-
-    The item at `position` (from 1, a number or a column) of a JSON list, as json_text gives it; null
-    when there is none. What is no list is its only item (see json_length).
-    The engines differ as in json_text, and Spark says 'null' for an item that is null.
--#}
+{#- The engines differ as in json_text, and Spark says 'null' for an item that is null. -#}
 {% macro json_item(json, position) -%}
     case
         when {{ json }} like '[%'

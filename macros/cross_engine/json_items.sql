@@ -1,7 +1,4 @@
-{#-
-    The items of a JSON list as a list of texts (see json_text); what is no list is a list of one.
-    The engines differ: Spark has no path for all items that always gives a list.
--#}
+{#- The engines differ: Spark has no path for all items that always gives a list. -#}
 {% macro json_items(json) -%}
     {{ return(adapter.dispatch('json_items')(json)) }}
 {%- endmacro %}

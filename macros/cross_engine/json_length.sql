@@ -1,8 +1,4 @@
-{#-
-    Number of items of a JSON list; an object or a text in its place is a list of one, as converters from
-    XML write it. 0 for nothing.
-    The engines differ: for what is no list, DuckDB says 0 or stops, Spark says null.
--#}
+{#- The engines differ: for what is no list, DuckDB says 0 or stops, Spark says null. -#}
 {% macro json_length(json) -%}
     case
         when {{ json }} like '[%' then {{ adapter.dispatch('json_length')(json) }}

@@ -1,7 +1,4 @@
 {#-
-    The value at a path of a JSON text, such as '$.vehicle.vin': texts without quotes, numbers,
-    booleans, objects and lists as JSON text. Null when it is not there or null, or the text is no
-    JSON.
     The engines differ: DuckDB stops at a text that is no JSON, and Spark writes 12345678.9 as
     1.23456789E7. Spark alone reads 'a' for "a", and text behind the end; the JSON Lines that land
     hold neither. Within an object or list, Spark's numbers stay as it writes them: take them out

@@ -1,7 +1,4 @@
-{#-
-    The texts of a group of rows as a list, in no order, without nulls.
-    The engines differ in the name of the function, and in whether it keeps nulls.
--#}
+{#- The engines differ in the name of the function, and in whether it keeps nulls. -#}
 {% macro listed_rows(text) -%}
     {{ return(adapter.dispatch('listed_rows')(text)) }}
 {%- endmacro %}

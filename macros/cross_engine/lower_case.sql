@@ -1,7 +1,6 @@
 {#-
-    A text in lower case, each letter as one letter.
-    The engines differ: Spark turns the Turkish İ into an i with a combining dot, and Σ at the end of a
-    word into ς; DuckDB knows one small letter for each, wherever it stands.
+    The engines differ: Spark turns the Turkish İ into an i with a combining dot, and Σ at the end
+    of a word into ς; DuckDB knows one small letter for each, wherever it stands.
 -#}
 {% macro lower_case(value) -%}
     {{ return(adapter.dispatch('lower_case')(value)) }}

@@ -1,8 +1,6 @@
 {#-
-    What group 1 of a regular expression matched, the `position`th time (from 1) that the text matches
-    it; null when it does not so often.
-    The engines differ: both make a list of the matches, DuckDB counts it from 1 in brackets, Spark with
-    a function, as its brackets count from 0 and stop beyond the end.
+    The engines differ: both make a list of the matches, DuckDB counts it from 1 in brackets, Spark
+    with a function, as its brackets count from 0 and stop beyond the end.
 -#}
 {% macro match_at(value, pattern, position=1) -%}
     {{ return(adapter.dispatch('match_at')(value, pattern, position)) }}

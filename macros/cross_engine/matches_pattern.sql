@@ -1,7 +1,6 @@
 {#-
-    Whether a text contains a match of a regular expression (null for null).
-    The engines differ in the name, and in how they read a pattern: see java_pattern. What DuckDB's RE2
-    and Java both know is allowed.
+    The engines differ in the name, and in how they read a pattern: see java_pattern. What DuckDB's
+    RE2 and Java both know is allowed.
 -#}
 {% macro matches_pattern(value, pattern) -%}
     {{ return(adapter.dispatch('matches_pattern')(value, pattern)) }}

@@ -1,7 +1,4 @@
-{#-
-    A list of texts, each as the SQL `text` says, which speaks of it as `item`.
-    The engines differ in the name of the function and in how a function of an item is written.
--#}
+{#- The engines differ in the name of the function and in how a function of an item is written. -#}
 {% macro read_items(list, text) -%}
     {{ return(adapter.dispatch('read_items')(list, text)) }}
 {%- endmacro %}

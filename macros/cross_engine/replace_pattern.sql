@@ -1,8 +1,6 @@
 {#-
-    A text with every match of a regular expression replaced by a text, in which \1 is what the first
-    group matched.
-    The engines differ: DuckDB replaces only the first match without the flag 'g', Spark knows no flag
-    and writes $1, and they read a pattern differently: see java_pattern.
+    The engines differ: DuckDB replaces only the first match without the flag 'g', Spark knows no
+    flag and writes $1, and they read a pattern differently: see java_pattern.
 -#}
 {% macro replace_pattern(value, pattern, replacement='') -%}
     {{ return(adapter.dispatch('replace_pattern')(value, pattern, replacement)) }}

@@ -1,10 +1,8 @@
 {#
-    Put the rows that a query of a table gives in the place of all of its rows; the query names the
-    columns in the table's order.
-    The engines differ: DuckDB and Delta replace a table by what is read from it in one step. None of
-    Spark's own tables may be written over by what is read from it, so the rows are written beside, get
-    their name when they are whole, and are written back; where a build was killed on the way, the next
-    one writes them back first (see finish_deleting_rows).
+    The engines differ: DuckDB and Delta replace a table by what is read from it in one step. None
+    of Spark's own tables may be written over by what is read from it, so the rows are written
+    beside, get their name when they are whole, and are written back; where a build was killed on
+    the way, the next one writes them back first (see finish_deleting_rows).
 #}
 {% macro rewrite_rows(relation, query) %}
     {% do adapter.dispatch('rewrite_rows')(relation, query) %}

@@ -1,7 +1,4 @@
-{#-
-    SHA-256 of a text as 64 small hexadecimal digits.
-    The engines differ: the function has another name on Spark, and wants to know the length.
--#}
+{#- The engines differ: the function has another name on Spark, and wants to know the length. -#}
 {% macro sha256_hex(value) -%}
     {{ return(adapter.dispatch('sha256_hex')(value)) }}
 {%- endmacro %}

@@ -1,7 +1,4 @@
-{#-
-    The values of a list written as one text, with a sign between them, as a list of texts.
-    The engines differ: DuckDB splits at a text, Spark at a pattern.
--#}
+{#- The engines differ: DuckDB splits at a text, Spark at a pattern. -#}
 {% macro split_text(text, separator='|') -%}
     {{ return(adapter.dispatch('split_text')(text, separator)) }}
 {%- endmacro %}

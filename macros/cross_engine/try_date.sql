@@ -1,9 +1,4 @@
 {#-
-    A text as a date; null when it is none, when it stands for none (see is_no_day), or when its year lies
-    outside 1900..2199. Read are M/D/YYYY, YYYY-MM-DD, YYYY/MM/DD, YYYY.MM.DD and YYYYMMDD, with or
-    without leading zeros where something stands between, the month in English words (Mon, 1 Jun 2026, as
-    in e-mail; 1-Jun-2026; June 1, 2026), and each with a time behind it, of which the day counts as it is
-    written, whatever its offset or zone. `value` has no white space around it.
     The engines differ: DuckDB has try_strptime with C formats, Spark try_to_timestamp with Java ones.
 -#}
 {% macro try_date(value) -%}
@@ -49,7 +44,6 @@
 {%- endmacro %}
 
 
-{#- What a time of day looks like: H:MM, seconds, fraction, AM or PM and offset being optional. -#}
 {% macro clock_pattern() -%}
     {%- set noon = '( ?[AaPp][.]?[Mm][.]?)?' -%}
     {{ return(
@@ -59,7 +53,6 @@
 {%- endmacro %}
 
 
-{#- A text in a format as a timestamp; null when there is no such day. -#}
 {% macro parsed_day(value, c_format, java_format) -%}
     {{ return(adapter.dispatch('parsed_day')(value, c_format, java_format)) }}
 {%- endmacro %}

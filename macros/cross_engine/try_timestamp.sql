@@ -1,9 +1,6 @@
 {#-
-    A text as a moment in UTC, cut to microseconds; null when it is none, or no time stands behind its day
-    (see try_date for the days, clock_pattern for the times). A time without an offset is in UTC; minutes
-    of an offset may be missing or have one digit (-08:0). `value` has no white space around it.
-    The engines differ: DuckDB has try_strptime with C formats, Spark try_to_timestamp with Java ones,
-    and each its own intervals. Offsets are taken off here, because their formats for them differ too.
+    The engines differ: DuckDB has try_strptime with C formats, Spark try_to_timestamp with Java
+    ones, and each its own intervals.
 -#}
 {% macro try_timestamp(value) -%}
     {%- if var('is_linted', false) -%}
@@ -50,7 +47,6 @@
 {%- endmacro %}
 
 
-{#- A time written YYYY-MM-DD HH:MM:SS.ffffff, some minutes earlier; null when there is no such day. -#}
 {% macro minutes_earlier(time_text, minutes) -%}
     {{ return(adapter.dispatch('minutes_earlier')(time_text, minutes)) }}
 {%- endmacro %}

@@ -1,7 +1,4 @@
 {#-
-    A text in lower case in which each label of a domain that is written in punycode stands in its own
-    letters: ana@xn--mller-kva.de as ana@müller.de. What is no punycode gets a sign that no domain has.
-
     It decodes as RFC 3492, 6.2 says, with the numbers of section 5. What stands before the last hyphen
     are letters already; each sign after it is a digit, and a step of a fold over a state `s`:
 
@@ -49,7 +46,6 @@
 {%- endmacro %}
 
 
-{#- The state before the first digit; a digit is one too, as lists have items of one type. -#}
 {% macro punycode_state(letters, code=128, place=0, start=0, weight=1, base=36, bias=72) -%}
     {{ return(adapter.dispatch('punycode_state')(letters, {
         'code': code, 'place': place, 'start': start, 'weight': weight, 'base': base, 'bias': bias,
@@ -67,7 +63,6 @@
 {%- endmacro %}
 
 
-{#- The state `s` after `digit`. A weight beyond all codes stays as it is, so that nothing overflows. -#}
 {% macro punycode_step() -%}
     {%- set value = "(instr('abcdefghijklmnopqrstuvwxyz0123456789', digit.letters) - 1)" -%}
     {%- set threshold = 'least(greatest(s.base - s.bias, 1), 26)' -%}
@@ -93,7 +88,6 @@
 {%- endmacro %}
 
 
-{#- RFC 3492, 6.1; a label is too short for a delta that is divided more often than three times. -#}
 {% macro punycode_bias(delta) -%}
     {%- set cases = [] -%}
     {%- for times in range(4) -%}
@@ -107,7 +101,6 @@
 {%- endmacro %}
 
 
-{#- The letter of a Unicode code point beyond ASCII; of what is none a ^. -#}
 {% macro letter_of_code(code) -%}
     case
         when {{ code }} between 128 and 55295 or {{ code }} between 57344 and 1114111
@@ -125,7 +118,6 @@
 {%- endmacro %}
 
 
-{#- How often one whole number is in another. -#}
 {% macro whole_quotient(number, divisor) -%}
     {{ return(adapter.dispatch('whole_quotient')(number, divisor)) }}
 {%- endmacro %}

@@ -1,5 +1,4 @@
 {#-
-    A text in upper case, each letter as one letter.
     The engines differ: Spark turns ß into SS and the ligature of f and i into FI, DuckDB ß into the
     capital ẞ and leaves letters without a capital as they are. So on Spark the letters of the Latin
     script for which that matters step aside, into code points that stand for no character.

@@ -1,7 +1,3 @@
-{#-
-    The day that every model looks from, as a SQL date. Var `as_of_date` when it is given, else the
-    date of the newest extract landed, else (nothing landed yet) 1900-01-01. Never the clock.
--#}
 {% macro as_of_date() -%}
     {%- set day = (var('as_of_date', none) or newest_extract_on() or '1900-01-01') | string -%}
     {%- if not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', day) -%}

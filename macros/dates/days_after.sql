@@ -1,7 +1,4 @@
-{#-
-    The date `days` days after `day` (before it, when negative).
-    The engines differ: DuckDB adds an integer to a date, Spark wants date_add.
--#}
+{#- The engines differ: DuckDB adds an integer to a date, Spark wants date_add. -#}
 {% macro days_after(day, days) -%}
     {{ return(adapter.dispatch('days_after')(day, days)) }}
 {%- endmacro %}

@@ -1,5 +1,4 @@
 {#-
-    Days from `first_day` to `last_day`, as an integer; negative when the second is the earlier.
     The engines differ: DuckDB subtracts dates to a bigint, Spark has datediff with the end first.
 -#}
 {% macro days_between(first_day, last_day) -%}

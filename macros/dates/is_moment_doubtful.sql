@@ -1,7 +1,3 @@
-{#-
-    Whether a written moment cannot be that of a wish: it is missing, a day that stands for none (before
-    the var `oldest_wish_on`, such as 1900-01-01 or 1970-01-01), or later than its extract.
--#}
 {% macro is_moment_doubtful(written_on, written_at, extracted_at) -%}
     coalesce(
         {{ written_on }} < cast('{{ var('oldest_wish_on') }}' as date)

@@ -1,8 +1,3 @@
-{#-
-    Whether the build looks from a day before the newest extract landed. Such a build answers what was
-    known then, and must not change what is kept from one build to the next. Asks the warehouse, so
-    dbt's --no-introspect has it say no.
--#}
 {% macro is_past_day() -%}
     {%- set ns = namespace(is_past=false) -%}
     {%- if var('as_of_date', none) is not none and flags.INTROSPECT -%}

@@ -1,4 +1,3 @@
-{#- The later of two days; where one is missing, the other. -#}
 {% macro later_of(one, other) -%}
     greatest(
         coalesce({{ one }}, {{ other }}),

@@ -1,4 +1,4 @@
-{#- The first day of the calendar month of `day`. Spark's date_trunc() makes a timestamp of a date. -#}
+{#- Spark's date_trunc() makes a timestamp of a date. -#}
 {% macro month_start(day) -%}
     cast(date_trunc('month', {{ day }}) as date)
 {%- endmacro %}

@@ -1,8 +1,4 @@
-{#-
-    The same day of the month, `months` calendar months before `day`; the last day of a shorter month.
-    `months` is a number or an integer expression.
-    The engines differ: DuckDB subtracts an interval, Spark has add_months. Both clamp to month ends.
--#}
+{#- The engines differ: DuckDB subtracts an interval, Spark has add_months. -#}
 {% macro months_before(day, months) -%}
     {{ return(adapter.dispatch('months_before')(day, months)) }}
 {%- endmacro %}

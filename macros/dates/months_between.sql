@@ -1,7 +1,6 @@
 {#-
-    Whole calendar months from `first_day` to `last_day`: the largest n for which `first_day` is not
-    after months_before(last_day, n). So "within 12 months" and "fewer than 12 months" are one thing,
-    also at month ends, where the engines' own month differences disagree with each other.
+    So "within 12 months" and "fewer than 12 months" are one thing, also at month ends, where the
+    engines' own month differences disagree with each other.
 -#}
 {% macro months_between(first_day, last_day) -%}
     {%- set months -%}

@@ -1,7 +1,6 @@
 {#-
-    The date of the newest extract landed, as text; none when nothing has landed. Asks landing.files by its
-    name: every model asks for the day, so a source() would make each a child of that table, and each unit
-    test give its rows.
+    Asks landing.files by its name: every model asks for the day, so a source() would make each a
+    child of that table, and each unit test give its rows.
 
     It is asked once a run: the graph is one object for all nodes of a run, so the answer is kept there.
     Unit tests have no graph, and are given the day.

@@ -1,8 +1,3 @@
-{#-
-    CTEs, the last one `answered_sends`: the responses of some kinds with the send that each is to, the
-    number that was written to and the address, if any; where no export knows the campaign, the address
-    tells the channel. A send to two addresses gives two rows.
--#}
 {% macro answered_sends(event_types) -%}
 responses as (
 

@@ -1,9 +1,3 @@
-{#-
-    CTE of the operations that say anything, with the key of their visit and who pays: `paid_operations` (the
-    columns of `operations`, visit_key, pay_type: null for a code that the seed does not map).
-
-    operations, pay_types: relations as int_operations_unioned and the seed of that name.
--#}
 {% macro paid_operations(operations, pay_types) -%}
 paid_operations as (
 

@@ -1,7 +1,3 @@
-{#-
-    What a relation has otherwise than `columns` (name, data_type) say, a line each. None for one that
-    does not exist yet: dbt compiles without building.
--#}
 {% macro contract_faults(relation, columns) -%}
     {%- set found = {} -%}
     {%- for column in adapter.get_columns_in_relation(relation) -%}
@@ -26,7 +22,6 @@
 {%- endmacro %}
 
 
-{#- A type by the name that the YAML files use: dbt and the engines have others for some. -#}
 {% macro plain_type(data_type) -%}
     {%- set type = data_type | lower | replace(' ', '') -%}
     {%- if modules.re.match('(character|varchar|text|string)', type) -%}

@@ -1,4 +1,3 @@
-{#- The feeds that bring a shape, in the order of the list `feeds`. -#}
 {% macro feeds_with(shape) -%}
     {%- set found = [] -%}
     {%- for feed, brought in var('feeds').items() if shape in brought.get('shapes', []) -%}

@@ -1,8 +1,3 @@
-{#-
-    In a select list: columns of a shape that a feed does not send, empty and of the type that its
-    contract says. dbt keeps the graph from unit tests, where they are texts: in a branch of a union,
-    whose branches must agree, write a cast.
--#}
 {% macro not_sent(shape, columns) -%}
     {%- set contract = (graph.nodes or {}).get(
         'model.' ~ project_name ~ '.int_' ~ shape ~ '_unioned', {}

@@ -1,8 +1,3 @@
-{#-
-    What all feeds bring of one shape. The contract is the YAML of the model that calls this one,
-    int_<shape>_unioned: its columns but `feed` are those that each int_<feed>__<shape> has, with these
-    types. What a feed brings otherwise is named before anything is read.
--#}
 {% macro union_of_feeds(shape) %}
     {%- set columns = model.columns.values() | rejectattr('name', 'equalto', 'feed') | list -%}
     {%- set relations = {} -%}

@@ -1,12 +1,3 @@
-{#-
-    CTEs that take the addresses of a relation apart. The last one, `parted`, has its columns, what was
-    needed on the way, and `street_parts`: number, street and unit with bars between them, each in one
-    spelling; null without a street.
-
-    relation: has address_line_1, address_line_2 and postal_code. The CTEs `street_words` and `name_words`
-    are the seeds of these names: each word of a street is brought to its spelling, and placeholders are
-    told. An address is a number, a street and a unit; each step looks only at what an earlier one left.
--#}
 {% macro address_parts(relation) -%}
 {#- Words that are brought to one spelling; those behind them stay as they are. -#}
 {%- set word_count = 6 -%}

@@ -1,14 +1,3 @@
-{#-
-    CTEs that cut chains of links at their weakest until what is left of each agrees: no two records of
-    it contradict each other, and it has no more than a person has. All cuts are made at once, the first
-    of them cuts nothing. What was decided to be one holds in any case. The last CTE is `agreeing_parts`
-    (record_number, group_number: the smallest record number of the part); records without a link are not
-    in it.
-
-    links: relation of pairs as int_identity_pairs has them. conflicts: relation with
-    left_record_number, right_record_number; those of other records do no harm. are_few: whether the links
-    are few, and many CTEs by themselves.
--#}
 {% macro agreeing_parts(links, conflicts, are_few=false) -%}
 {%- set decided_weight = 9999 -%}
 cuts as (

@@ -1,6 +1,3 @@
-{#-
-    Whether one name has changed places and the other one is new: JAMES LEWIS and CLARK JAMES.
--#}
 {% macro are_half_swapped(left_record, right_record) -%}
     (
         {{ left_record }}.first_name_key = {{ right_record }}.last_name_key

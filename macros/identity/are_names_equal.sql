@@ -1,7 +1,3 @@
-{#-
-    Whether the names of a pair of records are the same but for typing errors, of two people or of two
-    companies.
--#}
 {% macro are_names_equal(pair) -%}
     (
         (

@@ -1,4 +1,3 @@
-{#- Whether first and last name of one record are last and first name of the other, but for typing errors. -#}
 {% macro are_swapped(left_record, right_record) -%}
     coalesce(
         {{ left_record }}.first_name_key != {{ left_record }}.last_name_key

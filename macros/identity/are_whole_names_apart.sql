@@ -1,8 +1,3 @@
-{#-
-    Whether two names in one field each, in scripts whose characters are syllables or words (all behind
-    U+2E80), are of two people. Such a name has no blank that would tell first and last name, so it
-    stands as last name, and no marriage explains another one.
--#}
 {% macro are_whole_names_apart(left_record, right_record) -%}
     {%- set left_last, right_last = left_record ~ '.last_name_key', right_record ~ '.last_name_key' -%}
     coalesce(

@@ -1,11 +1,3 @@
-{#-
-    CTEs that take off a name what is no part of it: suffixes, titles, too many blanks. The last CTE is
-    `opened`: a row a name, with the `first_mention_key` that bears it, `bare_<field>`, suffix, `whole_name`
-    (what stands in one field for a whole name) and the word that it begins with. The first, `spaced`, has
-    first_mention_key for each card: many cards bear one name, and it is taken apart once.
-
-    document_cards: relation as int_cards_unioned.
--#}
 {% macro bare_names(document_cards) -%}
 -- Whatever white space was typed or pasted: between words stands one blank.
 {%- set fields = ['full_name', 'first_name', 'middle_name', 'last_name', 'company_name'] %}

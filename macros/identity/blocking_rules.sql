@@ -1,11 +1,3 @@
-{#-
-    Which records are compared: those of one block of a rule. Gives `certain`, the rules of what records share
-    for certain; `halves`, the others, each as rule, block key, what splits a large block; `telling`, those
-    of them that tell more, and may make more pairs; and `names`, all rules in one order.
-
-    What has not the same letters everywhere is taken by two halves, each in a rule of its own, so a typing
-    error in one of them leaves the other.
--#}
 {% macro blocking_rules() -%}
     {%- set certain = ['email', 'address', 'phone', 'vehicle', 'customer_number'] -%}
     {%- set halves = [

@@ -1,10 +1,3 @@
-{#-
-    CTEs that bound how many pairs the blocks make. The last ones are `valued`: the rows of `keyed` whose value
-    another record has too, with how many have it (value_count) and whether that is too many for a block
-    (is_large); and `admitted`: the parts of large blocks that are small enough (part_size).
-
-    keyed: relation with record_number, rule_number, block_key, refinement. records: all records.
--#}
 {% macro bounded_blocks(keyed, records) -%}
 {%- set rules = blocking_rules() -%}
 values_counted as (

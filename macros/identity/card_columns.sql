@@ -1,4 +1,3 @@
-{#- The columns of a customer card with their types: what a document may say of its customer. -#}
 {% macro card_columns() -%}
     {%- set columns = {} -%}
     {%- for name in [
@@ -14,7 +13,6 @@
 {%- endmacro %}
 
 
-{#- Those that say where somebody is reached. -#}
 {% macro contact_columns() -%}
     {{ return([
         'address_line_1', 'address_line_2', 'city', 'state', 'postal_code',
@@ -23,7 +21,6 @@
 {%- endmacro %}
 
 
-{#- Those that say what somebody wishes. -#}
 {% macro wish_columns() -%}
     {{ return([
         'is_email_blocked', 'is_phone_blocked', 'is_text_blocked', 'is_mail_blocked',
@@ -33,7 +30,6 @@
 {%- endmacro %}
 
 
-{#- What int_named_cards makes of a name. -#}
 {% macro name_columns() -%}
     {{ return([
         'party_type', 'company_name', 'first_name', 'middle_name', 'last_name', 'name_suffix',

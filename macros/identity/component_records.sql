@@ -1,9 +1,3 @@
-{#-
-    A query of the records that are linked to another one, with the component that they are in: a row a
-    record (record_number, component_number, component_size).
-
-    pairs: relation as int_identity_pairs. least_size: how many records a component has at least.
--#}
 {% macro component_records(pairs, least_size=2) -%}
     select
         case side when 1 then left_record_number else right_record_number end as record_number,

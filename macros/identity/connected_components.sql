@@ -1,13 +1,7 @@
 {#-
-    CTEs that group `members` by what they share: two members with one `link` in common are in one
-    group, and so on along the chain. The group of a member is the smallest `label` in it.
-
-    Each round hands the smallest label over every link, then over every member; `rounds` bounds how
-    long a chain may be. The last CTE is `grouped` (member, group_label). Neither engine has recursion
-    that stops by itself once nothing changes, so the rounds are unrolled; a test checks that they were
-    enough. Each CTE is read once, because Spark works a CTE out anew for every reader.
-
-    members: relation with the columns member, label (texts). links: relation with member, link.
+    Neither engine has recursion that stops by itself once nothing changes, so the rounds are
+    unrolled; a test checks that they were enough. Each CTE is read once, because Spark works a CTE
+    out anew for every reader.
 -#}
 {% macro connected_components(members, links, rounds) -%}
 labels_0 as (

@@ -1,13 +1,8 @@
 {#-
-    CTEs that group numbers by pairs, as connected_numbers does, where the pairs are few and are many CTEs
-    by themselves.
-
     Spark works a CTE out anew for every reader, and with joins would plan the pairs again in each round (70
     seconds instead of 25 for int_erasure_groups of 2,000 customers, in one run): it gets windows over one
     list of pairs, in which each CTE is read once. DuckDB works a CTE out once and keeps the joins: windows
     upon windows take it 14 seconds to plan.
-
-    pairs: relation with left_number, right_number.
 -#}
 {% macro connected_few(pairs, rounds) -%}
     {{ return(adapter.dispatch('connected_few')(pairs, rounds)) }}

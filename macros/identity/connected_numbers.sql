@@ -1,14 +1,7 @@
 {#-
-    CTEs that group numbered members by pairs of them: two members of a pair are in one group, and so on
-    along the chain. The group of a member is the smallest number in it.
-
-    Each round hands every member the smallest number among its own and its neighbours'; `rounds` bounds
-    how long a chain may be. Neither engine has recursion that stops by itself once nothing changes, so
-    the rounds are unrolled; a test checks that they were enough. Each round reads the one before once,
-    because Spark works a CTE out anew for every reader. The last CTE is `connected` (member,
-    group_number); members without a pair are not in it.
-
-    pairs: relation with left_number, right_number.
+    Neither engine has recursion that stops by itself once nothing changes, so the rounds are
+    unrolled; a test checks that they were enough. Each round reads the one before once, because
+    Spark works a CTE out anew for every reader.
 -#}
 {% macro connected_numbers(pairs, rounds) -%}
 sides as (

@@ -1,7 +1,3 @@
-{#-
-    A CTE's query: a row for each contact point that a mention bears, with the place of its column.
-    mentions: relation as int_customer_mentions.
--#}
 {% macro contact_mentions(mentions) -%}
     {% for channel, column in [
         ('email', 'email_1'),

@@ -1,7 +1,3 @@
-{#-
-    The columns of a customer card (see card_columns) in one order: those in `said` as a document says
-    them, each a column or `expression as column`, and null for the rest.
--#}
 {% macro customer_card(said) -%}
     {%- set columns = card_columns() -%}
     {%- set expressions = {} -%}

@@ -1,7 +1,3 @@
-{#-
-    The card of a person on a document that is a mention itself, such as a deal: what `said` names (see
-    customer_card), where it stands, and neither number nor days, which the document says.
--#}
 {% macro document_card(said) -%}
     cast(null as string) as source_code,
         cast(null as string) as source_customer_number,

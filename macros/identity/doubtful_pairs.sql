@@ -1,11 +1,3 @@
-{#-
-    CTEs of the records of one component that say something else of who they are, compared or not. The last
-    CTE is `doubtful`: a row a pair, with the levels of names and birth dates and what else differs;
-    <aspect>_doubt is the number of the aspect (see parted_by_silence) that they differ in.
-
-    components, records, pairs, nicknames: relations as the models and the seed of these names; `members`,
-    the records of the components, is left for others to read.
--#}
 {% macro doubtful_pairs(components, records, pairs, nicknames) -%}
 name_pairs as (
 

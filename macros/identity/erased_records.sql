@@ -1,10 +1,3 @@
-{#-
-    CTEs of the records of those who are erased: all numbers of the group of one who asks, whoever shares what
-    their tombstones keep, and whom a tombstone of earlier builds names. The last CTE is `erased_records`
-    (source_customer_key, erased_on, erased_by).
-
-    identity_groups, source_customers, evidence, tombstoned_records: relations as the models of these names.
--#}
 {% macro erased_records(identity_groups, source_customers, evidence, tombstoned_records) -%}
 requests as (
 

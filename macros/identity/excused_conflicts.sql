@@ -1,10 +1,3 @@
-{#-
-    CTEs of contradicting pairs that may be one person all the same, because a third record or somebody's
-    decision explains them. The last CTE is `excused` (left_record_number, right_record_number).
-
-    contradicting: relation with left_record_number, right_record_number, conflict. records, pairs: as
-    int_identity_records and int_identity_pairs.
--#}
 {% macro excused_conflicts(contradicting, records, pairs) -%}
 -- One person may have a wrong first name in one record and a wrong birth date in another, if a
 -- third record that has both agrees with each of them.

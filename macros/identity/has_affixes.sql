@@ -1,4 +1,3 @@
-{#- Whether a name may hold a suffix or a title: a look that spares most names the work. -#}
 {% macro has_affixes(name_text) -%}
     {{ matches_pattern(
         name_text,

@@ -1,10 +1,3 @@
-{#-
-    CTEs that make households of what links people. A group of more people than var
-    `household_most_people` is cut back to people of one name at one address. The last CTE is
-    `household_groups` (member, group_label, is_overgrown), as lasting_keys takes it.
-
-    customer_cards, household_links: relations as the models of these names.
--#}
 {% macro household_groups(customer_cards, household_links) -%}
 -- Labels sort by the first extract that knew the customer, so the oldest one names the household.
 members as (

@@ -1,4 +1,3 @@
-{#- Whether a record names nobody: it has neither a company nor a last name, and an initial at most. -#}
 {% macro is_nameless(record) -%}
     (
         {{ record }}.company_key is null

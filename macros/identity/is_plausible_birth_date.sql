@@ -1,7 +1,3 @@
-{#-
-    Whether somebody who signs documents can be born on that day: not before var `birth_dates_from`, of at
-    least var `youngest_customer_years` on as_of_date, and none of `placeholder_birth_dates`.
--#}
 {% macro is_plausible_birth_date(day) -%}
     {{ day }} >= cast('{{ var('birth_dates_from') }}' as date)
     and {{ day }} <= {{ months_before(as_of_date(), 12 * var('youngest_customer_years')) }}

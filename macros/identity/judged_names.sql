@@ -1,10 +1,3 @@
-{#-
-    CTEs that say which names are a company's. The last CTE is `judged`: the columns of `names` and
-    is_company.
-
-    names: relation as `opened` of bare_names. given_names: as int_given_names. words: relation of one
-    row, as listed_words.
--#}
 {% macro judged_names(names, given_names, words) -%}
 plain_names as (
 

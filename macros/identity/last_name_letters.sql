@@ -1,4 +1,3 @@
-{#- A last name run together, as plain_letters does, with a leading Saint as St, and Sainte as Ste. -#}
 {% macro last_name_letters(name) -%}
     case
         when {{ lower_case(name) }} like 'saint %' or {{ lower_case(name) }} like 'saint-%'

@@ -1,7 +1,3 @@
-{#-
-    The suffix that tells father from son, as JR, SR, II, III or IV; null without one. `name_text` is a
-    name whose fields are joined by bars; a suffix stands behind a word, or alone in its field.
--#}
 {% macro name_suffix(name_text) -%}
     {%- set place = '(?i)([\\p{L}\\p{M}][.]?[ ,]+|[|])({})[.]?($|[ ,/&|])' -%}
     case

@@ -1,9 +1,3 @@
-{#-
-    CTEs of what each owner of contact points is reached by: of each channel the newest one. The last CTE
-    is `newest_points` (the owner, email, mobile_phone, landline_phone).
-
-    points: relation with the column named by `owner`, channel, contact_point, last_seen_on, column_rank.
--#}
 {% macro newest_points(points, owner) -%}
 ranked_points as (
 

@@ -1,7 +1,3 @@
-{#-
-    A CTE's query: pairs of different first names that one person may bear, in both directions: two names
-    of one formal name, and a name and its formal one.
--#}
 {% macro nickname_pairs(nicknames) -%}
     select distinct
         names.name as left_name,

@@ -1,10 +1,3 @@
-{#-
-    Why two records that a chain of links joins cannot be one person; null when nothing speaks against it.
-    Who is held together only by records without a first name, say, differs by it as well.
-
-    pair: row of doubtful_pairs. silence: the same pair of parted_by_silence, or nulls. couples: relation
-    of one row, as couples_are_common.
--#}
 {% macro pair_conflict(pair, silence, couples) -%}
     case
         when {{ pair }}.is_company_and_person then 'company and person'

@@ -1,10 +1,3 @@
-{#-
-    The reason for which two records are two, however much else they share (members of a household share
-    nearly all), or null. What was decided has none.
-
-    pairs: relation as int_identity_comparisons, with has_shared_point; `couples` is that of
-    couples_are_common.
--#}
 {% macro pair_veto(pairs) -%}
     case
         when decision is not null then cast(null as string)

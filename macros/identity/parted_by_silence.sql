@@ -1,14 +1,3 @@
-{#-
-    CTEs of the doubtful pairs that are in one component only by records that say nothing of what the two
-    differ in. The last CTE is `joined_by_silence`: such a pair, and in which aspects.
-
-    A record without a first name says nothing of two first names: what it alone joins is not joined by
-    them. The same of last names and of birth dates: the links that are left without the records that say
-    nothing of it, in a component that has such records and others that differ; a member is a record and
-    what it speaks of.
-
-    doubtful, members: as doubtful_pairs has them. pairs: as int_identity_pairs.
--#}
 {% macro parted_by_silence(doubtful, members, pairs) -%}
 {#- What a record may say nothing of, in the order of the aspects' numbers. -#}
 {%- set aspects = ['first_name', 'last_name', 'birth_date'] -%}

@@ -1,10 +1,3 @@
-{#-
-    CTEs that part a person's name into given and family name, and find a spouse beside it. The last CTE is
-    `family_parts`: the columns of `cards`, given_name, family_name and spouse_part.
-
-    cards: relation with whole_part, full_name_part, first_name_part, last_name_part, has_two_people.
-    words: relation of one row, as listed_words.
--#}
 {% macro person_names(cards, words) -%}
 -- JOHN/MARY SMITH and JOHN SMITH/MARY JONES are one person, and a spouse.
 single_people as (

@@ -1,7 +1,4 @@
-{#-
-    A line of an address in upper case, without accents, dots and apostrophes; of other signs only `#`,
-    `/` and `-` stay, the rest are blanks. Most lines have none, and are spared the work.
--#}
+{#- Most lines have none, and are spared the work. -#}
 {% macro plain_address(line) -%}
     case
         when {{ matches_pattern(line, '^[A-Za-z0-9 -]*$') }} then {{ upper_case(line) }}

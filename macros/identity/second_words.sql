@@ -1,4 +1,3 @@
-{#- What follows the first word of a text. -#}
 {% macro second_words(text) -%}
     nullif({{ trimmed(
         "substr(" ~ text ~ ", length(split_part(" ~ text ~ ", ' ', 1)) + 1)"

@@ -1,11 +1,4 @@
-{#-
-    CTEs that tell how each record came to its group: by the strongest link that it has within it. The
-    last CTE is `strongest_rules`: the columns of `grouped` and match_rule, null for records without a
-    link in their group. `grouped` is read once, because Spark works a CTE out anew for every reader.
-
-    grouped: relation with record_number, group_number. links: relation of pairs as int_identity_pairs
-    has them.
--#}
+{#- `grouped` is read once, because Spark works a CTE out anew for every reader. -#}
 {% macro strongest_rules(grouped, links) -%}
 link_sides as (
 

@@ -1,7 +1,3 @@
-{#-
-    A regular expression for the unit at the end of a street: `APT 5B`, `# 12`, `BLDG 3 UNIT A`,
-    `2ND FLOOR`. A word such as FLAT or LOT makes a unit only before a number or a single letter.
--#}
 {% macro unit_pattern() -%}
     {%- set value = '([A-Z]{0,2}[0-9]+[A-Z]{0,2}|[A-Z])(-[A-Z0-9]+)?' -%}
     {{ return(
@@ -11,7 +7,6 @@
 {%- endmacro %}
 
 
-{#- The words before the number of a unit, as a part of a regular expression. -#}
 {% macro unit_words() -%}
     {{ return(
         'APARTMENT|APT|APPT|APP|BUILDING|BLDG|BUREAU|FLAT|FLOOR|FLR|FL|LOT|PENTHOUSE|PH|ROOM|RM'

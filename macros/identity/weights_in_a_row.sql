@@ -1,10 +1,3 @@
-{#-
-    A query of one row that holds the whole seed `identity_weights`, so that a pair needs no join for each
-    comparison: <comparison>_<level>_weight, or _match and _chance where the weight depends on how many
-    records bear the value.
-
-    weights: relation as the seed.
--#}
 {% macro weights_in_a_row(weights) -%}
 {%- set comparisons = identity_comparisons() %}
     select

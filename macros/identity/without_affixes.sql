@@ -1,7 +1,3 @@
-{#-
-    A name without suffixes (JR, III) and titles (MR, DR, MD), wherever in `LAST,FIRST/SPOUSE` they
-    stand; null when nothing is left. The mark behind a suffix stays, because it separates the names.
--#}
 {% macro without_affixes(name) -%}
     {%- set suffixes = '(jr|jnr|sr|snr|ii|iii|iv|2nd|3rd|4th)[.]?' -%}
     {%- set titles = '(mr|mrs|ms|miss|dr|prof|rev|sir|mme|mlle)' -%}

@@ -1,8 +1,3 @@
-{#-
-    Hook before keys are given: rows of a register with a key of somebody who is erased go, in whichever of
-    `columns` it stands. A key is that of a customer number, so it is theirs. Does nothing where there is
-    no such row, or in a build for a past day.
--#}
 {% macro drop_erased_keys(register, columns) %}
     {#- Outside of `execute`, or dbt would not know that the model reads them. -#}
     {%- set kept_register = source('kept', register) -%}

@@ -1,4 +1,3 @@
-{#- Surrogate key of an employee of a rooftop; null without a number. -#}
 {% macro employee_key(feed, source_code, source_employee_number) -%}
     case
         when {{ source_employee_number }} is not null

@@ -1,16 +1,6 @@
 {#-
-    CTEs that say which keys once given belong to a member now, from the register of the keys. A key is
-    that of a member, its origin, and belongs to it. Where the origin is no member any more, the key
-    belongs to the oldest member that had it last.
-
-    Of the keys that belong to a member, one that its origin (or heir) had last goes before one that was
-    given up, then the one given first, then the one of the oldest member. What comes first is found as the
-    smallest of texts that sort as the numbers do, with the key at the end: on a million members
-    row_number() takes thrice the time. The last CTE is `held_keys` (member, foremost: such a text), of members
-    that hold any.
-
-    members: relation with the columns member and label (texts; a label ends with a bar and the member).
-    register: relation with the columns named by `member` and `key`, and given_in.
+    What comes first is found as the smallest of texts that sort as the numbers do, with the key at
+    the end: on a million members row_number() takes thrice the time.
 -#}
 {% macro held_keys(members, register, member, key) -%}
 registered as (

@@ -1,12 +1,3 @@
-{#-
-    CTEs that give each group the key that it keeps: the foremost of those that its members hold. A group
-    without any gets the key of its oldest member. Once the answer is written to the register, it is given
-    again: whoever held a key that was not chosen has given it up then. The last CTE is `kept` (the columns of
-    `members`, and kept_key).
-
-    members: relation with the columns member and group_label (texts; the label is the smallest of the
-    group's members', and ends with a bar and the member). held: relation as held_keys makes it.
--#}
 {% macro lasting_keys(members, held) -%}
 kept as (
 

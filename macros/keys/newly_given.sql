@@ -1,10 +1,3 @@
-{#-
-    CTEs of what a register of keys has to add: each member whose key is not the one that the register
-    gave it last. A build for a past day looks only. The last CTE is `newly_given`, with the columns of the
-    register.
-
-    keys: relation with the columns named by `member` and `key`. register: the same, and given_in.
--#}
 {% macro newly_given(keys, register, member, key) -%}
 registered as (
 

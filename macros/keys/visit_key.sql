@@ -1,4 +1,3 @@
-{#- Key of a repair order. A dealership counts them anew after some years. -#}
 {% macro visit_key(relation) -%}
     {{ surrogate_key([
         relation ~ '.feed', relation ~ '.source_code', relation ~ '.ro_number', relation ~ '.opened_on',

@@ -1,7 +1,4 @@
-{#-
-    A double to four digits after the point, so that sums taken in another order give the same. Written
-    without a number of digits for round(), with which the engines differ on the border.
--#}
+{#- Written without a number of digits for round(), with which the engines differ on the border. -#}
 {% macro four_digits(expression) -%}
     round(({{ expression }}) * 10000) / 10000
 {%- endmacro %}

@@ -1,7 +1,6 @@
 {#-
-    An amount of a rooftop in the reporting currency, at the rate of its day, to the cent, halves away
-    from zero; null without a rate. Both engines multiply and round decimals exactly: neither the
-    amount nor the rate may be a double.
+    Both engines multiply and round decimals exactly: neither the amount nor the rate may be a
+    double.
 -#}
 {% macro in_reporting_currency(amount, exchange_rate) -%}
     cast(round({{ amount }} * {{ exchange_rate }}, 2) as decimal(12, 2))

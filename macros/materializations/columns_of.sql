@@ -1,7 +1,6 @@
 {#-
-    The columns of a model by name, as its YAML has them; of a segment those of the member row first. What
-    one of these means in it, a segment's YAML says in a description, which goes behind the shared one.
-    scripts/dms/manifest.py reads the same.
+    What one of these means in it, a segment's YAML says in a description, which goes behind the
+    shared one. scripts/dms/manifest.py reads the same.
 -#}
 {% macro columns_of(model) -%}
     {%- if layer_of(model) != 'segments' -%}

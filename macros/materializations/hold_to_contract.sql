@@ -1,9 +1,3 @@
-{#
-    Hold a relation of DuckDB to its model's contract before it is committed. Once made it tells its
-    columns for next to nothing; dbt asks for them before, of the SQL and of an empty table of the
-    contract's types, and the SQL is planned twice. Where a name, a type as it is written, or the order
-    differs, dbt's own check says whether the contract is broken, and the order becomes the contract's.
-#}
 {% macro hold_to_contract(relation, sql) %}
     {%- set promised = [] -%}
     {%- for name, column in model.columns.items() -%}

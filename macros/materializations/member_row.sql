@@ -1,7 +1,3 @@
-{#-
-    The columns that every segment begins with, by name, as models/membership/member_rows.yml describes
-    them: all of that model behind the segment's name.
--#}
 {% macro member_row() -%}
     {%- set columns = {} -%}
     {%- for model in graph.nodes.values() if model.name == 'member_rows' -%}

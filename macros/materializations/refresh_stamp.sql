@@ -1,4 +1,3 @@
-{# A segment's comment: the description, the fingerprint of the SQL and when it was filled. #}
 {% macro refresh_stamp(model, compiled_code) %}
     {% set definition = rule_fingerprint(compiled_code, as_of_date() | trim, model.database or '') %}
     {% set now = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') %}

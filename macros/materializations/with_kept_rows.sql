@@ -1,10 +1,6 @@
 {#-
-    The SQL of a model between used_rows and typed_rows, so that it takes the rows that an earlier build
-    typed from the model's own table (see typed_before) and types the others. Other SQL stays as it is.
-
-    A kept row has the same typed_by as today's: it was typed by the same SQL, so its columns are those of
-    today, the first ones of the table. Where all rows are kept, the SQL that types is left out: to plan
-    it takes as long as to type thousands of rows.
+    Where all rows are kept, the SQL that types is left out: to plan it takes as long as to type
+    thousands of rows.
 -#}
 {% macro with_kept_rows(sql) -%}
     {%- set parts = sql.split('/* typed once */') -%}

@@ -1,4 +1,3 @@
-{# Write the comment of a relation of DuckDB and those of its columns in one statement. #}
 {% macro write_comments(relation, comment) %}
     {%- set comments -%}
         comment on table {{ relation }} is {{ duckdb_escape_comment(comment) }};

@@ -1,4 +1,3 @@
-{# The options of the invocation that leave something out or narrow it, as text for the record. #}
 {% macro build_selection() %}
     {% set narrowed = [] %}
     {% for option in ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types', 'sample', 'empty'] %}

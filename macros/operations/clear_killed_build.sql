@@ -1,11 +1,9 @@
 {#
-    on-run-start: make room where a build was killed.
-    The engines differ: DuckDB rolls back what was not committed; Spark leaves files at the place of a
-    table that no catalog names, and refuses to create the table there again. So after a build that was
-    killed, the next whole one drops the schemas that it fills, which are the project's alone. Landed
-    rows and the build record lie outside of them, and so do the registers that builds only add to: of
-    those, a killed build leaves files that Spark does not read, or some rows of what it was adding, to
-    which the next one adds the rest. Delta tables, on Databricks, are created whole.
+    The engines differ: DuckDB rolls back what was not committed; Spark leaves files at the place of
+    a table that no catalog names, and refuses to create the table there again. Landed rows and the
+    build record lie outside of them, and so do the registers that builds only add to: of those, a
+    killed build leaves files that Spark does not read, or some rows of what it was adding, to which
+    the next one adds the rest.
 #}
 {% macro clear_killed_build() %}
     {% if execute %}

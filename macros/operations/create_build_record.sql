@@ -1,7 +1,6 @@
 {#
-    Create the build record where there is none.
-    The engines differ: on Spark its rows lie in the lake, where `dms publish` reads them, and stay when
-    the schema is dropped.
+    The engines differ: on Spark its rows lie in the lake, where `dms publish` reads them, and stay
+    when the schema is dropped.
 #}
 {% macro create_build_record() %}
     {% do adapter.create_schema(build_record()) %}

@@ -1,8 +1,7 @@
 {#
-    on-run-start: create each register of what was once given (the source `kept`) as an empty table where
-    there is none, so that its model only ever adds to it, on the first build too. On Spark a table that
-    is made with its rows leaves files that no catalog names when the build is killed; one that is made
-    empty does not. The build record, which lies elsewhere on Spark, is create_build_record's.
+    On Spark a table that is made with its rows leaves files that no catalog names when the build is
+    killed; one that is made empty does not. The build record, which lies elsewhere on Spark, is
+    create_build_record's.
 #}
 {% macro create_missing_registers() %}
     {% if execute %}

@@ -1,9 +1,3 @@
-{#-
-    Creates each source table that does not exist yet as an empty one, so that a dealer group without
-    some feed, or without any export yet, builds all the same. Columns are those of the source YAML;
-    raw tables get the bookkeeping columns of landing as well. What builds keep is no source in that sense:
-    see create_missing_registers.
--#}
 {% macro create_missing_sources() %}
     {%- if execute -%}
         {%- for source in graph.sources.values() | sort(attribute='unique_id')
@@ -28,11 +22,6 @@
 {% endmacro %}
 
 
-{#-
-    The engines differ: DuckDB holds the landed rows itself, Spark reads the Parquet files that were
-    exported for it, so its table is only a name and a schema over their folder, made anew each time
-    for the files and columns that there are now.
--#}
 {% macro create_source(table, columns) %}
     {% do adapter.dispatch('create_source')(table, columns) %}
 {% endmacro %}

@@ -1,7 +1,6 @@
 {#
-    Drop what nothing in the project makes any more (removed_relations). `dms build` runs it once a
-    build is published; what is dropped half-way on Spark, where each drop stands by itself, the next
-    build finishes.
+    `dms build` runs it once a build is published; what is dropped half-way on Spark, where each
+    drop stands by itself, the next build finishes.
 #}
 {% macro drop_removed() %}
     {% for relation in removed_relations() %}

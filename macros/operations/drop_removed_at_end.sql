@@ -1,8 +1,3 @@
-{#
-    on-run-end: name what nothing in the project makes any more, and drop it, if a whole build has
-    passed: one that failed, or looked at a part, may still be mended. `dms build` sets DMS_DROPS_LATER
-    and drops it itself, because a build may be held before it is published.
-#}
 {% macro drop_removed_at_end(results) %}
     {% if execute and is_whole_invocation(invocation_args_dict.which, results) and has_passed() %}
         {% set removed = removed_relations() %}
@@ -26,7 +21,6 @@
 {% endmacro %}
 
 
-{# Whether this invocation is a build, and left the warehouse passed (see build_status). #}
 {% macro has_passed() %}
     {% set newest %}
         select invocation_id, command, status

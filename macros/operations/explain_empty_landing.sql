@@ -1,4 +1,3 @@
-{# on-run-end: an empty warehouse builds without a row; say what would fill it. #}
 {% macro explain_empty_landing() %}
     {% if execute %}
         {% set files = adapter.get_relation(target.database or none, 'landing', 'files') %}

@@ -1,7 +1,6 @@
 {#
-    Hand a relation over to `dms publish`, under `place` of the lake's folder results/.
-    The engines differ: a DuckDB warehouse is a file that `dms publish` reads itself; Spark's tables lie
-    wherever the cluster keeps them, so their rows are written to the lake as Parquet.
+    The engines differ: a DuckDB warehouse is a file that `dms publish` reads itself; Spark's tables
+    lie wherever the cluster keeps them, so their rows are written to the lake as Parquet.
 #}
 {% macro hand_over(relation, place) %}
     {% do adapter.dispatch('hand_over')(relation, place) %}

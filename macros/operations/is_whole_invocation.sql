@@ -1,8 +1,3 @@
-{#
-    Whether the invocation covered every node that its command can: counted from the results, not
-    read off the options, so that `dbt retry` and default selectors are seen for what they are. Unit
-    tests do not count: they test the SQL, not the rows.
-#}
 {% macro is_whole_invocation(command, results) %}
     {% set kinds = {
         'build': ['seed', 'snapshot', 'model', 'test'],

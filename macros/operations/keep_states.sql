@@ -1,11 +1,3 @@
-{#
-    on-run-end, once the state of the warehouse is recorded: add to the registers of states what the
-    models found to be new (new_states, new_state_days), if every test passed; and say in one line what
-    was kept, or why nothing was. `dms build` puts that line into its report.
-
-    The days come last: rows of the register that no day was written for are those of a build that was
-    killed here. No model reads them, and the next build removes them.
-#}
 {% macro keep_states() %}
     {% if execute and invocation_args_dict.which in ['build', 'run', 'test'] %}
         {% set newest %}
@@ -28,10 +20,6 @@
 {% endmacro %}
 
 
-{#
-    Add to each register the rows of its model that are of a newer writing; gives how many entered and
-    left a segment, none if there was nothing to add.
-#}
 {% macro add_new_states(last_given_in) %}
     {% set is_newer = ' where given_in > ' ~ last_given_in %}
     {% set register = source('kept', 'int_state_register') %}
@@ -64,7 +52,6 @@
 {% endmacro %}
 
 
-{# Say what became of this build's day; `last_day` is the newest one kept before, none for none. #}
 {% macro tell_history(last_day, counts, status) %}
     {% set day = modules.re.search("'(.*)'", as_of_date()).group(1) %}
     {% set told = none %}
@@ -97,14 +84,13 @@
 {% endmacro %}
 
 
-{# Whether this invocation was to build what is new in the states. #}
 {% macro has_built_states() %}
     {{ return(own_nodes(['model']) | selectattr('name', 'equalto', 'new_state_days')
         | selectattr('unique_id', 'in', selected_resources) | list | length > 0) }}
 {% endmacro %}
 
 
-{# A model's table; none where it is not built. By its node, as dbt gives hooks no ref. #}
+{# By its node, as dbt gives hooks no ref. #}
 {% macro new_rows_of(name) %}
     {% set node = own_nodes(['model']) | selectattr('name', 'equalto', name) | first %}
     {{ return(adapter.get_relation(node.database, node.schema, node.alias)) }}

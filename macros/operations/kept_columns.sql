@@ -1,4 +1,3 @@
-{#- The columns of a table of the source `kept`, named and typed as in its YAML, for a `create table`. -#}
 {% macro kept_columns(table_name) %}
     {% set columns = [] %}
     {% for table in graph.sources.values()

@@ -1,7 +1,3 @@
-{#-
-    A place in the lake: the folder or object store, named by DMS_LAKE, through which landed rows reach a
-    cluster and its results come back.
--#}
 {% macro lake_path(place) -%}
     {%- set lake = env_var('DMS_LAKE').rstrip('/') -%}
     {%- if not lake.startswith('/') and '://' not in lake -%}

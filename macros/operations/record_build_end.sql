@@ -1,4 +1,3 @@
-{# on-run-end: say in which state the invocation left the warehouse (see build_status). #}
 {% macro record_build_end(results) %}
     {% if execute and invocation_args_dict.which != 'freshness' %}
         {% set clean = ['success', 'pass', 'warn', 'no-op'] %}

@@ -1,6 +1,6 @@
 {#
-    Append one row to the build record. Rows are only ever added, so that engines without updates
-    keep the record too; the row with the highest event_number is the state of the warehouse.
+    Rows are only ever added, so that engines without updates keep the record too; the row with the
+    highest event_number is the state of the warehouse.
 #}
 {% macro record_build_event(status, failures=none, finished_at=none) %}
     {% set as_of_date = as_of_date() %}

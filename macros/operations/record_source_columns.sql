@@ -1,7 +1,3 @@
-{#-
-    on-run-start hook: leaves what the source YAML says of the columns and keys of raw tables in
-    landing.source_columns, for unit tests: dbt does not show them the graph.
--#}
 {% macro record_source_columns() %}
     {%- if execute and flags.WHICH in ['build', 'test'] -%}
         {%- set table = recorded_source_columns() -%}

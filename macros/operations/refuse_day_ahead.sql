@@ -1,7 +1,3 @@
-{#
-    on-run-start: refuse a day that lies further after the newest extract than var
-    `as_of_most_days_ahead`: everybody would have lapsed by then. Nothing has been built when it stops.
-#}
 {% macro refuse_day_ahead() %}
     {% set day = var('as_of_date', none) %}
     {% set newest = newest_extract_on() if execute and day is not none else none %}

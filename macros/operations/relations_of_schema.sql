@@ -1,7 +1,6 @@
 {#
-    The tables and views of a schema as relations; none where there is no such schema.
-    The engines differ: Spark has no information schema, and says of a view by another statement that it
-    is one.
+    The engines differ: Spark has no information schema, and says of a view by another statement
+    that it is one.
 #}
 {% macro relations_of_schema(schema) %}
     {{ return(adapter.dispatch('relations_of_schema')(schema)) }}

@@ -1,9 +1,3 @@
-{#
-    The relations that nothing in the project makes any more: those of a model that was removed,
-    renamed or moved to another schema, and what a killed build left beside. Looked for in the schemas
-    of the layers alone (house_rules), which belong to the project; never in raw tables, landing,
-    seeds, or the registers of keys.
-#}
 {% macro removed_relations() %}
     {# What hooks make in these schemas, and no node stands for. #}
     {% set kept = [build_record().schema ~ '.' ~ build_record().identifier] %}

@@ -1,7 +1,3 @@
-{#
-    on-run-end: the first rows of each test that failed or warned, as text, because its message only
-    counts them. They reach dbt's log too, so a test shows keys and codes and not names.
-#}
 {% macro show_failing_rows(results, limit=20) %}
     {% for result in results
         if execute and result.status in ['fail', 'warn'] and result.node.resource_type == 'test'

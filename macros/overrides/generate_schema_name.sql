@@ -1,4 +1,3 @@
-{#- Schemas are named exactly as configured (staging, marts, segments, ...): BI connects to them by name. -#}
 {% macro generate_schema_name(custom_schema_name, node) -%}
     {{ (custom_schema_name or target.schema) | trim }}
 {%- endmacro %}

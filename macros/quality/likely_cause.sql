@@ -1,4 +1,3 @@
-{#- What mostly lies behind a figure that breaks a limit of var `publish_limits`; none if unknown. -#}
 {% macro likely_cause(figure) -%}
     {%- set causes = {
         'customers':

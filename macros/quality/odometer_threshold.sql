@@ -1,4 +1,3 @@
-{#- A number of the rules for odometer readings, from var `odometer` in dbt_project.yml. -#}
 {% macro odometer_threshold(name) -%}
     {%- set thresholds = var('odometer') -%}
     {%- if name not in thresholds -%}

@@ -1,4 +1,3 @@
-{#- The codes of some kinds that no seed has and nobody has acknowledged: what a warning names. -#}
 {% macro open_codes(code_kinds) %}
 select
     unknown_codes.feed,

@@ -1,6 +1,5 @@
-{#- The limits of var `publish_limits`, a row a figure: each a double, null where there is none. -#}
 {% macro publish_limit_rows() -%}
-    {%- for figure, limit in var('publish_limits').items() %}
+    {%- for figure, limit in few_if_linted(var('publish_limits').items() | list) %}
     select
         '{{ figure }}' as figure,
         {%- for kind in [

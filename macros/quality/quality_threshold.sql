@@ -1,4 +1,3 @@
-{#- A number of the data-quality figures, from var `quality_thresholds` in dbt_project.yml. -#}
 {% macro quality_threshold(name) -%}
     {%- set thresholds = var('quality_thresholds') -%}
     {%- if name not in thresholds -%}

@@ -1,4 +1,3 @@
-{#- Models, data tests, snapshots and macros that read the clock. -#}
 {% macro clock_offences() %}
     {% set clock = house_rules().clock %}
     {% set pattern = clock_readers() %}

@@ -1,7 +1,3 @@
-{#-
-    The pattern of what reads the clock, in SQL and in Jinja, both in lower case. A column is no clock,
-    though its name be one (`sales.current_date`).
--#}
 {% macro clock_readers() %}
     {% set clock = house_rules().clock %}
     {% set functions = clock.functions + clock.words %}
@@ -16,7 +12,6 @@
 {% endmacro %}
 
 
-{#- The pattern of a text that is a moment to an engine: `date 'today'` on Spark. -#}
 {% macro moment_texts() %}
     {% set moment = "'(?:" ~ house_rules().clock.texts | join('|') ~ ")'" %}
     {{ return(

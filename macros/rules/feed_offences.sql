@@ -1,4 +1,3 @@
-{#- Where the list `feeds` and the folders of the feeds do not say the same. -#}
 {% macro feed_offences() %}
     {% set offences = [] %}
     {% set models = own_nodes(['model']) %}

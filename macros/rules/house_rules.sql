@@ -1,12 +1,7 @@
-{#
-    The rules that every build is held to before it begins (refuse_offences): which layer and which
-    folder of a layer may read which, what names a relation by hand, what reads the clock, what is
-    personal. docs/rules.md tells them in words.
-#}
 {% macro house_rules() %}
     {% set layers = {
         'staging': {
-            'reads': ['source', 'seed', 'staging'],
+            'reads': ['source', 'ledger', 'seed', 'staging'],
             'name': '(stg|base)_<folder>__',
             'instead': 'staging reads raw tables, seeds and staging; what needs more is an intermediate model',
         },
@@ -26,9 +21,9 @@
             'instead': 'a segment reads marts and segments; add what it needs to a mart',
         },
         'membership': {
-            'reads': ['segments', 'membership', 'marts', 'seed', 'kept'],
-            'instead': 'membership reads segments, membership, marts, seeds and the source kept; add what it '
-                ~ 'needs to a mart',
+            'reads': ['segments', 'membership', 'marts', 'seed', 'kept', 'ledger'],
+            'instead': 'membership reads segments, membership, marts, seeds, the ledger and the source kept; '
+                ~ 'add what it needs to a mart',
         },
         'quality': {
             'reads': ['staging', 'intermediate', 'marts', 'membership', 'quality', 'seed'],

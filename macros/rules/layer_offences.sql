@@ -1,7 +1,3 @@
-{#-
-    What breaks the order of the layers: a model that reads past it, stands in no layer, or is called or
-    kept otherwise than its layer says.
--#}
 {% macro layer_offences() %}
     {% set layers = house_rules().layers %}
     {% set relations = graph.nodes.values()

@@ -1,8 +1,3 @@
-{#-
-    What goes up the order of the folders within a layer: a model that reads one of a later folder. And
-    what reads past the unions: a relation of one feed is read in the feed's own folder, and by the union
-    of its shape.
--#}
 {% macro order_offences() %}
     {% set order = house_rules().order %}
     {% set models = own_nodes(['model']) %}
@@ -37,7 +32,6 @@
 {% endmacro %}
 
 
-{#- The layer of a model, its folder as `order` names it, and the number of that; others come last. -#}
 {% macro place_in_order(model, order) %}
     {% set layer = layer_of(model) %}
     {% set path = model.fqn[2:-1] | join('/') ~ '/' %}

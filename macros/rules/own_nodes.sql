@@ -1,4 +1,3 @@
-{#- The nodes of this project of some kinds: `own_nodes(['model'])`. -#}
 {% macro own_nodes(kinds) %}
     {{ return(
         graph.nodes.values()

@@ -1,7 +1,3 @@
-{#-
-    What would bring personal data out of contacts.duckdb. A column is personal when its name says so, or
-    when any model has a column of that name with `config: {meta: {personal: true}}`.
--#}
 {% macro personal_offences() %}
     {% set personal = house_rules().personal %}
     {% set telling = '(?:.*_)?(?:' ~ personal.words | join('|') ~ ')(?:_.*)?$'

@@ -1,7 +1,3 @@
-{#-
-    Models, data tests, snapshots and macros that read a relation by a name that dbt does not know: written
-    out (`from raw_cdk.deals`), in a schema that Jinja fills in, or made of texts by a function of dbt.
--#}
 {% macro relation_offences() %}
     {% set relations = house_rules().relations %}
     {% set known = graph.nodes.values()

@@ -1,6 +1,5 @@
 {#-
-    The SQL that stands outside of Jinja in a model or macro, without its comments and texts. Quoted names
-    stay, and so do the texts that are moments to an engine (`date 'today'` on Spark).
+    Quoted names stay, and so do the texts that are moments to an engine (`date 'today'` on Spark).
 -#}
 {% macro sql_code(source) %}
     {% set outside = modules.re.sub('(?s)[{][#].*?[#][}]|[{][{].*?[}][}]|[{]%.*?%[}]', ' ', source) %}
@@ -8,7 +7,6 @@
 {% endmacro %}
 
 
-{#- The same of what stands inside of Jinja: its own code, and its texts, each of which may be SQL. -#}
 {% macro jinja_code(source) %}
     {% set uncommented = modules.re.sub('(?s)[{][#].*?[#][}]', ' ', source) %}
     {% set tags = modules.re.findall('(?s)[{][{].*?[}][}]|[{]%.*?%[}]', uncommented) | join(' ') %}
@@ -21,7 +19,6 @@
 {% endmacro %}
 
 
-{#- The texts that are moments stay; every other one, and each comment, is left out. -#}
 {% macro without_texts(sql) %}
     {% set kept = '"[^"]*"|`[^`]*`|(?<!\\w)(?:' ~ moment_texts() ~ ')' %}
     {% set dropped = "--[^\\n]*|/[*].*?[*]/|'(?:[^']|'')*'" %}

@@ -1,8 +1,3 @@
-{#-
-    All SQL that is written in the project, as pairs of a file and what it says, in lower case: models, data
-    tests with their conditions, snapshots and macros. `graph` has no macros: their SQL is that of the
-    objects by which Jinja calls them.
--#}
 {% macro written_sql() %}
     {% set written = [] %}
     {% for node in own_nodes(['model', 'test', 'snapshot']) %}

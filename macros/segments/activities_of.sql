@@ -1,7 +1,3 @@
-{#-
-    SELECT of the activities of customers in one department or several; `*` of
-    customer_activities.
--#}
 {% macro activities_of(departments) -%}
     {%- set known = activity_departments() -%}
     {%- set names = listed_texts('departments', departments) -%}

@@ -1,4 +1,3 @@
-{#- The departments of customer_activities, as a list. -#}
 {% macro activity_departments() -%}
     {{ return(['sales', 'service', 'body', 'parts', 'finance']) }}
 {%- endmacro %}

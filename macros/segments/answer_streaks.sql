@@ -1,11 +1,3 @@
-{#-
-    The CTE `answer_streaks`: who answered to a survey within `nps_months`, so that the newest answer, and
-    each one back to the last that was otherwise, meets `condition` on nps_score. One row a customer with
-    the day and score of the newest, and since when there has always been one within those months.
-    Of the answers of one day the lowest counts, from whichever rooftop or department.
-
-    surveys: name of the relation with the answers.
--#}
 {% macro answer_streaks(surveys, condition) -%}
 answer_days as (
 

@@ -1,11 +1,3 @@
-{#-
-    Relation of customers who bought parts of a category over the counter within so many months,
-    returns taken off: customer_key, qualified_on (since when without a break), reason.
-
-    at_least, at_most: the net amount of them all in the reporting currency, both included.
-    discounted: true for lines with a discount alone, also returned ones, which bear a negative
-    one; false for those without; left out, all count.
--#}
 {% macro bought_category(
     category, within_months, at_least=none, at_most=none, discounted=none
 ) -%}

@@ -1,7 +1,3 @@
-{#-
-    A segment of those who bought a vehicle in one of the `conditions`: all of its SQL. `noun` is what the
-    reason calls such a vehicle.
--#}
 {% macro buyer_members(conditions, noun) -%}
 with
 

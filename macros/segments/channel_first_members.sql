@@ -1,7 +1,3 @@
-{#-
-    A segment of those whom a channel of campaigns serves first: all of its SQL. `noun` is what the reason
-    calls it.
--#}
 {% macro channel_first_members(channel, noun) -%}
 with
 

@@ -1,15 +1,3 @@
-{#-
-    A segment made of others: all of its SQL. Members are those who are in each of `all_of`, in
-    at least one of `any_of` and in none of `none_of`. Each is a list of segments by name and of
-    relations that macros give (was_active, owns_vehicle, ...), which have customer_key,
-    qualified_on and reason too.
-
-    qualified_on is the latest of those of `all_of` and the earliest of those of `any_of`; since
-    when somebody is in none of `none_of` no relation tells. The reason is those of `all_of` and
-    `any_of`.
-
-    Rows are counted, not joined: so a relation without rows, or with a null, takes nobody out.
--#}
 {% macro combine(all_of=none, any_of=none, none_of=none) -%}
 {%- set parts = combined_parts({'all_of': all_of, 'any_of': any_of, 'none_of': none_of}) -%}
 {%- set days = [] -%}

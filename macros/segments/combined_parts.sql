@@ -1,8 +1,3 @@
-{#-
-    What the lists of `combine` name: a list of list_name and relation, in the order all_of,
-    any_of, none_of. A list that is empty or no list, a segment that nobody knows and one that
-    is named twice stop the compilation.
--#}
 {% macro combined_parts(lists) -%}
     {%- set ns = namespace(fault=none) -%}
     {%- set parts = [] -%}

@@ -1,7 +1,3 @@
-{#-
-    A segment of those with a service contract or an insurance in force: all of its SQL. Cover stays with
-    its buyer; without an end it is not in force. `noun` is what the reason calls it.
--#}
 {% macro cover_members(product_type, noun) -%}
 with
 

@@ -1,8 +1,3 @@
-{#-
-    Relation of customers with an enquiry, test drive, offer or order that was touched within so
-    many days and is neither delivered nor lost: customer_key, qualified_on (when the one that was
-    touched longest ago was), reason.
--#}
 {% macro has_open_opportunity(within_days=none) -%}
 {%- set days = threshold('open_opportunity_days') if within_days is none else within_days -%}
 (

@@ -1,13 +1,3 @@
-{#-
-    CTE body: since when a rule over moving sums has held without a break, for each customer for
-    whom it holds on as_of_date: customer_key, held_since_on, and the sums as they stand on that day.
-
-    changes: relation of customer_key, changed_on and by how much each sum changes on that day,
-    never null. What a window of so many months lets in on a day it lets out on
-    full_months_after that day.
-    sums: names of those columns.
-    rule: SQL condition over the sums.
--#}
 {% macro held_since(changes, sums, rule) -%}
 with
 

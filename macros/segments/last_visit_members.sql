@@ -1,7 +1,3 @@
-{#-
-    A segment of those whose last visit is `months` ago or more, and with `until_months` less than that:
-    all of its SQL. They are in it from the day on which the first of the two was full.
--#}
 {% macro last_visit_members(months, until_months=none) -%}
 with
 

@@ -1,7 +1,3 @@
-{#-
-    The texts of a macro's argument, which is one text or a list of them; any other stops the
-    compilation.
--#}
 {% macro listed_texts(argument, given) -%}
     {%- set texts = [given] if given is string else given -%}
     {%- if texts is not sequence or texts is mapping or not texts

@@ -1,4 +1,3 @@
-{#- A date with how long ago it is, as text: `2025-03-02 (18 months ago)`. -#}
 {% macro months_ago(day) -%}
     {%- set months = months_between(day, as_of_date()) -%}
     cast({{ day }} as string) || ' ('

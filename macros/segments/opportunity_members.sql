@@ -1,8 +1,3 @@
-{#-
-    A segment of those with an opportunity whose stage was last touched `from_days` days ago or more, and
-    less than `until_days`, without a sale since: all of its SQL. One and the same purchase may stand in
-    several opportunities: they hold one after the other, and the newest of them speaks.
--#}
 {% macro opportunity_members(from_days, until_days) -%}
 with
 

@@ -1,16 +1,3 @@
-{#-
-    Relation of customers who own a vehicle of a kind, as far as anything on file tells:
-    customer_key, qualified_on (since when the first of them is of that kind and theirs), reason.
-    What is left out does not matter; without any of them, every vehicle is of that kind.
-
-    body, drive, fuel, electrification: a word of that column of vehicle_ownership, or a list of
-    them, any of which will do: 'suv' is in 'Sport Utility Vehicle [SUV]/Multipurpose Vehicle'.
-    make: one or a list; the one decoded from the VIN, else the one written.
-    bought_from_months, bought_until_months: bought so many months ago or more, and less than
-    that.
-    least_age_years: from 1 January of the model year.
-    least_mileage: of the newest reading, in miles.
--#}
 {% macro owns_vehicle(
     body=none, drive=none, fuel=none, electrification=none, make=none,
     bought_from_months=none, bought_until_months=none, least_age_years=none, least_mileage=none

@@ -1,7 +1,3 @@
-{#-
-    A segment of those who bought parts of one sale type within so many months: all of its SQL.
-    They are in it since the purchase after which there was never a longer gap.
--#}
 {% macro parts_buyer_members(sale_type, months) -%}
 with
 

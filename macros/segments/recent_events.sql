@@ -1,7 +1,3 @@
-{#-
-    The CTE `recent_events`: who had `least` events or more within `months` months, with how many, the
-    day of the newest, and since when without a break (see present_runs, which has the arguments).
--#}
 {% macro recent_events(events, day, months, least=1, by=none) -%}
 {%- set keys = ['customer_key', by] | select | list -%}
 {{ present_runs(events, day, months, least, by) }},

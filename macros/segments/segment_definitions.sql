@@ -1,8 +1,6 @@
 {#-
-    The fingerprint of each segment's SQL, by name, as refresh_stamp left it in the relation's comment;
-    the day that a build looks from is no part of it. Known at run time only.
-    The engines differ in where a comment is read: Spark has it in the text that describes a table, the
-    last of four columns.
+    The engines differ in where a comment is read: Spark has it in the text that describes a table,
+    the last of four columns.
 -#}
 {% macro segment_definitions() -%}
     {%- set definitions = {} -%}

@@ -1,7 +1,3 @@
-{#-
-    The models of the folder models/segments, by name. Known at run time only: empty while parsing, and
-    in unit tests.
--#}
 {% macro segment_models() -%}
     {%- set models = {} -%}
     {%- if execute -%}

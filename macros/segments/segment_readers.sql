@@ -1,7 +1,3 @@
-{#-
-    What depends on a segment beside membership: names of the models and exposures that read it. Known at
-    run time only.
--#}
 {% macro segment_readers(model) -%}
     {%- set readers = [] -%}
     {%- if execute and model.unique_id -%}

@@ -1,7 +1,3 @@
-{#-
-    The service habit of a row of customer_lifecycle, as text: `usually every 6 months`, or
-    `2 visit days so far` as long as there are too few for a habit.
--#}
 {% macro service_habit(lifecycle) -%}
     {%- set visit_days = lifecycle ~ '.activity_days' -%}
     {%- set interval_months -%}

@@ -1,4 +1,3 @@
-{#- A text as a SQL literal on one line; null for none. -#}
 {% macro text_literal(text) -%}
     {%- if text -%}
         {{ dbt.string_literal(dbt.escape_single_quotes(text.split() | join(' '))) }}

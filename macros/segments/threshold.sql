@@ -1,4 +1,3 @@
-{#- A number of the business rules, from var `segment_thresholds` in dbt_project.yml. -#}
 {% macro threshold(name) -%}
     {%- set thresholds = var('segment_thresholds') -%}
     {%- if name not in thresholds -%}

@@ -1,7 +1,3 @@
-{#-
-    Relation of customers active in one department, or in any of several, within so many months:
-    customer_key, qualified_on (since when without a gap), reason.
--#}
 {% macro was_active(departments, within_months) -%}
 (
     with

@@ -1,8 +1,3 @@
-{#-
-    Relation of customers not active in a department, nor in any of several, within so many
-    months: customer_key, qualified_on (when the months were full; for who never was, when first
-    seen), reason.
--#}
 {% macro was_not_active(departments, within_months) -%}
 {%- set names = listed_texts("departments", departments) | join(" or ") -%}
 (

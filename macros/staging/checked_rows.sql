@@ -1,10 +1,3 @@
-{#-
-    CTEs that read the rows of a raw table, each by itself: the last one, `checked`, has for each row
-    where it stands, its natural key, and why it cannot be used (`row_objection`, reason|detail) as far as
-    neither the day nor another row decides it; `known_on` is the day from which it can be used.
-    Arguments are those of row_register. The comment in `cells` stands where row_register leaves out the
-    files whose rows it has.
--#}
 {% macro checked_rows(
     raw_table,
     feed,

@@ -1,9 +1,3 @@
-{#-
-    What a row holds in a typed column (see typed_columns) and is not plainly readable, as a text: number
-    of the column and value, with the control character 31 between them and 30 between values. A third
-    part says that the value was looked at already: `unread`, or `early` for a day before the one in the
-    column `not_before`, which is the fourth. Null where there is no doubt.
--#}
 {% macro doubtful_values(typed) -%}
     {%- set column = adapter.quote(typed.column) -%}
     {%- set entry = "'" ~ typed.number ~ "' || chr(31) || " -%}

@@ -1,4 +1,3 @@
-{#- Whether the source YAML says of a column that it holds numbers of customers, and that they are numeric. -#}
 {% macro is_numeric_customer_number(feed, table_name, column) -%}
     {%- set found = (source_columns(feed, table_name) if execute else [])
         | selectattr('name', 'equalto', column)

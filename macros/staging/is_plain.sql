@@ -1,7 +1,4 @@
-{#-
-    Whether a text is so plainly of its kind (see typed_columns) that nobody needs to read it to know that
-    it can be read. Most values are, and are spared is_unread, which reads them.
--#}
+{#- Most values are, and are spared is_unread, which reads them. -#}
 {% macro is_plain(text, typed) -%}
     {%- set day = '(0?[1-9]|1[0-9]|2[0-8])' -%}
     {%- set month = '(0?[1-9]|1[0-2])' -%}

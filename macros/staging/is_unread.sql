@@ -1,7 +1,4 @@
 {#-
-    Whether a text that is there (not '', no white space around it) cannot be read as what its column holds
-    (see typed_columns). A text that stands for nothing (no day, a placeholder) is read: as nothing.
-
     date, moment     a day, with or without a time
     deletion_date    a day, or a clear no; anything else is a request all the same
     amount, number   a number, within `range` if there is one; integer: its whole part

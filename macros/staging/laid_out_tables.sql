@@ -1,7 +1,3 @@
-{#-
-    SQL of every raw table that a source YAML lays out, as texts `feed.table`. What landed of another is
-    of a feed that left the project: it stays in its raw table, and nothing reads it.
--#}
 {% macro laid_out_tables() -%}
     {%- set tables = [] -%}
     {%- if execute -%}

@@ -1,11 +1,3 @@
-{#-
-    CTEs that find the vehicle that a lead in ADF asks for, and what for. The last one, `interested`, has
-    the columns of `relation` and interest, vehicle_condition, and make, model and year as asked_make,
-    asked_model, asked_year.
-
-    relation: rows of leads as raw_cells selects them. What landed before the list of vehicles did has a
-    column for each thing said of the first one.
--#}
 {% macro lead_interest(relation) -%}
 {%- set interest = letters_of(json_text('item', '$.interest')) -%}
 listed_vehicles as (

@@ -1,12 +1,3 @@
-{#-
-    CTEs that read the names of a lead in ADF. The last one, `named`, has the columns of `relation` and
-    full_name, first_name, middle_name, last_name, company_name and is_business. A part that was sent goes
-    before what the full name says.
-
-    relation: rows of leads as raw_cells selects them. A name bears a part and a type; what ADF's document
-    type says for what is missing: a name is full, of an individual. What landed before the list of names
-    did has a column for each lower-case part.
--#}
 {% macro lead_names(relation) -%}
 {%- set spellings = {
     'full': ['', 'full', 'fullname'],

@@ -1,6 +1,4 @@
 {#-
-    The register of a raw table: one row for each raw row, with its fate.
-
     quarantined  the row cannot be used; quarantine_reason and quarantine_detail say why:
                  missing_key           a column of the natural key (source YAML) is empty
                  unmapped_dealership   the rooftop code is not in the seed `dealerships`

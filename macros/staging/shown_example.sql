@@ -1,8 +1,3 @@
-{#-
-    A text as an example that shows nothing of a person: where the SQL condition `is_personal` holds, or the
-    text looks as if it could (an @, nine digits or more, two words), its letters are written as x and its
-    digits as 9. At most 40 signs.
--#}
 {% macro shown_example(text, is_personal) -%}
     case
         when {{ is_personal }} or {{ matches_pattern(

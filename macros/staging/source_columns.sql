@@ -1,15 +1,8 @@
-{#-
-    The columns that the source YAML names for a raw table, in its order, as mappings of name and meta.
--#}
 {% macro source_columns(feed, table_name) -%}
     {{ return(source_layout(feed, table_name).columns) }}
 {%- endmacro %}
 
 
-{#-
-    What tells the records of a raw table apart: the columns under natural_key in the source YAML, in its
-    order; none while dbt parses.
--#}
 {% macro natural_key_of(feed, table_name) -%}
     {%- if not execute -%}
         {{ return([]) }}
@@ -29,10 +22,6 @@
 {%- endmacro %}
 
 
-{#-
-    What the source YAML says of a raw table that its register is made by: columns and natural_key.
-    dbt keeps the graph from unit tests: they ask the table that record_source_columns left.
--#}
 {% macro source_layout(feed, table_name) -%}
     {%- set found = [] -%}
     {%- if graph.sources is defined -%}
@@ -55,7 +44,6 @@
 {%- endmacro %}
 
 
-{#- The same of a source of dbt's graph. -#}
 {% macro layout_of_source(source) -%}
     {%- set columns = [] -%}
     {%- for column in source.columns.values() -%}

@@ -1,4 +1,3 @@
-{#- Every raw table that has a register and a staging model, as [feed, table] pairs. -#}
 {% macro staged_tables() -%}
     {%- set tables = [] -%}
     {%- for feed, brought in var('feeds') | dictsort -%}

@@ -1,9 +1,4 @@
-{#-
-    The relation that an earlier build left of this model, when it has rows that were typed then and may
-    be kept; none when there is no such table, and where nothing is kept: with --full-refresh, in unit
-    tests, in what only compiles.
-    Spark cannot write a table that it reads from, and types all rows anew.
--#}
+{#- Spark cannot write a table that it reads from, and types all rows anew. -#}
 {% macro typed_before() -%}
     {{ return(adapter.dispatch('typed_before')()) }}
 {%- endmacro %}

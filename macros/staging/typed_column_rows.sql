@@ -1,8 +1,3 @@
-{#-
-    A select with a row for each typed column (see typed_columns) of these raw tables, given as
-    [feed, table] pairs: feed, table_name, column_label (its number, three digits), column_name, value_kind
-    (date, amount, number, flag, email, phone, address, name, vin, code, json) and fate.
--#}
 {% macro typed_column_rows(tables) -%}
     {%- set kinds = {
         'moment': 'date', 'deletion_date': 'date', 'integer': 'number', 'block': 'flag',

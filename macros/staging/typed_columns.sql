@@ -1,6 +1,4 @@
 {#-
-    What the source YAML declares to be a value of some kind in a raw table, in its order, as mappings:
-
     number    from 1
     column    name in the export's header
     label     the same, and the key within it for what stands in JSON: `lines.sale`

@@ -1,7 +1,3 @@
-{#-
-    The CTE `typed`: the columns of `renamed` (see used_rows), and first_extracted_at as the register knows
-    it now. The model's last select begins with all of its columns.
--#}
 {% macro typed_rows() -%}
 /* typed once */
 typed as (

@@ -1,4 +1,3 @@
-{#- Every raw table of the source YAMLs that the list `feeds` leaves out, as [feed, table] pairs. -#}
 {% macro unregistered_tables() -%}
     {%- set unregistered = [] -%}
     {%- if execute -%}

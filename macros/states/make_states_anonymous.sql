@@ -1,10 +1,3 @@
-{#-
-    Hook before keys are given, and before the register of keys loses the rows of those who are erased: in
-    the register of states their key becomes a token, `erased`, the subject and a number in it, that
-    leads neither to them nor from one segment to another; what was told of them goes. All else stays, so that
-    sizes and spells do. Whom it concerns is whoever the register of keys gave last to a record that is
-    erased: of a customer of whom one number is erased nobody can tell which states came with it.
--#}
 {% macro make_states_anonymous() %}
     {#- Outside of `execute`, or dbt would not know that the model reads them. -#}
     {%- set register = source('kept', 'int_state_register') -%}
@@ -65,7 +58,6 @@
 {% endmacro %}
 
 
-{#- The rows of the register, without those whose keys `erased_keys` gives. -#}
 {% macro anonymous_states(register, erased_keys, salt) -%}
     with
 

@@ -1,13 +1,3 @@
-{#-
-    By what customers are in a state today: for each subject (a segment, `all` of the RFM grid, a
-    department of the lifecycle) what decides it beside its own SQL, as a fingerprint, the segments whose
-    SQL decides it, and whether this invocation builds it. Known at run time only: empty while parsing,
-    and in unit tests.
-
-    What decides beside the SQL: thresholds that the marts behind it name, and the seeds with rules
-    (`meta.is_rule`) that those marts read. member_profiles says what is told of a member and not who is
-    one, so what stands behind it alone does not count.
--#}
 {% macro state_rules() -%}
     {%- set rules = [] -%}
     {%- if execute and graph.get('nodes') -%}
@@ -33,7 +23,6 @@
 {%- endmacro %}
 
 
-{#- The rule of one subject: `node` is the model that says it, `models` those that may stand behind. -#}
 {% macro state_rule(kind, subject, node, models) -%}
     {%- set seen = [node.unique_id] -%}
     {%- set read = [] -%}
@@ -65,7 +54,6 @@
 {%- endmacro %}
 
 
-{#- The thresholds that a mart names in its SQL, each with its value. -#}
 {% macro named_thresholds(model) -%}
     {%- set named = [] -%}
     {%- for argument in modules.re.findall('threshold[(]\\s*([^)]*?)\\s*[)]', model.raw_code) -%}

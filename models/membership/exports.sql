@@ -1,8 +1,9 @@
 with
 
-audience_exports as (
+exports as (
 
-    select * from {{ ref('audience_exports') }}
+    select * from {{ source('landing', 'exports') }}
+    where as_of_date <= {{ as_of_date() }}
 
 ),
 
@@ -12,39 +13,39 @@ segment_catalog as (
 
 ),
 
-exports as (
+named_exports as (
 
     select
         ---------- keys
-        audience_exports.export_id,
+        exports.export_id,
 
         ---------- dates
-        audience_exports.exported_at,
-        audience_exports.exported_as_of,
+        exports.exported_at,
+        exports.as_of_date as exported_as_of,
 
         ---------- export
-        audience_exports.audience,
-        audience_exports.segment_name,
+        exports.audience,
+        exports.segment_name,
         segment_catalog.external_name,
-        audience_exports.channel,
-        audience_exports.file_format,
-        audience_exports.file_name,
-        audience_exports.sha256,
-        audience_exports.exported_by,
+        exports.channel,
+        exports.format as file_format,
+        exports.file_name,
+        exports.sha256,
+        exports.exported_by,
 
         ---------- measures
-        audience_exports.build_number,
-        audience_exports.people,
-        audience_exports.left_out,
+        exports.build_number,
+        exports.people,
+        exports.left_out,
 
         ---------- flags
-        audience_exports.is_campaign,
-        audience_exports.is_despite_new_files
+        exports.is_campaign,
+        exports.is_despite_new_files
 
-    from audience_exports
+    from exports
     left join segment_catalog
-        on audience_exports.segment_name = segment_catalog.segment_name
+        on exports.segment_name = segment_catalog.segment_name
 
 )
 
-select * from exports
+select * from named_exports

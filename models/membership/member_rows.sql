@@ -2,7 +2,7 @@ with
 
 member_rows as (
 
-    {% for segment in var('segments') %}
+    {% for segment in few_if_linted(var('segments')) %}
     select
         '{{ segment }}' as segment_name,
         customer_key,

@@ -7,7 +7,7 @@ with
 
 segment_playbook as (
 
-    {% for segment in var('segments') %}
+    {% for segment in few_if_linted(var('segments')) %}
     {%- set model = models.get(segment, {'description': none, 'config': {'meta': {}}}) %}
     {%- set meta = model.config.meta %}
     select

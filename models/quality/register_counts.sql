@@ -2,7 +2,7 @@ with
 
 registers as (
 
-    {% for feed, table_name in staged_tables() %}
+    {% for feed, table_name in few_if_linted(staged_tables()) %}
     select
         feed,
         table_name,

@@ -77,17 +77,21 @@ def load_settings(
 
 
 def name_for_dbt(warehouse: Path) -> str:
-    """The path of the warehouse as dbt can open it: from the current folder, where the whole path
-    has a sign that it cannot take.
+    """The path of the warehouse as dbt opens it: from the current folder, where it is below that.
+
+    So plain `dbt` names it as the profile does, and `dms check` its empty one: dbt parses the whole
+    project anew for another path. Where the whole path has a sign that dbt cannot take, from the
+    current folder too.
 
     Raises:
         UsageError: neither can be opened.
     """
     _refuse(warehouse, NEVER_IN_A_PATH, str(warehouse), "DMS_WAREHOUSE")
     _refuse(warehouse, NEVER_IN_A_NAME, warehouse.name, "DMS_WAREHOUSE")
-    if not set(NOT_FOR_DBT) & set(str(warehouse)):
-        return str(warehouse)
     from_here = os.path.relpath(warehouse)
+    is_below = Path(from_here).parts[0] != os.pardir
+    if not is_below and not set(NOT_FOR_DBT) & set(str(warehouse)):
+        return str(warehouse)
     _refuse(warehouse, NOT_FOR_DBT, from_here, "DMS_WAREHOUSE")
     return from_here
 

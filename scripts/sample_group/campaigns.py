@@ -2,6 +2,7 @@
 
 The calendar depends on the as-of date alone, so that every block of customers sees the same one.
 More than 30 days lie between two campaigns: whoever comes back does so after exactly one of them.
+A newsletter comes in three parts, a week apart.
 """
 
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ _CALENDAR = """
 58,email,active_service_customers,service,visit,0.12,Before the long trip
 12,email,lease_ending,model_launch,,0,Your lease ends
 """
+_PARTS = {"Newsletter": 3}
+"""Campaigns of several messages to the same people."""
 
 
 @dataclass
@@ -58,6 +61,11 @@ class Campaign:
     extra: int = 0
     treated_came: int = 0
     holdout_came: int = 0
+
+    @property
+    def later_days(self) -> list[int]:
+        """The days of the parts that follow the first one, each a week after the one before."""
+        return [self.day + 7 * part for part in range(1, _PARTS.get(self.name, 1))]
 
     @property
     def code(self) -> str:

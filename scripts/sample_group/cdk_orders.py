@@ -14,6 +14,8 @@ _TYPES = {
 }
 _SUPPLIES = {"C3041": 0.03, "C3077": 0.0}
 """Part of the customer's labour that is charged for supplies."""
+_NOTES_RECALL = 31
+"""Every so many orders note a recall that waits for its parts."""
 
 
 def order_row(order: RepairOrder, version: int) -> Object:
@@ -100,7 +102,21 @@ def _lines(order: RepairOrder, count: int) -> list[Object]:
                 "parts": parts,
             }
         )
+    if order.number % _NOTES_RECALL == 0:
+        lines.append(_noted_recall(order, len(lines)))
     return lines
+
+
+def _noted_recall(order: RepairOrder, place: int) -> Object:
+    """A recall that somebody noted for another time, when its parts are there: no work."""
+    return {
+        "lineCode": _line_code(place),
+        "complaint": "OPEN RECALL, PARTS ON ORDER",
+        "campaignCode": _campaign_code(order, "R"),
+        "statusCode": "OPEN",
+        "laborOperations": [],
+        "parts": [],
+    }
 
 
 def _line_code(place: int) -> str:
@@ -113,7 +129,12 @@ def _campaign(order: RepairOrder, op: Operation) -> str:
     """The maker's campaign; every fourth order leaves it out."""
     if not op.code.endswith(("RECALL", "CAMPSVC")) or order.number % 4 == 0:
         return ""
-    model, kind = order.vehicle.model, "R" if op.code.endswith("RECALL") else "S"
+    return _campaign_code(order, "R" if op.code.endswith("RECALL") else "S")
+
+
+def _campaign_code(order: RepairOrder, kind: str) -> str:
+    """Recall (R) or service campaign (S) of the vehicle's model and year."""
+    model = order.vehicle.model
     return f"{model.make[0]}{kind}{order.vehicle.year % 100}-{sum(map(ord, model.name)) % 1000:03d}"
 
 

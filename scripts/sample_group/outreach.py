@@ -4,6 +4,7 @@ A share of the treated comes once more within 30 days: a real repair order or co
 the exports of the rooftop. Those held back do what they would have done anyway.
 """
 
+from dataclasses import replace
 from random import Random
 
 from sample_group import counter, service
@@ -51,26 +52,32 @@ class Outreach:
         """All campaigns; then count who came within the window of each."""
         campaigns = self.block.world.campaigns
         for campaign in campaigns:
-            self._start(campaign)
+            firsts = self._start(campaign)
+            for day in campaign.later_days:
+                for first in firsts:
+                    self._follow(campaign, first, day)
         for send in self.relations.sends:
             self._count(campaigns[send.campaign - 1], send)
 
-    def _start(self, campaign: Campaign) -> None:
+    def _start(self, campaign: Campaign) -> list[Send]:
+        """The first message to everybody; those that may be followed by others of the series."""
         reached: set[str] = set()
+        firsts = len(self.relations.sends)
         for person in self.block.people:
             history = self.histories[person.number]
             if not FITS[campaign.segment](history, campaign.day):
                 continue
             if campaign.brings == "visit" and not history.owned(campaign.day):
                 continue
-            address = self._address(campaign, person)
+            address = self._address(campaign, person, campaign.day)
             if address and address not in reached:
                 reached.add(address)
                 self._send(campaign, person, address)
+        return [send for send in self.relations.sends[firsts:] if not send.dead]
 
-    def _address(self, campaign: Campaign, person: Person) -> str:
+    def _address(self, campaign: Campaign, person: Person, day: int) -> str:
         """Where this channel reaches somebody who allows it; '' = it does not."""
-        profile, day = self.relations.profiles[person.number], campaign.day
+        profile = self.relations.profiles[person.number]
         if 0 < person.opted_out_on <= day or not profile.allows(campaign.channel, day):
             return ""
         contact = person.contact(day)
@@ -98,14 +105,32 @@ class Outreach:
         if campaign.channel in ("email", "sms") and hits(rng, "dead_address"):
             send.dead = True
             send.address = _former(address)
-        self.relations.sends.append(send)
-        if send.holdout:
-            campaign.holdout += 1
+        if self._is_made(campaign, send):
+            if campaign.brings and rng.random() < campaign.rate:
+                self._bring(campaign, send)
+            self._answer(campaign, send, rng)
+
+    def _follow(self, campaign: Campaign, first: Send, day: int) -> None:
+        """A later message of a series, to the arm of the first, while the address allows it.
+
+        Its dice are its own, so that a series leaves those of all other messages as they were.
+        """
+        if self._address(campaign, first.person, day) != first.address:
             return
-        campaign.treated += 1
-        if campaign.brings and rng.random() < campaign.rate:
-            self._bring(campaign, send)
-        self._answer(campaign, send)
+        rng = Random(f"{first.person.number} {first.second} {day}")
+        send = replace(
+            first, number=self.block.world.serials.next("send"), day=day,
+            second=14 * _HOUR + int(rng.random() * 7 * _HOUR),
+        )  # fmt: skip
+        if self._is_made(campaign, send):
+            self._answer(campaign, send, rng)
+
+    def _is_made(self, campaign: Campaign, send: Send) -> bool:
+        """Whether it is sent, and not only noted as held back; both are counted."""
+        self.relations.sends.append(send)
+        campaign.holdout += send.holdout
+        campaign.treated += not send.holdout
+        return not send.holdout
 
     def _bring(self, campaign: Campaign, send: Send) -> None:
         """The planted effect: one visit or purchase more."""
@@ -138,15 +163,15 @@ class Outreach:
             else:
                 campaign.treated_came += 1
 
-    def _answer(self, campaign: Campaign, send: Send) -> None:
+    def _answer(self, campaign: Campaign, send: Send, rng: Random) -> None:
         """What comes back; some take back their consent with it."""
-        rng, profile = self.rng, self.relations.profiles[send.person.number]
+        profile = self.relations.profiles[send.person.number]
         bounced, favourite, others = _RATES[campaign.channel]
         is_favourite = profile.favourite == campaign.channel
         if rng.random() < (0.9 if send.dead else bounced):
-            self._note(send, "bounced", 0.02)
+            self._note(send, "bounced", 0.02, rng)
             return
-        self._note(send, "delivered", 0.01)
+        self._note(send, "delivered", 0.01, rng)
         if send.dead:
             return
         zeal = 1.6 if send.brought else profile.eager
@@ -156,20 +181,20 @@ class Outreach:
         if opened:
             if rng.random() >= opened:
                 return
-            self._note(send, "opened", 20.0)
+            self._note(send, "opened", 20.0, rng)
         if rng.random() < clicked:
-            self._note(send, "clicked", 30.0)
+            self._note(send, "clicked", 30.0, rng)
         if rng.random() < replied:
-            self._note(send, "replied", 40.0)
+            self._note(send, "replied", 40.0, rng)
         if rng.random() < _COMPLAINS:
-            self._note(send, "complained", 48.0)
+            self._note(send, "complained", 48.0, rng)
         if campaign.channel in ("email", "sms") and rng.random() < _UNSUBSCRIBES:
-            answer = self._note(send, "unsubscribed", 48.0)
+            answer = self._note(send, "unsubscribed", 48.0, rng)
             withdraw(profile, campaign.channel, send, answer)
 
-    def _note(self, send: Send, kind: str, hours: float) -> Response:
+    def _note(self, send: Send, kind: str, hours: float, rng: Random) -> Response:
         """An event within so many hours of the send (delivery: minutes)."""
-        second = send.second + 5 + int(self.rng.random() * hours * _HOUR)
+        second = send.second + 5 + int(rng.random() * hours * _HOUR)
         answer = Response(send.number, kind, send.day + second // 86_400, second % 86_400)
         self.relations.responses.append(answer)
         return answer

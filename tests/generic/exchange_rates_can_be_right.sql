@@ -1,7 +1,3 @@
-{#-
-    Fails for each line of exchange rates that cannot be right: a rate below a millionth or above a million,
-    of a currency to itself, or for what is no code of three capital letters.
--#}
 {% test exchange_rates_can_be_right(model) %}
 
 select

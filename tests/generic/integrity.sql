@@ -1,10 +1,4 @@
-{#-
-    Fails for each row, and each key, that breaks a rule of a relation's integrity, and names the rule.
-
-    primary_key: columns no two rows agree in, and none of which is missing; not_null, unique: columns;
-    accepted_values: lists by column; relationships: {to: ref(...), field: ...} by column.
-    One test instead of one a column: each test is a node and a query of its own.
--#}
+{#- One test instead of one a column: each test is a node and a query of its own. -#}
 {% test integrity(
     model, primary_key, not_null=[], unique=[], accepted_values={}, relationships={}
 ) %}

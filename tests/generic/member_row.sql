@@ -1,8 +1,4 @@
-{#-
-    Fails for each row of all segments' members that is no member row: a customer who is missing, unknown
-    or twice in a segment, no reason, no date, or a date after as_of_date. One test for all of them and
-    all of it, for speed.
--#}
+{#- One test for all segments and all of the row, for speed. -#}
 {% test member_row(model) %}
 
 with

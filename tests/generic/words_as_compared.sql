@@ -1,7 +1,3 @@
-{#-
-    Fails for each word of the seed `name_words` that nothing can match: names are compared without accents,
-    marks and blanks, in upper case.
--#}
 {% test words_as_compared(model) %}
 
 select

@@ -1,10 +1,3 @@
-{#-
-    CTEs of the events of CDK's deals that were known on as_of_date. The last one is `deal_events`
-    (source_code, deal_number, list_position, event_code, deal_status: null for a code that the seed does not
-    map, happened_on: null when it cannot be read).
-
-    deals, deal_statuses: relations as stg_cdk__deals and the seed of that name.
--#}
 {% macro cdk_deal_events(deals, deal_statuses) -%}
 event_texts as (
 

@@ -1,10 +1,3 @@
-{#-
-    CTEs of the lines of CDK's repair orders, operations and parts still nested. The last one is
-    `order_lines` (source_code, ro_number, opened_on, line_position from 1, recall_campaign_code,
-    labor_operations, parts: JSON lists, has_decimal_comma, is_declined: recommended, and not done).
-
-    orders: relation as stg_cdk__repair_orders.
--#}
 {% macro cdk_order_lines(orders) -%}
 line_texts as (
 

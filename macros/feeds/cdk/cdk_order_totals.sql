@@ -1,10 +1,3 @@
-{#-
-    CTEs of the totals of CDK's repair orders: what one payer owes for an order. The last one is
-    `order_totals` (source_code, ro_number, opened_on, source_pay_type, pay_type: null for a code that the
-    seed does not map, sale_amount, cost_amount, discount_amount).
-
-    orders, pay_types: relations as stg_cdk__repair_orders and the seed of that name.
--#}
 {% macro cdk_order_totals(orders, pay_types) -%}
 {%- set amounts = {
     'whole_sale': 'roSale',

@@ -25,13 +25,6 @@
 {%- endmacro %}
 
 
-{#-
-    How two addresses compare, as one: number, street and postal code of one address agree or differ
-    together, so counting each of them would count one fact three times. Near: the same house, one of
-    the three written otherwise or left out; streets agree but for typing errors, also where one goes on
-    with a second line, and beside a number or a postal code that agrees the two lines may have changed
-    places. Two numbers, or two units of one house, are the house next door, `other_number`.
--#}
 {% macro address_level(left_record, right_record, is_shared) -%}
     {%- set left_street, right_street = left_record ~ '.street_key', right_record ~ '.street_key' -%}
     {%- set shorter = 'least(length(' ~ left_street ~ '), length(' ~ right_street ~ '))' -%}
@@ -87,11 +80,6 @@
 {%- endmacro %}
 
 
-{#-
-    A house that is written otherwise weighs no more than one that two records have in common, the house
-    next door no more than one that as many share as are compared. Of two houses next to each other, what
-    is alike speaks for one person only who bears one name, or has one birth date.
--#}
 {% macro most_address_weight() -%}
     case
         when compared.address_level in ('near', 'same_number', 'other_number', 'same_street')

@@ -14,10 +14,6 @@
 {%- endmacro %}
 
 
-{#-
-    How two birth dates compare. Near: two of year, month and day agree and the years differ in one digit
-    at most, or day and month, or two neighbouring digits, have changed places.
--#}
 {% macro birth_date_level(left_record, right_record) -%}
     {%- set left_date, right_date = left_record ~ '.birth_date', right_record ~ '.birth_date' -%}
     {%- set left_text = 'cast(' ~ left_date ~ ' as string)' -%}

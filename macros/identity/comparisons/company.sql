@@ -12,7 +12,6 @@
 {%- endmacro %}
 
 
-{#- How two company names compare. Near: but for typing errors, or one begins with the other. -#}
 {% macro company_level(left_record, right_record) -%}
     {%- set left_company = left_record ~ '.company_key' -%}
     {%- set right_company = right_record ~ '.company_key' -%}

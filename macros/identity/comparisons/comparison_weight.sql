@@ -1,8 +1,3 @@
-{#-
-    What a comparison of a pair of `compared` (int_identity_comparisons) weighs, by `weights_in_a_row`: the
-    base-2 logarithm of how much likelier its level is between two records of one person than between
-    those of two. What is missing weighs nothing.
--#}
 {% macro comparison_weight(comparison) -%}
     {%- set weight -%}
     coalesce(case compared.{{ comparison.name }}_level
@@ -22,7 +17,6 @@
 {%- endmacro %}
 
 
-{#- What two records weigh that have something in common which so many records bear. -#}
 {% macro agreement_weight(comparison, level, count) -%}
     log2(weights_in_a_row.{{ comparison }}_{{ level }}_match / greatest(
         weights_in_a_row.{{ comparison }}_{{ level }}_chance,

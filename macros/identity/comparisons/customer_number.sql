@@ -1,4 +1,3 @@
-{#- Declared: one record, a CRM contact, names the customer number of the other. -#}
 {% macro customer_number_comparison() -%}
     {{ return({
         'name': 'customer_number',

@@ -1,4 +1,3 @@
-{#- Shared: one e-mail address that both had at some time. -#}
 {% macro email_comparison() -%}
     {{ return({
         'name': 'email',

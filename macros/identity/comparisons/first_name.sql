@@ -20,11 +20,6 @@
 {%- endmacro %}
 
 
-{#-
-    How the first names of two records compare; `are_nicknames` says whether the seed `nicknames` knows
-    them as names of one person. A first name that is the other's middle name, or begins with the other,
-    counts as a nickname. Two names that the seed knows are two names, and no typing error: MARY and MARK.
--#}
 {% macro first_name_level(left_record, right_record, are_nicknames) -%}
     {%- set left_first, right_first = left_record ~ '.first_name_key', right_record ~ '.first_name_key' -%}
     {%- set left_last, right_last = left_record ~ '.last_name_key', right_record ~ '.last_name_key' -%}
@@ -58,10 +53,6 @@
 {%- endmacro %}
 
 
-{#-
-    Whether the letters of a first name are an initial. A single character of another script than Latin,
-    Greek and Cyrillic (all before U+0530) is a whole name.
--#}
 {% macro is_initial(letters) -%}
     (length({{ letters }}) = 1 and {{ letters }} < '԰')
 {%- endmacro %}

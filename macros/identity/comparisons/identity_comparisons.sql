@@ -1,8 +1,4 @@
 {#-
-    What two records are compared by, in the order in which it is told. The candidates' levels and weights,
-    the evidence in words, the rule of a match, the seed identity_weights and `lab.learn` all go by this; a
-    comparison is defined in the file of its name; the vetoes (`pair_veto`) name levels of several:
-
     name          its levels are the column <name>_level, what they weigh <name>_weight
     level         SQL: the level of the records `left_records` and `right_records` (int_identity_records), of
                   which `candidates` says what they share, and `name_pairs` whether their first names are

@@ -1,4 +1,3 @@
-{#- The evidence that weighs most in a link, besides the names. -#}
 {% macro identity_match_rule(pairs) -%}
     {%- set comparisons = identity_comparisons() | selectattr('rule_place', 'defined')
         | sort(attribute='rule_place') -%}

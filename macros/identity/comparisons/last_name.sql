@@ -16,11 +16,6 @@
 {%- endmacro %}
 
 
-{#-
-    How the last names of two records compare; `part`: one is the beginning or the end of the other, and
-    two letters or more are left, so neither ABERNATHY and ABERNATHY-YU nor KIM and KIM-LI are a typing
-    error (of a name as short as KIM it is another name that it begins with).
--#}
 {% macro last_name_level(left_record, right_record) -%}
     {%- set left_last, right_last = left_record ~ '.last_name_key', right_record ~ '.last_name_key' -%}
     {%- set is_half -%}

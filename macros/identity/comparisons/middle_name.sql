@@ -10,7 +10,6 @@
 {%- endmacro %}
 
 
-{#- How two middle names compare: the same, or one of them is the initial of the other. -#}
 {% macro middle_name_level(left_record, right_record) -%}
     {%- set left_middle = left_record ~ '.middle_name_key' -%}
     {%- set right_middle = right_record ~ '.middle_name_key' -%}

@@ -1,4 +1,3 @@
-{#- Shared: one number that both had at some time. -#}
 {% macro phone_comparison() -%}
     {{ return({
         'name': 'phone',

@@ -1,4 +1,3 @@
-{#- Shared: both bought, traded in or brought in one vehicle. Two vehicles say nothing. -#}
 {% macro vehicle_comparison() -%}
     {{ return({
         'name': 'vehicle',

@@ -48,6 +48,12 @@ ranked as (
 
 ),
 
+customer_phones as (
+
+    select * from {{ ref('int_customer_phones') }}
+
+),
+
 customer_points as (
 
     select
@@ -59,7 +65,11 @@ customer_points as (
     from contact_points
     inner join customer_groups
         on contact_points.source_customer_key = customer_groups.source_customer_key
-    where not contact_points.is_shared
+    left join customer_phones
+        on
+            customer_groups.customer_key = customer_phones.customer_key
+            and contact_points.contact_point = customer_phones.phone
+    where not contact_points.is_shared and customer_phones.wrong_since_on is null
 
 ),
 

@@ -1,4 +1,4 @@
-{%- set rules = state_rules() -%}
+{%- set rules = few_if_linted(state_rules()) -%}
 with
 
 segment_playbook as (

@@ -12,6 +12,7 @@ renamed as (
         ---------- keys
         outcome_id,
         customer_key,
+        point_key,
 
         ---------- outcome
         audience as segment_name,

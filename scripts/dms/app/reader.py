@@ -15,9 +15,11 @@ from dms.app.rights import Viewer
 from dms.app.setup import Setup
 from dms.app.store import Edition, Row, ask, ask_contacts, read_edition
 from dms.clock import read_clock
+from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
 from dms.explain.explanation import Explanation, describe, explain
 from dms.explain.person import find_customer
+from dms.explain.sheets import load_sheets
 from dms.export.published import open_build
 from dms.ledger import Ledger
 from dms.ledger.views import ContactViews
@@ -210,11 +212,10 @@ def _explained(setup: Setup, edition: Edition, key: str, days: int) -> Explanati
         return explain(
             connection,
             setup.settings,
-            project=locate_project(),
+            sheets=load_sheets(locate_project(), DbtProject.locate().target_folder),
             key=key,
             as_of=edition.as_of,
             days=days,
-            is_whole=False,
         )
 
 

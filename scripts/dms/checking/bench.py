@@ -1,8 +1,8 @@
 """Where unit tests run: DuckDB files with every relation and no rows, in dbt's target folder.
 
 So they need no warehouse, also while another process holds it, and several dbt processes share the
-work. The files are called alike, each in the folder of its process: dbt would parse the whole
-project anew for another name.
+work. The files are called alike, each in the folder of its process, and as the warehouse is where
+that lies below the current folder: dbt would parse the whole project anew for another name.
 """
 
 import fcntl
@@ -23,11 +23,12 @@ from dms.console import note, progress_bar
 from dms.dbt import RAW, DbtProject, Event, last_error
 from dms.errors import DataError
 from dms.failures import show_failures
-from dms.settings import Settings
+from dms.settings import Settings, name_for_dbt
 from dms.sql import quote
-from dms.targets import Target, find_target
+from dms.targets import Target, find_target, read_targets
 
 _FILE = "empty.duckdb"
+_PLACE = "empty"
 _PARSED = "partial_parse.msgpack"
 _TESTS_A_PROCESS = 12
 """As many unit tests take about as long as starting one more dbt does."""
@@ -43,11 +44,16 @@ class StoppedError(DataError):
 
 @dataclass(frozen=True)
 class Bench:
-    """A folder in which dbt works on empty relations."""
+    """A folder in which dbt works on empty relations.
+
+    `target` is none where it is the profile's own. `variables` are what its profile reads: each is
+    given `file`, the name of the DuckDB file below the folder from which dbt is started.
+    """
 
     project: DbtProject
-    target: str
+    target: str | None
     variables: tuple[str, ...]
+    file: str = _FILE
 
     @classmethod
     def locate(cls, project: DbtProject, settings: Settings) -> "Bench":
@@ -57,8 +63,15 @@ class Bench:
             UsageError: the profile has no DuckDB target.
         """
         target = _duckdb_target(project, settings)
-        folder = project.target_folder / "check"
-        return cls(replace(project, target_folder=folder), target.name, tuple(target.environment))
+        own, _ = read_targets(project)
+        name = name_for_dbt(target.warehouse)
+        is_elsewhere = Path(name).is_absolute() or Path(name).parts[0] == os.pardir
+        return cls(
+            replace(project, target_folder=project.target_folder / "check"),
+            None if target.name == own else target.name,
+            tuple(target.environment),
+            _FILE if is_elsewhere else name,
+        )
 
     @property
     def folder(self) -> Path:
@@ -68,13 +81,18 @@ class Bench:
     def parse(self) -> dict[str, Any]:
         """Have dbt read the project; gives the manifest.
 
+        Builds take what is parsed here, and this what they have, where one of them has none yet.
+
         Raises:
             StoppedError: dbt cannot read it.
         """
+        here, of_builds = self.folder / _PARSED, self.folder.parent / _PARSED
+        _copy_if_missing(of_builds, here)
         with self.start(["parse"]) as (process, stream):
             events = list(stream)
         if process.returncode:
             raise StoppedError(last_error(events))
+        _copy_if_missing(here, of_builds)
         return self.project.read_artifact("manifest.json")
 
     @contextmanager
@@ -97,15 +115,21 @@ class Bench:
 
         Of what the profile reads, all is the file of this folder.
         """
+        self._empty.parent.mkdir(parents=True, exist_ok=True)
         environment = {
-            **dict.fromkeys(self.variables, _FILE),
+            **dict.fromkeys(self.variables, self.file),
             "DBT_TARGET_PATH": str(self.folder),
             "DBT_LOG_PATH": str(self.folder / "logs"),
         }
+        target = ["--target", self.target] if self.target else []
         with self.project.start(
-            [*arguments, "--target", self.target], environment, self.folder
+            [*arguments, *target], environment, self.folder / _PLACE
         ) as started:
             yield started
+
+    @property
+    def _empty(self) -> Path:
+        return self.folder / _PLACE / self.file
 
     def run(self, manifest: dict[str, Any], unit_tests: list[str]) -> set[str]:
         """Run these unit tests, by their unique ids, and tell which failed; gives what passed.
@@ -146,10 +170,10 @@ class Bench:
         if process.returncode:
             raise StoppedError(last_error(errors))
 
-    def beside(self, name: str, target: str, variables: tuple[str, ...]) -> "Bench":
+    def beside(self, name: str, target: str | None, variables: tuple[str, ...]) -> "Bench":
         """Another bench, in a folder of this one, for another target and what its profile reads."""
         project = replace(self.project, target_folder=self.folder / name)
-        return Bench(project, target, variables)
+        return Bench(project, target, variables, self.file)
 
     def _shares(self, count: int) -> list["Bench"]:
         number = max(1, min(os.cpu_count() or 1, count // _TESTS_A_PROCESS))
@@ -165,9 +189,10 @@ class Bench:
         self.folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(self.folder.parent / _PARSED, self.folder / _PARSED)
         (self.folder / "run_results.json").unlink(missing_ok=True)
-        file = self.folder / _FILE
+        file = self._empty
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)
-        file.with_name(f"{_FILE}.wal").unlink(missing_ok=True)
+        file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
         with duckdb.connect(str(file)) as connection:
             connection.execute("begin")
             for statement in empty_relations(manifest):
@@ -190,6 +215,12 @@ class Bench:
             raise StoppedError(last_error(events))
         results = self.project.read_artifact("run_results.json").get("results", [])
         return {result["unique_id"] for result in results if result["status"] == "pass"}
+
+
+def _copy_if_missing(file: Path, to: Path) -> None:
+    if file.is_file() and not to.exists():
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, to)
 
 
 def _duckdb_target(project: DbtProject, settings: Settings) -> Target:

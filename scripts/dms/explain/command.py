@@ -6,9 +6,11 @@ import typer
 from rich.markup import escape
 
 from dms.console import note, out, readable
+from dms.dbt import DbtProject
 from dms.errors import DataError
 from dms.explain.explanation import Explanation, explain
 from dms.explain.person import find_customer
+from dms.explain.sheets import load_sheets
 from dms.publishing.files import PublishedFolder
 from dms.query.formats import until_enough
 from dms.query.published import open_published
@@ -59,11 +61,10 @@ def explain_command(
         found = explain(
             connection,
             settings,
-            project=project,
+            sheets=load_sheets(project, DbtProject.locate().target_folder),
             key=key,
             as_of=build.as_of,
             days=days,
-            is_whole=as_json,
         )
         if as_json:
             print_json(found.document())

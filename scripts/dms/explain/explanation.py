@@ -1,20 +1,17 @@
 """Puts together why a customer is in segments, why in others not, and when that changes."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import duckdb
 
-from dms.errors import DataError
 from dms.explain import reading
 from dms.explain.ahead import day_after, days_in
 from dms.explain.missing import Case, Missing, missing
-from dms.explain.slices import compares_all, marts_of, open_slice
-from dms.segments.project import ProjectFiles
-from dms.segments.rules.moving import MovingColumns
-from dms.segments.rules.trees import Rules, sql_of
+from dms.explain.sheets import Sheet
+from dms.explain.slices import open_slice
 from dms.segments.rules.words import Words
-from dms.segments.trial import RuleError
 from dms.settings import Settings
 
 
@@ -95,18 +92,14 @@ def explain(
     connection: duckdb.DuckDBPyConnection,
     settings: Settings,
     *,
-    project: ProjectFiles,
+    sheets: Mapping[str, Sheet],
     key: str,
     as_of: str,
     days: int,
-    is_whole: bool = True,
 ) -> Explanation:
-    """Explain a customer of what is published; look so many days ahead.
-
-    `is_whole` asks for what every rule rests on, which takes longer, not of near misses alone.
-    """
+    """Explain a customer of what is published by these rules; look so many days ahead."""
     found = describe(connection, key, as_of)
-    _Rules(connection, settings, project, found, days=days, is_whole=is_whole).look()
+    _Rules(connection, settings, sheets, found, days).look()
     return found
 
 
@@ -129,46 +122,33 @@ class _Rules:
         self,
         connection: duckdb.DuckDBPyConnection,
         settings: Settings,
-        project: ProjectFiles,
+        sheets: Mapping[str, Sheet],
         found: Explanation,
-        *,
         days: int,
-        is_whole: bool,
     ) -> None:
-        self.connection, self.settings, self.project = connection, settings, project
-        self.found, self.days, self.is_whole = found, days, is_whole
-        self.rules = Rules(project)
+        self.connection, self.settings, self.sheets = connection, settings, sheets
+        self.found, self.days = found, days
         self.words = Words(found.as_of_date, self._value)
-        self.moving = MovingColumns(project)
         self.members = {str(one["segment"]): one for one in found.segments}
 
     def look(self) -> None:
         """Add to the explanation what the rules say."""
-        names = [name for name in self.project.segments if self._can_be_read(name)]
-        marts = {mart for name in names for mart in marts_of(self.rules.tree(name))}
-        key = self.found.customer_key
-        with open_slice(self.settings, key, marts) as copy:
-            for name in names:
+        self.found.notes += [sheet.fault for sheet in self.sheets.values() if sheet.fault]
+        readable = {name: sheet for name, sheet in self.sheets.items() if not sheet.fault}
+        marts = {mart for sheet in readable.values() for mart in sheet.marts}
+        with open_slice(self.settings, self.found.customer_key, marts) as copy:
+            for name, sheet in readable.items():
                 try:
-                    self._look_at(copy, name)
+                    self._look_at(copy, name, sheet)
                 except duckdb.Error as error:
                     reason = " ".join(str(error).split())
                     self.found.notes.append(f"{name}: its rule cannot be run: {reason}")
 
-    def _can_be_read(self, name: str) -> bool:
-        try:
-            self.rules.tree(name)
-        except (RuleError, DataError) as error:
-            self.found.notes.append(str(error))
-            return False
-        return True
-
-    def _look_at(self, copy: duckdb.DuckDBPyConnection, name: str) -> None:
-        tree, key, as_of = self.rules.tree(name), self.found.customer_key, self.found.as_of_date
-        is_of_all = compares_all(tree)
+    def _look_at(self, copy: duckdb.DuckDBPyConnection, name: str, sheet: Sheet) -> None:
+        key, as_of = self.found.customer_key, self.found.as_of_date
         # A rank among all customers is taken where all are, and not ahead of the day.
-        place, days = (self.connection, 0) if is_of_all else (copy, self.days)
-        inside = days_in(place, sql_of(tree), key, as_of, days)
+        place, days = (self.connection, 0) if sheet.is_of_all else (copy, self.days)
+        inside = days_in(place, sheet.sql, key, as_of, days)
         if (0 in inside) != (name in self.members):
             self.found.notes.append(
                 f"{name}: by its rule as it stands it is the other way round; `dms build` "
@@ -178,14 +158,12 @@ class _Rules:
             outside = [number for number in range(days + 1) if number not in set(inside)]
             leaves = _ahead_or_none(outside, as_of)
             self.members[name]["leaves"] = asdict(leaves) if leaves else None
-            if leaves or self.is_whole:
-                self.members[name]["rests_on"] = self.moving.of_rule(tree)
+            self.members[name]["rests_on"] = sheet.rests_on
         else:
             later = [number for number in inside if number > 0]
-            found = missing(Case(place, key, as_of, self.words), tree)
+            found = missing(Case(place, key, as_of, self.words), sheet)
             ahead = _ahead_or_none(later, as_of)
-            rests_on = tuple(self.moving.of_rule(tree)) if ahead or self.is_whole else ()
-            self.found.not_in.append(NearMiss(name, ahead, found, rests_on))
+            self.found.not_in.append(NearMiss(name, ahead, found, tuple(sheet.rests_on)))
 
     def _value(self, sql: str) -> str:
         row = self.connection.execute(f"select cast({sql} as varchar)").fetchone()

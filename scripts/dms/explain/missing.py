@@ -7,8 +7,9 @@ import duckdb
 from sqlglot import exp
 
 from dms.explain.ahead import is_in
-from dms.segments.rules.steps import FACTS, Step, take_apart
-from dms.segments.rules.trees import ANY_DAY, sql_of, without
+from dms.explain.sheets import KeptStep, Sheet
+from dms.segments.rules.steps import FACTS, Step
+from dms.segments.rules.trees import ANY_DAY, sql_of
 from dms.segments.rules.waterfall import say
 from dms.segments.rules.words import Comparison, Words, comparison
 from dms.sql import quote_text
@@ -71,23 +72,21 @@ class Missing:
         return f"{self.subject} {self.value}, {self.wanted} wanted"
 
 
-def missing(case: Case, tree: exp.Query) -> Missing | None:
+def missing(case: Case, sheet: Sheet) -> Missing | None:
     """The first condition at which a rule drops a customer; None where it drops them at none."""
-    for step in take_apart(tree):
-        customers = step.customers.replace(ANY_DAY, case.day)
+    for kept in sheet.steps:
+        customers = kept.customers.replace(ANY_DAY, case.day)
         if case.first(f"select 1 from ({customers}) where {case.is_customer} limit 1") is None:
-            return _describe(case, tree, step)
+            return _describe(case, kept)
     return None
 
 
-def _describe(case: Case, tree: exp.Query, step: Step) -> Missing:
-    words = case.words
+def _describe(case: Case, kept: KeptStep) -> Missing:
+    words, step = case.words, kept.step()
     said = say(step, words)
     if step.condition is None:
         return Missing(said)
-    with without(step.condition):
-        relaxed = sql_of(tree)
-    is_only = is_in(case.connection, relaxed, case.key, case.day)
+    is_only = is_in(case.connection, kept.relaxed, case.key, case.day)
     compared = None if step.others else comparison(step.condition)
     found = _value(case, step, compared) if compared else None
     if compared is None or found is None:

@@ -10,8 +10,8 @@ import duckdb
 from dms.ledger import Ledger
 from dms.query.published import told
 
-REFUSING = ("do_not_call", "wrong_number")
-"""Outcomes after which nobody calls or texts any more, in the order in which they are named."""
+REFUSED, WRONG = "do_not_call", "wrong_number"
+"""Outcomes after which a customer, or a number, is called and texted no more."""
 
 SPOKEN = ("reached", "appointment", "not_interested")
 """Outcomes of a call in which they were spoken to."""
@@ -30,11 +30,13 @@ _TOUCHES = """
 @dataclass
 class History:
     """By customer_key: when each was written to by the channel is within the cap, what they refused
-    and why, which segments they want no more calls about, and for which they rest (None: all).
+    and why, which segments they want no more calls about, and for which they rest (None: all). And
+    the keys of numbers that were wrong.
     """
 
     written_to: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
+    wrong_points: set[str] = field(default_factory=set)
     not_interested: set[tuple[str, str]] = field(default_factory=set)
     resting: set[tuple[str, str | None]] = field(default_factory=set)
 
@@ -123,10 +125,13 @@ def _take_outcome(
     rest_days: Mapping[str, int],
 ) -> None:
     outcome, segment = row["outcome"], row["audience"]
+    if outcome == WRONG and row.get("point_key"):
+        history.wrong_points.add(row["point_key"])
     for key in keys:
-        if outcome in REFUSING:
-            first = min(REFUSING.index(outcome), REFUSING.index(history.refused.get(key, outcome)))
-            history.refused[key] = REFUSING[first]
+        if outcome == REFUSED:
+            history.refused[key] = REFUSED
+        elif outcome == WRONG and not row.get("point_key"):
+            history.refused.setdefault(key, WRONG)
         elif outcome == "not_interested" and segment:
             history.not_interested.add((key, segment))
     days = rest_days.get(outcome, 0)

@@ -30,6 +30,7 @@ _LISTS = (
         unnest(cast($refusing as varchar[])) as customer_key,
         unnest(cast($refusals as varchar[])) as refusal
     """,
+    "create temporary table wrong as select unnest(cast($wrong as varchar[])) as point_key",
     """
     create temporary table uninterested as
     select
@@ -62,12 +63,15 @@ def load_windows(connection: duckdb.DuckDBPyConnection, at: datetime) -> list[Wi
 
 
 def load_lists(connection: duckdb.DuckDBPyConnection, history: History) -> None:
-    """What the history says, as the tables `written`, `refusals`, `uninterested` and `resting`."""
+    """What the history says, as the tables `written`, `refusals`, `wrong`, `uninterested` and
+    `resting`.
+    """
     uninterested, resting = sorted(history.not_interested), list(history.resting)
     values = {
         "written": sorted(history.written_to),
         "refusing": list(history.refused),
         "refusals": list(history.refused.values()),
+        "wrong": sorted(history.wrong_points),
         "uninterested": [key for key, _ in uninterested],
         "of_segments": [segment for _, segment in uninterested],
         "resting": [key for key, _ in resting],

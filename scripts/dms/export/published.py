@@ -15,6 +15,7 @@ from dms.settings import PROJECT_DIR, Settings
 from dms.yaml_files import read_yaml
 
 NEEDED = (
+    "intermediate.int_customer_phones",
     "marts.campaign_touches",
     "marts.customer_contactability",
     "marts.customer_key_changes",

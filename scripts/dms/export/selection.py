@@ -67,7 +67,12 @@ _JUDGED = """
 
     refused_points as (
         select contact_point, min(refusal) as refusal
-        from points inner join refusals using (customer_key)
+        from (
+            select contact_point, refusal from points inner join refusals using (customer_key)
+            union all
+            select phone, 'wrong_number'
+            from {contacts}.intermediate.int_customer_phones inner join wrong using (point_key)
+        )
         where contact_point is not null
         group by contact_point
     )

@@ -87,7 +87,9 @@ class EventsFile:
         return count
 
     def begin_anew_with(self, connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
-        """Count from one again where `catalog`, the warehouse, does: it was built from nothing."""
+        """Count from one again where `catalog`, the warehouse, does: it was built from nothing, or
+        is an older copy; of that the lines tell what was written.
+        """
         reached = self._read_notes()
         tables = [name for name in _WRITINGS if has_relation(connection, catalog, name)]
         if not reached.given_in or not tables:
@@ -97,7 +99,7 @@ class EventsFile:
             f"select coalesce(max(given_in), 0) from ({writings})"
         ).fetchall()
         if newest < reached.given_in:
-            self._write_notes(_Reached(bytes=self.end()))
+            self._write_notes(_Reached())
 
     def erase(self, is_erased: Callable[[str], bool]) -> int:
         """Make the lines of these customers anonymous, in their places; gives how many it did."""

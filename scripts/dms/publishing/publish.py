@@ -82,6 +82,8 @@ def publish(
             _require_plausible(folder, examined.figures)
         say("making the report")
         add_report(folder, build, settings.language)
+        if not lake and has_withdrawn_states(connection, "warehouse"):
+            _put_back(connection, settings.warehouse)
         say("switching")
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
@@ -92,10 +94,16 @@ def publish(
             lake.switch(build, folder.spill)
             lake.prune(folder.list_builds(), record.invocation_id)
         note(folder, tombstones)
-        is_withdrawn = not lake and has_withdrawn_states(connection, "warehouse")
-    if is_withdrawn:
-        put_back_states(settings.warehouse)
     return build
+
+
+def _put_back(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    """Put the history of this build back; before the switch, or a kill behind it would leave events
+    told of a writing whose number the next build gives again, to others that nobody would tell.
+    """
+    connection.execute("detach warehouse")
+    put_back_states(warehouse)
+    attach_read_only(connection, warehouse, "warehouse")
 
 
 def _write_and_examine(

@@ -12,6 +12,7 @@ from dms.errors import DataError
 from dms.export.arrivals import require_all_built
 from dms.export.command import DespiteNewFiles, To
 from dms.export.files import exports_folder, write_files
+from dms.export.history import follow_keys
 from dms.export.published import open_build
 from dms.ledger import Ledger
 from dms.query.published import told
@@ -19,7 +20,8 @@ from dms.reassign.people import Staff
 from dms.settings import load_settings
 from dms.tasks.calendar import write_calendar
 from dms.tasks.lists import NOBODY, find_tasks, write_list
-from dms.tasks.outcomes import OUTCOMES, take_outcomes
+from dms.tasks.outcomes import OUTCOMES, Known, take_outcomes
+from dms.tasks.phones import Phones
 
 app = typer.Typer(
     help="Whom each salesperson is to call, and what came of it.",
@@ -101,13 +103,15 @@ def import_command(
     settings = load_settings()
     with open_build(settings) as source, told(source.connection):
         customers = {key for (key,) in source.connection.execute(_CUSTOMERS).fetchall()}
+        phones = Phones(source.connection, follow_keys(source.connection))
         segments = {
             name
             for (name,) in source.connection.execute(
                 "select segment_name from membership.segment_catalog"
             ).fetchall()
         }
-    taken = take_outcomes(path, Ledger(settings.ledger_folder), segments, customers, read_clock())
+    ledger = Ledger(settings.ledger_folder)
+    taken = take_outcomes(path, ledger, Known(segments, customers, phones), read_clock())
     if taken.taken:
         table = plain_table()
         table.add_column("outcome")
@@ -120,7 +124,7 @@ def import_command(
 
 import_command.__doc__ = f"""Take the outcomes of a list back; the next one has them.
 
-    An outcome is one of {", ".join(OUTCOMES)}. Whoever said do_not_call, and a wrong_number, is
-    never called or texted again, by the next export or list on. A file with a line that is wrong
-    is not taken at all; one that was taken before changes nothing.
+    An outcome is one of {", ".join(OUTCOMES)}. From then on nobody calls or texts who said
+    do_not_call, nor a wrong_number: that in the column phone, or the one they are called on now. A
+    file with a line that is wrong is not taken at all; one that was taken before changes nothing.
     """

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dms.errors import DataError, UsageError
 from dms.ledger import Ledger
+from dms.tasks.phones import Phones
 
 OUTCOMES = (
     *("reached", "no_answer", "appointment", "not_interested"),
@@ -27,8 +28,21 @@ MASKED = "[left out]"
 
 
 @dataclass(frozen=True)
+class Known:
+    """What the published build has: names of segments, keys of customers of now and before, and the
+    numbers of customers.
+    """
+
+    segments: Collection[str]
+    customers: Collection[str]
+    phones: Phones
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What came of a call; `segment_name` None where only a customer was named."""
+    """What came of a call; `segment_name` None where only a customer was named, `point_key` that of
+    a number that was wrong.
+    """
 
     outcome_id: str
     customer_key: str
@@ -36,6 +50,7 @@ class Outcome:
     outcome: str
     outcome_on: date
     note: str
+    point_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,13 +62,7 @@ class Taken:
     blank: int
 
 
-def take_outcomes(
-    path: Path,
-    ledger: Ledger,
-    segments: Collection[str],
-    customers: Collection[str],
-    now: datetime,
-) -> Taken:
+def take_outcomes(path: Path, ledger: Ledger, known: Known, now: datetime) -> Taken:
     """Read a file and write its outcomes into the ledger, those that are not there yet.
 
     Raises:
@@ -64,7 +73,7 @@ def take_outcomes(
     wrong, blank = [], 0
     for number, line in read_lines(path):
         try:
-            outcome = read_outcome(line, segments, customers, now.date())
+            outcome = read_outcome(line, known, now.date())
         except ValueError as error:
             wrong.append(f"line {number}: {error}")
             continue
@@ -76,8 +85,8 @@ def take_outcomes(
         more = f" ({len(wrong) - 1} more lines are wrong)" if len(wrong) > 1 else ""
         raise DataError(f"{path}, {wrong[0]}{more}; mend it: nothing of the file was taken")
     before = ledger.rows("task_outcomes")
-    known = {row.get("outcome_id") for row in before}
-    new = [outcome for outcome in found.values() if outcome.outcome_id not in known]
+    taken = {row.get("outcome_id") for row in before}
+    new = [outcome for outcome in found.values() if outcome.outcome_id not in taken]
     if new:
         ledger.append(
             "task_outcomes",
@@ -98,6 +107,7 @@ def _row(outcome: Outcome, line_number: int, now: datetime) -> dict[str, object]
         "outcome_on": outcome.outcome_on,
         "outcome": outcome.outcome,
         "note": outcome.note or None,
+        "point_key": outcome.point_key,
         "imported_at": now.isoformat(timespec="seconds"),
     }
 
@@ -147,9 +157,7 @@ def _require_columns(path: Path, names: list[str]) -> None:
             )
 
 
-def read_outcome(
-    line: Mapping[str, str], segments: Collection[str], customers: Collection[str], today: date
-) -> Outcome | None:
+def read_outcome(line: Mapping[str, str], known: Known, today: date) -> Outcome | None:
     """The outcome of a line, None where none is filled in.
 
     A line is the same outcome whenever it is read: it is known by what is written in it.
@@ -167,9 +175,9 @@ def read_outcome(
     if outcome == "note" and not note:
         raise ValueError("outcome note has no note")
     segment, customer = _whose(line)
-    if customer not in customers:
+    if customer not in known.customers:
         raise ValueError(f"customer {customer!r} is not in the published build")
-    if segment is not None and segment not in segments:
+    if segment is not None and segment not in known.segments:
         raise ValueError(f"segment {segment!r} is not in the published build")
     if segment is None and outcome == "not_interested":
         raise ValueError("not_interested needs the task_id: in which segment?")
@@ -184,6 +192,7 @@ def read_outcome(
         outcome,
         outcome_on or today,
         _CONTACT_POINT.sub(MASKED, " ".join(note.split()))[:MOST_LETTERS],
+        known.phones.key_of(line.get("phone", ""), customer) if outcome == "wrong_number" else None,
     )
 
 
