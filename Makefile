@@ -9,6 +9,7 @@
 ##               lies there; registers of keys and erasures only with YES=--yes
 ##   make docs   docs/tables.md, docs/playbook.md, the table of README.md and the
 ##               datasets of bi/superset anew, from the YAML
+##   make app    what dms app runs on: Streamlit, and argon2 for its passwords
 ##   make words  the catalogues of the report's words brought up to the source, for
 ##               who translates them
 ##   make lab    what dms bench build compares with: Polars and pandas
@@ -39,7 +40,7 @@ LEAST_PYTHON := $(if $(filter 2.%,$(DUCKDB)),3.11,3.10)
 EXTRA := $(if $(filter spark%,$(TARGET)),$(VENV)/.spark-installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs words clean lab metrics drivers superset
+.PHONY: help build test lint docs words clean app lab metrics drivers superset
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -89,6 +90,13 @@ $(VENV)/.spark-installed: $(VENV)/.run-installed requirements/spark.txt
 		--requirement requirements/spark.txt
 	@touch $@
 
+app: $(VENV)/.app-installed
+
+$(VENV)/.app-installed: $(VENV)/.run-installed requirements/app.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--requirement requirements/app.txt
+	@touch $@
+
 lab: $(VENV)/.lab-installed
 
 $(VENV)/.lab-installed: $(VENV)/.run-installed requirements/lab.txt
@@ -107,7 +115,7 @@ $(VENV)/.metrics-installed: $(VENV)/.run-installed requirements/metrics.txt
 	@touch $@
 
 $(VENV)/.dev-installed: $(VENV)/.spark-installed $(VENV)/.lab-installed $(VENV)/.metrics-installed \
-		requirements/dev.txt requirements/data.txt
+		$(VENV)/.app-installed requirements/dev.txt requirements/data.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 		--requirement requirements/dev.txt --requirement requirements/data.txt
 	@touch $@

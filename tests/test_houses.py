@@ -33,6 +33,7 @@ ROOMS = (
     "catalogue clean query status tables sample bench",
     "backfill campaigns reassign segments export",
     "explain tasks",
+    "app",
     "cli",
 )
 """The parts of dms: none imports from a line below its own."""

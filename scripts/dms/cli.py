@@ -11,6 +11,7 @@ import typer
 import typer.exceptions
 from rich.text import Text
 
+from dms.app.command import app as app_app
 from dms.backfill.command import backfill_command
 from dms.bench import app as bench_app
 from dms.building.command import build_command
@@ -126,6 +127,7 @@ app.command("explain")(explain_command)
 app.add_typer(segment_app, name="segment")
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(tasks_app, name="tasks")
+app.add_typer(app_app, name="app")
 app.add_typer(bench_app, name="bench")
 
 

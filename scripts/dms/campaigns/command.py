@@ -5,23 +5,15 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.markup import escape
 
-from dms.campaigns.freeze import Campaign, count_arms, draw, require_new, require_reach, write
+from dms.campaigns.freeze import Campaign, freeze
 from dms.campaigns.options import (
-    check_name,
     read_amount,
     read_holdout,
     read_lift,
     read_percent,
 )
-from dms.campaigns.power import households_needed
-from dms.campaigns.published import (
-    BaseRate,
-    Member,
-    measure_base_rate,
-    read_members,
-    refuse_segment_name,
-)
-from dms.campaigns.rules import check_window, read_least_households, read_salt
+from dms.campaigns.plan import make_plan
+from dms.campaigns.rules import check_window, read_least_households
 from dms.campaigns.show import (
     print_arms,
     print_lift,
@@ -34,7 +26,6 @@ from dms.campaigns.show import read_lift as read_seen
 from dms.console import note, out, plain_table, readable
 from dms.errors import UsageError
 from dms.ledger import Ledger
-from dms.publishing.files import PublishedFolder
 from dms.query.published import open_published
 from dms.settings import Settings, load_settings
 
@@ -100,34 +91,24 @@ def plan_command(
         return
     share = read_holdout(holdout) / 100
     wanted = read_lift(lift) if lift else None
+    given = read_percent("--base-rate", base_rate, 0, 100) / 100 if base_rate else None
     check_window(window)
     with open_published(settings, with_contacts=False) as connection:
         try:
-            members = read_members(connection, what, channel or "email")
+            plan = make_plan(connection, what, channel=channel, window_days=window, base_rate=given)
         except UsageError as error:
             raise UsageError(f"{error}; and {refuse_name(frozen)}") from error
-        if base_rate:
-            base: BaseRate | None = BaseRate(
-                read_percent("--base-rate", base_rate, 0, 100) / 100, "as given"
-            )
-        else:
-            base = measure_base_rate(connection, what, members[0].as_of_date, window)
-    households = count_households(members, by_channel=channel is not None)
     reached = f" that may be contacted by {channel}" if channel else ""
     out.print(
-        f"{what}: {households:,} households{reached}, without those that every campaign leaves out",
+        f"{what}: {plan.households:,} households{reached}, without those that every campaign "
+        "leaves out",
         soft_wrap=True,
     )
-    print_smallest(base, households, share)
-    if wanted and base:
-        rise = wanted.of(base.rate)
-        if not 0 < rise <= 1 - base.rate:
-            raise UsageError(
-                f"--lift {lift}: of {base.rate:.2%} is no rise to 100 % or less; give another "
-                "--lift, or --base-rate"
-            )
-        needed = households_needed(base.rate, rise, share)
-        enough = "enough" if needed <= households else "not enough"
+    print_smallest(plan.base, plan.households, share)
+    if wanted and plan.base:
+        rise = wanted.of(plan.base.rate)
+        needed = plan.needed(rise, share)
+        enough = "enough" if needed <= plan.households else "not enough"
         out.print(
             f"to see {100 * rise:.2f} points more: {needed:,} households with {100 * share:g} % "
             f"held out, {enough}",
@@ -161,8 +142,6 @@ def freeze_command(
     Households are drawn into an arm by a hash of their key, so the same name gives the same arms.
     Measured are those who may be contacted today, whether anything is sent to them or not.
     """
-    check_name(name)
-    check_window(window)
     campaign = Campaign(
         campaign_name=name,
         segment_name=segment,
@@ -173,29 +152,15 @@ def freeze_command(
         cost_per_contact=read_amount("--cost-per-contact", cost_per_contact),
         cost_total=read_amount("--cost", cost),
     )
-    settings = load_settings()
-    ledger = Ledger(settings.ledger_folder)
-    require_new(name, ledger.rows("campaigns"))
-    with open_published(settings, with_contacts=False) as connection:
-        members = read_members(connection, segment, channel)
-        base = measure_base_rate(connection, segment, members[0].as_of_date, window)
-        refuse_segment_name(connection, name)
-    frozen = draw(campaign, members, read_salt())
-    arms = count_arms(frozen)
-    require_reach(campaign, arms)
-    if not dry_run:
-        build = PublishedFolder(settings.published).current()
-        write(ledger, campaign, frozen, build.number if build else 0)
-    print_arms(arms)
-    warn_of_few(arms, read_least_households())
-    print_smallest(
-        base, sum(arm.contactable_households for arm in arms[:2]), campaign.holdout_percent / 100
-    )
+    done = freeze(load_settings(), campaign, is_dry_run=dry_run)
+    print_arms(done.arms)
+    warn_of_few(done.arms, read_least_households())
+    print_smallest(done.base, done.measured_households, campaign.holdout_percent / 100)
     if dry_run:
         out.print("nothing was frozen")
     else:
         out.print(
-            f"{name}: frozen as of {members[0].as_of_date}; send to the arm treatment alone. The "
+            f"{name}: frozen as of {done.as_of_date}; send to the arm treatment alone. The "
             "builds from now on measure it",
             soft_wrap=True,
         )
@@ -276,14 +241,3 @@ def show_results(settings: Settings, frozen: dict[str, Any]) -> None:
         print_verdicts(rows[:1])
         print_lift(rows)
         print_returns(connection, name)
-
-
-def count_households(members: list[Member], by_channel: bool) -> int:
-    """Households that may be drawn into an arm, with somebody who may be contacted if asked."""
-    return len(
-        {
-            member.household_key
-            for member in members
-            if not member.is_held_out and (member.is_contactable or not by_channel)
-        }
-    )

@@ -7,10 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from dms.campaigns.arms import GLOBAL_HOLDOUT, HOLDOUT, TREATMENT, arm_of, campaign_bucket
-from dms.campaigns.published import Member
+from dms.campaigns.options import check_name
+from dms.campaigns.published import (
+    BaseRate,
+    Member,
+    measure_base_rate,
+    read_members,
+    refuse_segment_name,
+)
+from dms.campaigns.rules import check_window, read_salt
 from dms.clock import read_clock
 from dms.errors import DataError, UsageError
 from dms.ledger import Ledger
+from dms.publishing.files import PublishedFolder
+from dms.query.published import open_published
+from dms.settings import Settings
 
 ARMS = (TREATMENT, HOLDOUT, GLOBAL_HOLDOUT)
 
@@ -51,6 +62,46 @@ class Arm:
     households: int
     contactable: int
     contactable_households: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a freeze gives: the arms, how many come without a campaign, and the day."""
+
+    arms: list[Arm]
+    base: BaseRate | None
+    as_of_date: date
+
+    @property
+    def measured_households(self) -> int:
+        """Those of both arms who may be contacted."""
+        return sum(arm.contactable_households for arm in self.arms[:2])
+
+
+def freeze(settings: Settings, campaign: Campaign, *, is_dry_run: bool) -> Done:
+    """Freeze who is in a campaign, in which arm, as published; write nothing in a dry run.
+
+    Raises:
+        UsageError: the name, the window or the segment cannot be.
+        DataError: nobody may be written to, nobody would be held out, or nothing is published.
+    """
+    name = campaign.campaign_name
+    check_name(name)
+    check_window(campaign.window_days)
+    ledger = Ledger(settings.ledger_folder)
+    require_new(name, ledger.rows("campaigns"))
+    with open_published(settings, with_contacts=False) as connection:
+        members = read_members(connection, campaign.segment_name, campaign.channel)
+        as_of = members[0].as_of_date
+        base = measure_base_rate(connection, campaign.segment_name, as_of, campaign.window_days)
+        refuse_segment_name(connection, name)
+    frozen = draw(campaign, members, read_salt())
+    arms = count_arms(frozen)
+    require_reach(campaign, arms)
+    if not is_dry_run:
+        build = PublishedFolder(settings.published).current()
+        write(ledger, campaign, frozen, build.number if build else 0)
+    return Done(arms, base, as_of)
 
 
 def draw(campaign: Campaign, members: Sequence[Member], salt: str) -> list[Frozen]:

@@ -6,9 +6,14 @@ from dms.settings import PROJECT_DIR
 from dms.yaml_files import read_yaml
 
 
+def read_windows() -> list[int]:
+    """The windows, in days."""
+    return read_numbers(PROJECT_DIR / "seeds" / "campaign_windows.csv", "window_days")
+
+
 def check_window(days: int) -> None:
     """Raise UsageError where a window is none of the seed's."""
-    known = read_numbers(PROJECT_DIR / "seeds" / "campaign_windows.csv", "window_days")
+    known = read_windows()
     if days not in known:
         raise UsageError(
             f"--window {days}: is none of seeds/campaign_windows.csv: {', '.join(map(str, known))}"

@@ -104,7 +104,14 @@ def explain(
     days: int,
 ) -> Explanation:
     """Explain a customer of what is published by these rules; look so many days ahead."""
-    found = Explanation(
+    found = describe(connection, key, as_of)
+    _Rules(connection, settings, sheets, found, days).look()
+    return found
+
+
+def describe(connection: duckdb.DuckDBPyConnection, key: str, as_of: str) -> Explanation:
+    """What is published of a customer, without a look at the rules."""
+    return Explanation(
         key,
         as_of,
         reading.profile(connection, key),
@@ -112,8 +119,6 @@ def explain(
         reading.channels(connection, key),
         reading.history(connection, key),
     )
-    _Rules(connection, settings, sheets, found, days).look()
-    return found
 
 
 class _Rules:

@@ -31,6 +31,7 @@ from dms.landing.layouts import Layouts, read_layouts
 from dms.landing.ledger import count_in_ledger, erase_from_ledger, load_ledger
 from dms.landing.raw import create_tables, open_for_landing
 from dms.ledger import Ledger
+from dms.ledger.views import ContactViews
 from dms.publishing.erasing import COPY_REMOVED
 from dms.publishing.files import PublishedFolder
 from dms.settings import Settings, load_settings
@@ -84,6 +85,7 @@ def forget(
             if is_done := is_agreed(plan):
                 # Before the commit: cut off in between, the same command does it again.
                 erase_from_ledger(layouts.tables, ledger, keys)
+                ContactViews(settings.ledger_folder).erase(keys)
                 load_ledger(connection, layouts.tables, ledger)
         except BaseException:
             connection.rollback()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
@@ -10,11 +11,11 @@ import duckdb
 from dms.errors import DataError, UsageError
 from dms.publishing.files import PublishedFolder
 from dms.settings import Settings
-from dms.sql import quote_text
-from dms.summary import HARDENED
+from dms.sql import quote, quote_text
 
+SEGMENTS = "dealer_segments"
 CONTACTS = "dealer_contacts"
-"""The catalog's name of the contacts file."""
+"""The catalogs' names of the two files."""
 
 ANSWERING = {"SELECT", "EXPLAIN", "CALL", "EXECUTE"}
 """Kinds of statements that give rows; describe, show and summarize are SELECT."""
@@ -75,20 +76,39 @@ def open_published(
     for file in (segments, contacts) if with_contacts else (segments,):
         if not file.exists():
             raise DataError(f"{file}: nothing was published yet; run `dms build`")
+    name = segments.stem if is_for_analysts else SEGMENTS
+    with open_files(segments, contacts if with_contacts else None, name) as connection:
+        yield connection
+
+
+@contextmanager
+def open_files(
+    segments: Path, contacts: Path | None = None, name: str = SEGMENTS
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a file as the catalog `name`, and the contacts beside it as `dealer_contacts`, each
+    read-only and with nothing else within reach.
+
+    Raises:
+        DataError: a file cannot be opened.
+    """
     # DuckDB would spill beside the published file.
     with TemporaryDirectory(prefix="dms-query-") as scratch:
-        config = {"access_mode": HARDENED["access_mode"], "temp_directory": scratch}
+        # An instance of its own: one on the file would be shared by all threads that open it, and
+        # they could not differ in where they spill.
+        connection = duckdb.connect(config={"temp_directory": scratch})
         file = segments
         try:
-            connection = duckdb.connect(str(segments), config=config)
-            if with_contacts:
+            connection.execute(f"attach {quote_text(segments)} as {quote(name)} (read_only)")
+            connection.execute(f"use {quote(name)}")
+            if contacts:
                 file = contacts
                 connection.execute(f"attach {quote_text(contacts)} as {CONTACTS} (read_only)")
         except duckdb.Error as error:
+            connection.close()
             raise DataError(f"{file}: cannot be opened: {' '.join(str(error).split())}") from error
         with connection:
             connection.execute("set enable_progress_bar = false")
-            # The last two of HARDENED, which would not let the second file in.
+            # As BI opens it (summary.HARDENED); from here on, for they let no file in.
             connection.execute("set enable_external_access = false")
             connection.execute("set lock_configuration = true")
             yield connection

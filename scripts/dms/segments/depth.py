@@ -65,13 +65,15 @@ def depth(settings: Settings, project: ProjectFiles, name: str) -> dict[str, Any
     """
     try:
         with open_trial(settings, project) as trial:
-            return _read(trial, name)
+            lines = waterfall(trial, Rules(trial.project), name)
+            return read_depth(trial, name) | {"waterfall": [asdict(line) for line in lines]}
     except DataError as error:
         note(f"without what is published: {error}")
         return {}
 
 
-def _read(trial: Trial, name: str) -> dict[str, Any]:
+def read_depth(trial: Trial, name: str) -> dict[str, Any]:
+    """The same without the waterfall, which runs the rule."""
     reach = _rows(trial, "membership.segment_catalog", _REACH, name) or []
     quality = _rows(trial, "membership.segment_quality", _QUALITY, name)
     return {
@@ -79,7 +81,6 @@ def _read(trial: Trial, name: str) -> dict[str, Any]:
         "trend": _rows(trial, "membership.segment_sizes", _TREND, name),
         "overlaps": _rows(trial, "membership.segment_overlap", _OVERLAPS, name),
         "quality": quality[0] if quality else None,
-        "waterfall": [asdict(line) for line in waterfall(trial, Rules(trial.project), name)],
     }
 
 

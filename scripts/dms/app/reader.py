@@ -1,0 +1,232 @@
+"""Asks for a viewer: the one place where it is decided which customers and contact points they get.
+
+A page has no other way to a row of a customer, whatever it was asked by: a click, a download or the
+address bar.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from dms.app import queries
+from dms.app.queries import EVERYBODY, OWN, Query, Reads
+from dms.app.rights import Viewer
+from dms.app.setup import Setup
+from dms.app.store import Edition, Row, ask, ask_contacts, read_edition
+from dms.clock import read_clock
+from dms.dbt import DbtProject
+from dms.errors import DataError, UsageError
+from dms.explain.explanation import Explanation, describe, explain
+from dms.explain.person import find_customer
+from dms.explain.sheets import load_sheets
+from dms.export.published import open_build
+from dms.ledger import Ledger
+from dms.ledger.views import ContactViews
+from dms.query.published import open_files, open_published
+from dms.segments.depth import read_depth
+from dms.segments.project import ProjectFiles
+from dms.segments.rules.trees import Rules
+from dms.segments.rules.waterfall import Line, waterfall
+from dms.segments.trial import open_trial
+from dms.sql import quote
+from dms.tasks.lists import TaskList, find_tasks
+
+PAGE_ROWS = 25
+LEAST_TEXT = 3
+"""Letters of a name that is searched for."""
+
+MOST_FOUND = 20
+DAYS_AHEAD = 90
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which members of a segment are shown; None for all."""
+
+    rooftop: str | None = None
+    channel: str | None = None
+    least_value: int | None = None
+
+
+@dataclass
+class Reader:
+    """What a viewer gets of the build that was published when the page was asked for."""
+
+    setup: Setup
+    viewer: Viewer
+    edition: Edition = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.edition = read_edition(self.setup.settings)
+
+    def rows(self, query: Query, /, page: str = "", **values: object) -> Sequence[Row]:
+        """The rows of a query, of those customers alone whom the viewer may see.
+
+        Names and contact points are logged with the page before they are given.
+
+        Raises:
+            RefusedError: names or contact points, and the viewer may not see any.
+            DataError: what is published cannot be read, or the view not be logged.
+        """
+        sql, given = query.sql, dict(values)
+        if query.reads is not Reads.FIGURES:
+            sql = sql.replace("{mine}", OWN if self.viewer.is_limited else EVERYBODY)
+            if self.viewer.is_limited:
+                given["employees"] = self.viewer.employees
+        if query.reads is not Reads.CONTACTS:
+            return ask(self.edition, sql, given)
+        self.viewer.require_contacts()
+        found = ask_contacts(self.edition, sql, given)
+        self._log(page, [row["customer_key"] for row in found])
+        return found
+
+    def of_segment(self, query: Query, segment: str, /, **values: object) -> Sequence[Row]:
+        """The same of the table of a segment."""
+        self.segment(segment)
+        table = f"segments.{quote(segment)}"
+        return self.rows(Query(query.sql.replace("{segment}", table), query.reads), **values)
+
+    @property
+    def segments(self) -> Sequence[Row]:
+        """All published segments with their figures."""
+        return self.rows(queries.SEGMENTS)
+
+    def segment(self, name: str) -> Row:
+        """A published segment.
+
+        Raises:
+            UsageError: there is none of that name.
+        """
+        for row in self.segments:
+            if row["segment_name"] == name:
+                return row
+        raise UsageError(f"{name}: is no published segment")
+
+    def members(self, segment: str, filters: Filters, page: int) -> tuple[Sequence[Row], int]:
+        """Some members of a segment, the most valuable first, and how many there are."""
+        chosen = {
+            "rooftop": filters.rooftop,
+            "channel": filters.channel,
+            "least": filters.least_value,
+        }
+        ((count,),) = [
+            tuple(row.values()) for row in self.of_segment(queries.MEMBER_COUNT, segment, **chosen)
+        ]
+        place = {"rows": PAGE_ROWS, "offset": PAGE_ROWS * page}
+        return self.of_segment(queries.MEMBERS, segment, **chosen, **place), count
+
+    def contacts(self, keys: Collection[str], page: str) -> dict[str, Row]:
+        """Names and contact points by customer_key, of those whom the viewer may see."""
+        found = self.rows(queries.CONTACTS, page, keys=tuple(keys))
+        return {row["customer_key"]: row for row in found}
+
+    def search(self, text: str) -> Sequence[Row]:
+        """Customers by the beginning of a name, an e-mail address or a telephone number.
+
+        Raises:
+            UsageError: it is too short to search for.
+            RefusedError: the viewer sees no names.
+        """
+        wanted = " ".join(text.split())
+        if len(wanted) < LEAST_TEXT:
+            raise UsageError(f"{LEAST_TEXT} letters or more")
+        digits = "".join(filter(str.isdigit, wanted))
+        return self.rows(
+            queries.FOUND_BY_NAME, "search", text=wanted, digits=digits, rows=MOST_FOUND
+        )
+
+    def find(self, text: str) -> str:
+        """The key of a customer whom the viewer may see, by key or customer number.
+
+        Raises:
+            UsageError, DataError: there is none, or it is one of several.
+        """
+        with_contacts = self.viewer.sees_contacts
+        with open_published(self.setup.settings, with_contacts) as connection:
+            key, _ = find_customer(connection, text, with_contacts)
+        self.require_customer(key)
+        return key
+
+    def require_customer(self, key: str) -> None:
+        """Refuse a customer whom the viewer may not see, or who is not there: both in one way.
+
+        Raises:
+            DataError: they may not.
+        """
+        if not self.rows(queries.IS_VISIBLE, key=key):
+            raise DataError(f"{key}: what is published has no such customer")
+
+    def customer(self, key: str) -> Explanation:
+        """What is published of a customer: segments, channels and history."""
+        self.require_customer(key)
+        with open_files(self.edition.segments) as connection:
+            return describe(connection, key, self.edition.as_of)
+
+    def explain(self, key: str, days: int = DAYS_AHEAD) -> Explanation:
+        """Why a customer is in segments, as `dms explain` says it."""
+        self.require_customer(key)
+        return _explained(self.setup, self.edition, key, days)
+
+    def depth(self, segment: str) -> dict[str, Any]:
+        """Reach, trend, overlaps and quality, as `dms segment show` says them."""
+        self.segment(segment)
+        return _depth(self.setup, self.edition, segment)
+
+    def waterfall(self, segment: str) -> list[Line]:
+        """What each condition of a rule keeps, as `dms segment show` says it."""
+        return _waterfall(self.setup, self.edition, segment)
+
+    def tasks(self) -> list[TaskList]:
+        """Whom each salesperson is to call, as `dms tasks` says it; a salesperson's own alone.
+
+        Raises:
+            RefusedError: the viewer sees no names.
+        """
+        self.viewer.require_contacts()
+        settings = self.setup.settings
+        with open_build(settings) as source:
+            lists, _ = find_tasks(source, Ledger(settings.ledger_folder), read_clock())
+        if self.viewer.is_limited:
+            lists = [one for one in lists if one.key in self.viewer.employees]
+        return lists
+
+    def log_tasks(self, task_list: TaskList, count: int) -> None:
+        """Note that the first tasks of a list are shown."""
+        self._log("tasks", [task.person.customer_key for task in task_list.tasks[:count]])
+
+    def _log(self, page: str, keys: Collection[str]) -> None:
+        if keys:
+            views = ContactViews(self.setup.settings.ledger_folder)
+            views.add(read_clock(), self.viewer.name, self.viewer.role, page, keys)
+
+
+def locate_project() -> ProjectFiles:
+    """The project that the app runs in."""
+    return ProjectFiles.locate()
+
+
+@lru_cache(maxsize=64)
+def _explained(setup: Setup, edition: Edition, key: str, days: int) -> Explanation:
+    with open_published(setup.settings, with_contacts=False) as connection:
+        return explain(
+            connection,
+            setup.settings,
+            sheets=load_sheets(locate_project(), DbtProject.locate().target_folder),
+            key=key,
+            as_of=edition.as_of,
+            days=days,
+        )
+
+
+@lru_cache(maxsize=200)
+def _depth(setup: Setup, edition: Edition, segment: str) -> dict[str, Any]:
+    with open_trial(setup.settings, locate_project()) as trial:
+        return read_depth(trial, segment)
+
+
+@lru_cache(maxsize=200)
+def _waterfall(setup: Setup, edition: Edition, segment: str) -> list[Line]:
+    project = locate_project()
+    with open_trial(setup.settings, project) as trial:
+        return waterfall(trial, Rules(project), segment)
