@@ -60,7 +60,7 @@ class Reader:
     def __post_init__(self) -> None:
         self.edition = read_edition(self.setup.settings)
 
-    def rows(self, query: Query, /, page: str = "", **values: object) -> Sequence[Row]:
+    def rows(self, query: Query, page: str = "", /, **values: object) -> Sequence[Row]:
         """The rows of a query, of those customers alone whom the viewer may see.
 
         Names and contact points are logged with the page before they are given.
@@ -85,7 +85,7 @@ class Reader:
         """The same of the table of a segment."""
         self.segment(segment)
         table = f"segments.{quote(segment)}"
-        return self.rows(Query(query.sql.replace("{segment}", table), query.reads), **values)
+        return self.rows(Query(query.sql.replace("{segment}", table), query.reads), "", **values)
 
     @property
     def segments(self) -> Sequence[Row]:

@@ -1,6 +1,5 @@
 """Customer: why in which segments, what is missing for others, vehicles, consent, history."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -9,10 +8,8 @@ from dms.app import queries, shown
 from dms.app.choosing import CUSTOMER
 from dms.app.context import Context
 from dms.app.people import address, full_name, points
-from dms.app.store import Row
-from dms.errors import DataError
+from dms.app.screens.customer_search import find_customer
 from dms.explain.explanation import Explanation
-from dms.explain.person import KEY
 from dms.report.figure import Cell, Fact, Figure, lay_out
 
 
@@ -20,7 +17,7 @@ def show(context: Context) -> None:
     """Show the page."""
     say = context.words.say
     shown.heading(say("Customer"), say("As of {day}", day=context.day))
-    key = _find(context)
+    key = find_customer(context)
     if key is None:
         return
     reader = context.reader
@@ -41,49 +38,6 @@ def show(context: Context) -> None:
         "history": _history,
     }.get(chosen or "why", _why)  # fmt: skip
     show_part(context, found)
-
-
-def _find(context: Context) -> str | None:
-    """The customer who is asked for, of those whom the viewer may see."""
-    reader, say = context.reader, context.words.say
-    if "wanted" not in st.session_state:
-        asked = st.query_params.get(CUSTOMER) or st.session_state.get("kept_customer")
-        st.session_state["wanted"] = asked or ""
-    label = (
-        say("Name, telephone, e-mail, customer number or customer key")
-        if reader.viewer.sees_contacts
-        else say("Customer key")
-    )
-    wanted = st.text_input(label, key="wanted", max_chars=120, autocomplete="off").strip()
-    st.session_state["kept_customer"] = wanted
-    if not wanted:
-        shown.empty(say("Say whom to look at, or open somebody from a segment's members."))
-        return None
-    if KEY.fullmatch(wanted.lower()) or not reader.viewer.sees_contacts:
-        return reader.find(wanted)
-    if any(sign.isalpha() for sign in wanted) and ":" not in wanted:
-        return _pick(context, reader.search(wanted), wanted)
-    try:
-        return reader.find(wanted)
-    except DataError:  # no customer number: perhaps a telephone number
-        return _pick(context, reader.search(wanted), wanted)
-
-
-def _pick(context: Context, found: Sequence[Row], wanted: str) -> str | None:
-    say = context.words.say
-    if not found:
-        shown.empty(say("Nobody whom you may see is called {text}.", text=wanted))
-        return None
-    if len(found) == 1:
-        return str(found[0]["customer_key"])
-    labels = {
-        row["customer_key"]: ", ".join(filter(None, (full_name(row), row["city"]))) for row in found
-    }
-    return st.selectbox(
-        say("Who is meant"), list(labels), index=None, format_func=labels.__getitem__,
-        placeholder=context.words.count("{number} found", "{number} found", len(found)),
-        key=f"who {wanted}",
-    )  # fmt: skip
 
 
 def _who(context: Context, found: Explanation) -> None:
