@@ -34,8 +34,7 @@ def extract() -> Catalog:
         options = {"**.j2": {"trim_blocks": "true", "lstrip_blocks": "true"}}
         found = extract_from_dir(folder, _METHODS, options, _KEYWORDS, comment_tags=())
         for file, _, words, _, _ in found:
-            # The line would change with each edit above it.
-            catalogue.add(words, locations=[(f"{package}/{file}", None)])
+            catalogue.add(words, locations=[(f"{package}/{file}", 0)])
     return catalogue
 
 
@@ -56,9 +55,12 @@ def write_catalogue(catalogue: Catalog) -> None:
     catalogue.header_comment = _HEADER
     catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
     with (FOLDER / f"{catalogue.locale}.po").open("wb") as file:
-        write_po(file, catalogue, width=100, omit_header=False, sort_output=True)
+        # Without lines, which would change with each edit above them.
+        write_po(file, catalogue, width=100, sort_output=True, include_lineno=False)
 
 
 def texts(string: str | Sequence[str] | None) -> tuple[str, ...]:
     """The text of a message, or one for each plural; an empty one where it is not translated."""
-    return (string or "",) if isinstance(string, str) or not string else tuple(string)
+    if not string:
+        return ("",)
+    return (string,) if isinstance(string, str) else tuple(string)
