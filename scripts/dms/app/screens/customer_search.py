@@ -49,8 +49,9 @@ def _pick(context: Context, found: Sequence[Row], wanted: str) -> str | None:
     labels = {
         row["customer_key"]: ", ".join(filter(None, (full_name(row), row["city"]))) for row in found
     }
-    return st.selectbox(
+    chosen: str | None = st.selectbox(
         say("Who is meant"), list(labels), index=None, format_func=labels.__getitem__,
         placeholder=context.words.count("{number} found", "{number} found", len(found)),
         key=f"who {wanted}",
     )  # fmt: skip
+    return chosen
