@@ -40,7 +40,7 @@ OPTIONS = "access_mode=read_only&enable_external_access=false&lock_configuration
 # Opens every tab of the dashboard, and prints what each chart's question was answered with.
 LOOK = """
 import json, sys
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 base, chromium = sys.argv[1:]
 with sync_playwright() as playwright:
@@ -58,7 +58,7 @@ with sync_playwright() as playwright:
     for tab in ("Overview", "Customers", "Campaigns and data"):
         page.get_by_role("tab", name=tab).click()
         page.wait_for_load_state("networkidle")
-        page.wait_for_function("!document.querySelector('.loading')")
+        expect(page.locator(".loading")).to_have_count(0, timeout=120_000)
     ids = sorted({json.loads(a.request.post_data)["form_data"]["slice_id"] for a in answers})
     print(json.dumps({"statuses": sorted({a.status for a in answers}), "charts": len(ids),
                       "errors": page.locator(".ant-alert-error").count()}))
