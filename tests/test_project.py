@@ -60,6 +60,7 @@ def test_dbt_parses_without_a_warning(parsed_project: Path) -> None:
     assert "Performance info" in output
     assert "WARNING" not in output
     assert "deprecat" not in output.lower()
+    assert "does not match" not in output
 
 
 def test_each_macro_and_its_arguments_are_described_by_the_names_of_its_signature(

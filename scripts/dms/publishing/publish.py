@@ -25,7 +25,7 @@ from dms.publishing.kept import choose
 from dms.publishing.look_back import ask_today
 from dms.publishing.record import Build, read_build, require_publishable
 from dms.publishing.report import add_report, link_reports
-from dms.publishing.states import has_withdrawn_states, put_back_states
+from dms.publishing.states import has_withdrawn_states, put_back_between
 from dms.settings import Settings
 from dms.targets import Target
 from dms.warehouse import attach_read_only, memory_limit
@@ -83,7 +83,7 @@ def publish(
         say("making the report")
         add_report(folder, build, settings.language)
         if not lake and has_withdrawn_states(connection, "warehouse"):
-            _put_back(connection, settings.warehouse)
+            put_back_between(connection, settings.warehouse)
         say("switching")
         if lake:
             lake.write(connection, folder.unfinished("segments"), folder.spill, build)
@@ -95,15 +95,6 @@ def publish(
             lake.prune(folder.list_builds(), record.invocation_id)
         note(folder, tombstones)
     return build
-
-
-def _put_back(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
-    """Put the history of this build back; before the switch, or a kill behind it would leave events
-    told of a writing whose number the next build gives again, to others that nobody would tell.
-    """
-    connection.execute("detach warehouse")
-    put_back_states(warehouse)
-    attach_read_only(connection, warehouse, "warehouse")
 
 
 def _write_and_examine(

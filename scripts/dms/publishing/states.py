@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from dms.warehouse import explain_open_error
+from dms.warehouse import attach_read_only, explain_open_error
 
 _ADDED = {
     "keys.int_state_register": "membership.new_states",
@@ -69,6 +69,17 @@ def put_back_states(warehouse: Path) -> None:
         for register, added in _ADDED.items():
             connection.execute(f"insert into {register} from {added} where given_in > {last}")
         connection.execute("commit")
+
+
+def put_back_between(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    """Put the history of this build back while a connection has the warehouse attached.
+
+    Before the switch, or a kill behind it would leave events told of a writing whose number the
+    next build gives again, to others that nobody would tell.
+    """
+    connection.execute("detach warehouse")
+    put_back_states(warehouse)
+    attach_read_only(connection, warehouse, "warehouse")
 
 
 def _open(warehouse: Path) -> duckdb.DuckDBPyConnection:
