@@ -356,7 +356,7 @@ MEMBER = (
 )
 
 
-@pytest.mark.parametrize("step", ["_put_back", "_switch", "write_events", "note", None])
+@pytest.mark.parametrize("step", ["put_back_between", "_switch", "write_events", "note", None])
 def test_what_a_held_build_found_is_told_once_wherever_its_publish_is_killed(
     settings, manifest, monkeypatch, step
 ):
@@ -386,7 +386,7 @@ def test_what_a_held_build_found_is_told_once_wherever_its_publish_is_killed(
     publish(settings, manifest)
 
     assert keys(PublishedFolder(settings.published)) == ["e1", "e2", "e3", "e4", "e5"]
-    assert last == (1 if step == "_put_back" else 2)
+    assert last == (1 if step == "put_back_between" else 2)
 
 
 # --- random sequences of publishes, kills and erasures --------------------------------------------
