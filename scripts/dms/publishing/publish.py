@@ -24,7 +24,7 @@ from dms.publishing.guards import Figure, compare_figures, days_looked_back
 from dms.publishing.kept import choose
 from dms.publishing.look_back import ask_today
 from dms.publishing.record import Build, read_build, require_publishable
-from dms.publishing.report import add_report, link_reports
+from dms.publishing.report import add_report, link_reports, pages_beside
 from dms.publishing.states import has_withdrawn_states, put_back_between
 from dms.settings import Settings
 from dms.targets import Target
@@ -81,7 +81,7 @@ def publish(
         if not is_forced:
             _require_plausible(folder, examined.figures)
         say("making the report")
-        add_report(folder, build, settings.language)
+        add_report(folder, build, settings.language, pages_beside(folder))
         if not lake and has_withdrawn_states(connection, "warehouse"):
             put_back_between(connection, settings.warehouse)
         say("switching")

@@ -5,11 +5,13 @@ It is made in a process of its own, so that whatever becomes of it, the build is
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
 import duckdb
 
+from dms.catalogue import CATALOGUE, SEGMENTS
 from dms.console import err
 from dms.errors import DataError
 from dms.publishing.files import PublishedBuild, PublishedFolder
@@ -35,8 +37,11 @@ def report_name(language: str, usual: str, ending: str = "html") -> str:
     return f"report.{ending}" if language == usual else f"report.{language}.{ending}"
 
 
-def add_report(folder: PublishedFolder, build: PublishedBuild, language: str) -> None:
-    """Put the report into the draft of a build, or a page that says why there is none.
+def add_report(
+    folder: PublishedFolder, build: PublishedBuild, language: str, beside: Sequence[str] = ()
+) -> None:
+    """Put the report into the draft of a build, or a page that says why there is none. It links to
+    pages `beside` it.
 
     Nothing that goes wrong is raised, it is told. A project that publishes no catalogue of segments
     has no report.
@@ -47,7 +52,7 @@ def add_report(folder: PublishedFolder, build: PublishedBuild, language: str) ->
             return
         page = folder.draft / report_name(language, language)
         try:
-            make_page(segments, page, language, build)
+            make_page(segments, page, language, build, beside)
         except DataError as error:
             err.print(f"no report: {error}", soft_wrap=True, markup=False)
             text = _NOT_MADE.format(build=escape(str(build)), reason=escape(str(error)))
@@ -56,8 +61,20 @@ def add_report(folder: PublishedFolder, build: PublishedBuild, language: str) ->
         err.print(f"no report: {error}", soft_wrap=True, markup=False)
 
 
-def make_page(segments: Path, page: Path, language: str, build: PublishedBuild) -> None:
-    """Make the report of a file for everyone, in a process of its own.
+def pages_beside(folder: PublishedFolder) -> list[str]:
+    """The names of those pages that `dms docs` left in the published folder."""
+    return [name for name in (SEGMENTS, CATALOGUE) if (folder.root / name).is_file()]
+
+
+def make_page(
+    segments: Path,
+    page: Path,
+    language: str,
+    build: PublishedBuild,
+    beside: Sequence[str] = (),
+) -> None:
+    """Make the report of a file for everyone, in a process of its own, with links to what is
+    `beside` it.
 
     Raises:
         DataError: it could not be made; there is no `page` then, or the one of before.
@@ -66,7 +83,7 @@ def make_page(segments: Path, page: Path, language: str, build: PublishedBuild) 
     command = [sys.executable, "-m", "dms.tether", sys.executable, "-m", "dms.report"]
     try:
         result = subprocess.run(
-            [*command, str(segments), str(unfinished), language, str(build)],
+            [*command, str(segments), str(unfinished), language, str(build), *beside],
             capture_output=True,
             text=True,
             errors="replace",

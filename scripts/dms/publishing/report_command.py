@@ -11,7 +11,7 @@ from dms.errors import DataError
 from dms.progress import working
 from dms.publishing.files import PublishedFolder
 from dms.publishing.pdf import print_page
-from dms.publishing.report import link_reports, make_page, report_name
+from dms.publishing.report import link_reports, make_page, pages_beside, report_name
 from dms.settings import Settings, load_settings
 from dms.words.choice import LANGUAGES, require_language
 
@@ -60,7 +60,7 @@ def make_reports(settings: Settings, language: str, with_pdf: bool = False) -> l
             raise DataError(f"{settings.published}: an older version published; run `dms build`")
         segments = folder.file(build, "segments")
         page = segments.with_name(report_name(language, settings.language))
-        make_page(segments, page, language, build)
+        make_page(segments, page, language, build, pages_beside(folder))
         made = [page]
         if with_pdf:
             made.append(page.with_suffix(".pdf"))

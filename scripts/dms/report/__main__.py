@@ -1,4 +1,6 @@
-"""Make the report of a published file: `python -m dms.report SEGMENTS PAGE LANGUAGE BUILD`."""
+"""Make the report of a published file:
+`python -m dms.report SEGMENTS PAGE LANGUAGE BUILD [BESIDE...]`.
+"""
 
 import sys
 from pathlib import Path
@@ -9,10 +11,12 @@ from dms.report.page import make_report
 
 
 def main() -> None:
-    """Write the page of the file SEGMENTS into PAGE; BUILD is what the build is called."""
-    segments, page, language, build = sys.argv[1:]
+    """Write the page of the file SEGMENTS into PAGE; BUILD is what the build is called, BESIDE the
+    names of pages to link to.
+    """
+    segments, page, language, build, *beside = sys.argv[1:]
     try:
-        text = make_report(Path(segments), language, build)
+        text = make_report(Path(segments), language, build, beside)
         Path(page).write_text(text, encoding="utf-8")
     except UserError as error:
         tell(str(error))

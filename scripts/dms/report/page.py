@@ -1,6 +1,7 @@
 """The page: all sections as one HTML file that asks for nothing from outside and runs no script."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -38,8 +39,9 @@ SECTIONS = (
 _CODE = re.compile(r"`([^`]*)`")
 
 
-def make_report(segments: Path, language: str, build: str) -> str:
+def make_report(segments: Path, language: str, build: str, beside: Collection[str] = ()) -> str:
     """The page of a published file for everyone, as HTML; `build` is what the build is called.
+    It links to those pages of `dms docs` that are `beside` it.
 
     Raises:
         DataError: the file cannot be read, or an older version wrote it.
@@ -60,6 +62,7 @@ def make_report(segments: Path, language: str, build: str) -> str:
             say=words.say,
             day=published.day,
             build=build,
+            beside=beside,
             sections=sections,
             picture=picture,
         )
