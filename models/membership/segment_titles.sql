@@ -1,9 +1,6 @@
 {%- set models = segment_models() -%}
-{%- set languages = [] -%}
-{%- for model in models.values() -%}
-    {%- do languages.extend((model.config.meta.titles or {}).keys()) -%}
-{%- endfor -%}
-{%- set languages = languages | unique | sort -%}
+{%- set titles = models.values() | map(attribute='config.meta.titles', default={}) -%}
+{%- set languages = titles | map('list') | sum(start=[]) | unique | sort -%}
 
 with
 
