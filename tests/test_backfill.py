@@ -12,8 +12,10 @@ import pytest
 
 from conftest import BuiltSample
 from dms.backfill.append import append_states
+from dms.backfill.crew import run_days
 from dms.backfill.days import month_ends, read_situation
 from dms.backfill.once import find_fault
+from dms.backfill.plan import ANY_DAY, Plan, Step
 from dms.errors import DataError
 from dms.settings import Settings
 from full_project import BIN, PROJECT, WITHOUT_TESTS, Site
@@ -411,6 +413,28 @@ def test_a_warehouse_that_cannot_be_filled_is_refused(copied: Site, sql: str, to
     settings = change(copied, sql)
     with pytest.raises(DataError, match=told):
         read_situation(settings)
+
+
+def test_days_that_do_not_fit_into_memory_are_run_side_by_side(tmp_path: Path) -> None:
+    """Two processes that spilled into one folder read each other's rows, or crashed."""
+    warehouse = tmp_path / "w.duckdb"
+    duckdb.connect(str(warehouse)).close()
+    rows = 400_000
+    code = f"select md5(range || '{ANY_DAY}') as customer_key from range({rows}) order by 1"
+    again = "select * from w.membership.current_states order by md5(customer_key)"
+    steps = [
+        Step("current_states", "w.membership.current_states", "table", code, []),
+        Step("customers", "w.marts.customers", "table", again, []),
+    ]
+    plan = tmp_path / "plan.json"
+    Plan(str(warehouse), "w", {"threads": "1", "memory_limit": "48MB"}, 2, [], steps).write(plan)
+    days = [date(2026, month, 1) for month in range(1, 7)]
+    assert sorted(done.day for done in run_days(plan, days, 2)) == days
+    for day in days:
+        wanted = f"select md5(range || '{day}') as customer_key from range({rows})"
+        got = f"select customer_key from '{tmp_path / str(day)}.parquet'"
+        assert duckdb.sql(f"({wanted}) except all ({got})").fetchone() is None
+        assert duckdb.sql(f"select count(*) from ({got})").fetchone() == (rows,)
 
 
 def test_wrong_use_is_told_in_a_line(tmp_path: Path) -> None:

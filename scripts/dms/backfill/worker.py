@@ -25,7 +25,8 @@ ONCE_SCHEMA = "typed_once"
 class Scratch:
     """A database in memory under the name of the warehouse, in which days are run.
 
-    What no day changes is seen through views. Memory that does not suffice is spilled to `folder`.
+    What no day changes is seen through views. Memory that does not suffice is spilled to `folder`,
+    which is its own: DuckDB names files there alike in every process, and reads what it finds.
     """
 
     def __init__(self, plan: Plan, folder: Path) -> None:
@@ -74,7 +75,7 @@ def main() -> None:
     """Run the days, in the order given."""
     plan_file, *days = sys.argv[1:]
     folder = Path(plan_file).parent
-    scratch = Scratch(Plan.read(Path(plan_file)), folder)
+    scratch = Scratch(Plan.read(Path(plan_file)), folder / f"spilled_{days[0]}")
     for text in days:
         start = time.perf_counter()
         scratch.build(date.fromisoformat(text))
