@@ -15,10 +15,8 @@ from dms.dbt import DbtProject, last_error
 from dms.errors import DataError
 from dms.manifest import load_manifest
 from dms.playbook import INTRODUCTION, playbook_page
+from dms.publishing.files import CATALOGUE, SEGMENTS_PAGE
 from dms.settings import Settings, load_settings
-
-CATALOGUE = "catalogue.html"
-SEGMENTS = "segments.html"
 
 _PAGE = """\
 <!doctype html>
@@ -79,7 +77,7 @@ def write_docs(settings: Settings) -> list[Path]:
     if not settings.warehouse.is_file() or not project.manifest.is_file():
         raise DataError(f"{settings.warehouse}: nothing was built yet; run `dms build`")
     pages = {
-        SEGMENTS: segments_page(playbook_page(load_manifest(project.manifest))),
+        SEGMENTS_PAGE: segments_page(playbook_page(load_manifest(project.manifest))),
         CATALOGUE: _catalogue(project, settings),
     }
     settings.published.mkdir(parents=True, exist_ok=True)

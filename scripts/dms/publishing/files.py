@@ -31,6 +31,10 @@ schema `segments` makes every `segments.<table>` ambiguous to drivers before 1.5
 
 UNKNOWN_DAY = "no-date"
 
+CATALOGUE = "catalogue.html"
+SEGMENTS_PAGE = "segments.html"
+"""The pages of `dms docs`, which belong to no build."""
+
 _UNFINISHED = ".unfinished-"
 _NOTES = "build.json"
 _FLAT_FILE = re.compile(r"(?P<file>segments|contacts)-(?P<as_of>.+)-(?P<number>\d+)\.duckdb")

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from dms.catalogue import CATALOGUE, SEGMENTS
 from dms.console import err
 from dms.errors import DataError
-from dms.publishing.files import PublishedBuild, PublishedFolder
+from dms.publishing.files import CATALOGUE, SEGMENTS_PAGE, PublishedBuild, PublishedFolder
 from dms.warehouse import attach_read_only, has_relation
 
 LONGEST_SECONDS = 300
@@ -63,7 +62,7 @@ def add_report(
 
 def pages_beside(folder: PublishedFolder) -> list[str]:
     """The names of those pages that `dms docs` left in the published folder."""
-    return [name for name in (SEGMENTS, CATALOGUE) if (folder.root / name).is_file()]
+    return [name for name in (SEGMENTS_PAGE, CATALOGUE) if (folder.root / name).is_file()]
 
 
 def make_page(
