@@ -138,6 +138,8 @@ def odd_page(built_sample: BuiltSample, tmp_path_factory: pytest.TempPathFactory
         "(catalog.segment_name || '_' || number as segment_name, 0 as members) "
         "from membership.segment_catalog as catalog cross join range(3) as numbers(number) "
         "limit (200 - (select count(*) from membership.segment_catalog))",
+        "delete from marts.campaign_freezes",
+        "delete from membership.campaign_lift",
         "insert into marts.campaign_freezes by name select "
         f"'{quoted}' as campaign_name, 'champions' as segment_name, date '2026-01-01' as frozen_on,"
         " 'email' as channel, 'response' as measure, 90 as window_days",
