@@ -148,7 +148,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
-        status = app(standalone_mode=False)
+        status = app(prog_name="dms", standalone_mode=False)
         if status == INTERRUPTED:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt
         sys.exit(status)
