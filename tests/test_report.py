@@ -398,12 +398,12 @@ def test_a_report_links_to_the_pages_that_lie_beside_it(
 
 @pytest.fixture
 def folder(tmp_path: Path) -> PublishedFolder:
-    """A published folder with the draft of a build, whose catalogue lacks nearly all."""
+    """A published folder with the draft of a build, which lacks nearly all."""
     folder = PublishedFolder(tmp_path / "published")
     folder.draft.mkdir(parents=True)
     with duckdb.connect(str(folder.unfinished("segments"))) as connection:
         connection.execute("create schema membership")
-        connection.execute("create table membership.segment_catalog (segment_name varchar)")
+        connection.execute("create table membership.segment_titles (segment_name varchar)")
     return folder
 
 

@@ -42,12 +42,12 @@ def add_report(
     """Put the report into the draft of a build, or a page that says why there is none. It links to
     pages `beside` it.
 
-    Nothing that goes wrong is raised, it is told. A project that publishes no catalogue of segments
+    Nothing that goes wrong is raised, it is told. A project that publishes no titles of segments
     has no report.
     """
     try:
         segments = folder.unfinished("segments")
-        if not _has_catalogue(segments):
+        if not _has_titles(segments):
             return
         page = folder.draft / report_name(language, language)
         try:
@@ -101,10 +101,10 @@ def make_page(
         unfinished.unlink(missing_ok=True)
 
 
-def _has_catalogue(segments: Path) -> bool:
+def _has_titles(segments: Path) -> bool:
     with duckdb.connect(":memory:") as connection:
         attach_read_only(connection, segments, "segments")
-        return has_relation(connection, "segments", "membership.segment_catalog")
+        return has_relation(connection, "segments", "membership.segment_titles")
 
 
 def link_reports(folder: PublishedFolder, build: PublishedBuild) -> None:
