@@ -30,11 +30,22 @@ def next_night(sample: BuiltSample, folder: Path, parsed: Path) -> Site:
     return site
 
 
+OF_ONE_BUILD = (
+    "quality.builds",
+    "membership.kept_subjects",
+    "membership.new_state_days",
+    "membership.new_states",
+)
+"""They tell when builds were, and what this one adds to the history: nothing, where one that was
+killed while it published had kept the day already. The history itself (keys) is compared.
+"""
+
+
 def rows_of(site: Site) -> dict[str, list[tuple[object, ...]]]:
-    """Every table; what a build keeps of its own time is no fact of the data."""
-    found = contents(site.warehouse)
-    del found["quality.builds"]
-    return found
+    """Every table that holds facts of the data."""
+    return {
+        name: rows for name, rows in contents(site.warehouse).items() if name not in OF_ONE_BUILD
+    }
 
 
 def test_after_kills_the_next_build_gives_what_an_undisturbed_one_gives(
