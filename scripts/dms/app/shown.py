@@ -43,6 +43,16 @@ def part(text: str, note: str = "") -> None:
     st.html(Markup('<div class="dms"><h2>{}</h2>{}</div>').format(text, below))
 
 
+def choose_part(words: Words, parts: dict[str, str], key: str) -> str:
+    """Let the viewer choose a part of the page, by name and title: the first to begin with."""
+    usual = next(iter(parts))
+    chosen = st.segmented_control(
+        words.say("What to show"), list(parts), format_func=parts.__getitem__, default=usual,
+        label_visibility="collapsed", key=key,
+    )  # fmt: skip
+    return chosen or usual
+
+
 def text(said: str) -> None:
     """A paragraph; what stands between backquotes is set as a name."""
     st.html(Markup('<div class="dms"><p>{}</p></div>').format(_code(said)))

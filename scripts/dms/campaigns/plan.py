@@ -6,7 +6,6 @@ import duckdb
 
 from dms.campaigns.power import households_needed
 from dms.campaigns.published import BaseRate, Member, measure_base_rate, read_members
-from dms.campaigns.rules import check_window
 from dms.errors import UsageError
 
 
@@ -40,13 +39,13 @@ def make_plan(
     window_days: int,
     base_rate: float | None = None,
 ) -> Plan:
-    """Plan a campaign for a segment; without a channel all its members count.
+    """Plan a campaign for a segment; without a channel all its members count. The window is one of
+    the seed's (check_window).
 
     Raises:
-        UsageError: there is no such segment or window.
+        UsageError: there is no such segment.
         DataError: it has no members.
     """
-    check_window(window_days)
     members = read_members(connection, segment, channel or "email")
     if base_rate is not None:
         base: BaseRate | None = BaseRate(base_rate, "as given")

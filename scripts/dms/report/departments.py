@@ -2,7 +2,7 @@
 
 from dms.charts.shapes import bars
 from dms.charts.theme import GREEN
-from dms.report.figure import Cells, Figure, Section, lay_out, share_of
+from dms.report.figure import Cells, Figure, Section, bars_of_counts, lay_out, share_of
 from dms.report.published import Published, Row
 
 _COMBINATIONS = """
@@ -90,12 +90,7 @@ def _combinations(published: Published) -> Figure:
                 for name, number in named
             ],
         ),
-        chart=bars(
-            [
-                {"label": name, "value": number, "text": words.number(number)}
-                for name, number in named[:MOST_SHOWN]
-            ]
-        ),
+        chart=bars_of_counts(words, named[:MOST_SHOWN]),
         empty=None if found else say("No customer has used any department yet."),
     )
 

@@ -1,9 +1,10 @@
 """What the page is made of: sections of facts, figures and cards. Texts are plain, not HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dms.charts.shapes import Chart
+from dms.charts.shapes import Chart, bars
+from dms.charts.theme import BLUE
 from dms.words.language import Number, Words
 
 Value = Number | str | None
@@ -137,6 +138,14 @@ def lay_out(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
     """A table; a column with a number in any row holds numbers."""
     numeric = tuple(any(row[place].is_number for row in rows) for place in range(len(headings)))
     return Table(tuple(headings), [list(row) for row in rows], numeric)
+
+
+def bars_of_counts(words: Words, counts: Iterable[tuple[str, int]], colour: str = BLUE) -> Chart:
+    """A bar for each label, with its count as the reader writes numbers."""
+    return bars(
+        [{"label": label, "value": count, "text": words.number(count)} for label, count in counts],
+        colour,
+    )
 
 
 def share_of(part: Number | None, whole: Number | None) -> float | None:

@@ -1,8 +1,7 @@
 """The data's own health: how fresh, what could not be used, what cannot be read, the guards."""
 
-from dms.charts.shapes import bars
 from dms.charts.theme import VERMILION
-from dms.report.figure import Cell, Cells, Fact, Figure, Section, lay_out
+from dms.report.figure import Cell, Cells, Fact, Figure, Section, bars_of_counts, lay_out
 from dms.report.published import Published
 
 _FRESHNESS = """
@@ -137,16 +136,8 @@ def _quarantined(published: Published) -> Figure:
                 for row in found
             ],
         ),
-        chart=bars(
-            [
-                {
-                    "label": words.term(row["reason"]),
-                    "value": int(row["row_count"]),
-                    "text": words.number(int(row["row_count"])),
-                }
-                for row in found
-            ],
-            VERMILION,
+        chart=bars_of_counts(
+            words, [(words.term(row["reason"]), int(row["row_count"])) for row in found], VERMILION
         ),
         empty=None if found else say("Every row that landed could be used."),
     )

@@ -1,9 +1,8 @@
 """What is to be thought of the segments themselves: alike within, stable, of a plausible size."""
 
-from dms.charts.shapes import bars
 from dms.charts.theme import PURPLE
 from dms.report.changes import anchor
-from dms.report.figure import Cell, Cells, Figure, Section, lay_out
+from dms.report.figure import Cell, Cells, Figure, Section, bars_of_counts, lay_out
 from dms.report.published import Published
 from dms.report.segments import warnings_of
 
@@ -64,16 +63,8 @@ def _counts(published: Published) -> Figure:
                 for row in found
             ],
         ),
-        chart=bars(
-            [
-                {
-                    "label": words.term(row["verdict"]),
-                    "value": row["segments"],
-                    "text": words.number(row["segments"]),
-                }
-                for row in found
-            ],
-            PURPLE,
+        chart=bars_of_counts(
+            words, [(words.term(row["verdict"]), row["segments"]) for row in found], PURPLE
         ),
         empty=None if found else say("The project has no segment."),
     )

@@ -1,10 +1,13 @@
 """How the base grows or shrinks, month by month."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypedDict
 
-from dms.charts.shapes import lines
-from dms.report.figure import Cells, Figure, lay_out
+from dms.charts.shapes import Chart, lines
+from dms.report.figure import Cell, Cells, Figure, Table, lay_out
 from dms.report.published import Published
+from dms.words.language import Number
 
 _TREND = """
     with days as (
@@ -57,35 +60,57 @@ def _trend(published: Published) -> Figure:
     words, say, cells = published.words, published.words.say, Cells(published.words)
     found = published.rows(_TREND)
     days = sorted({row["measured_on"] for row in found})
-    departments = list(dict.fromkeys(row["department"] for row in found))
-    by_place = {(row["measured_on"], row["department"]): row["customers"] for row in found}
     return Figure(
         "active_trend",
         say("Active customers, by department"),
         say("Customers who were active on the last day kept of each month, and on the last day."),
         _days(published, days),
-        table=lay_out(
-            (say("Day"), *(words.term(department) for department in departments)),
-            [
-                [
-                    cells.text(words.short_day(day)),
-                    *(cells.number(by_place.get((day, one), 0)) for one in departments),
-                ]
-                for day in reversed(days)
-            ],
-        ),
-        chart=lines(
-            [
-                {
-                    "day": row["measured_on"].isoformat(),
-                    "series": words.term(row["department"]),
-                    "value": row["customers"],
-                }
-                for row in found
-            ]
+        **_by_department(
+            published,
+            say("Day"),
+            words.short_day,
+            {(row["measured_on"], row["department"]): row["customers"] for row in found},
+            lambda customers: cells.number(customers or 0),
         ),
         empty=_too_few_days(published, days),
     )
+
+
+class _Shown(TypedDict):
+    table: Table
+    chart: Chart
+
+
+def _by_department(
+    published: Published,
+    heading: str,
+    say_day: Callable[[date], str],
+    measured: dict[tuple[date, str], Number],
+    show: Callable[[Number | None], Cell],
+) -> _Shown:
+    """What was `measured` on each day of each department: newest first, and as lines."""
+    words, cells = published.words, Cells(published.words)
+    days = sorted({day for day, _ in measured}, reverse=True)
+    departments = list(dict.fromkeys(department for _, department in measured))
+    return {
+        "table": lay_out(
+            (heading, *(words.term(department) for department in departments)),
+            [
+                [cells.text(say_day(day)), *(show(measured.get((day, one))) for one in departments)]
+                for day in days
+            ],
+        ),
+        "chart": lines(
+            [
+                {
+                    "day": day.isoformat(),
+                    "series": words.term(department),
+                    "value": float(value or 0),
+                }
+                for (day, department), value in measured.items()
+            ]
+        ),
+    }
 
 
 def _too_few_days(published: Published, days: list[date]) -> str | None:
@@ -183,8 +208,6 @@ def _gross(published: Published) -> Figure:
     words, say, cells = published.words, published.words.say, Cells(published.words)
     found = published.rows(_GROSS)
     months = sorted({row["month_on"] for row in found})
-    departments = list(dict.fromkeys(row["department"] for row in found))
-    by_place = {(row["month_on"], row["department"]): row["gross"] for row in found}
     return Figure(
         "gross_trend",
         say("Gross profit, by department"),
@@ -193,28 +216,12 @@ def _gross(published: Published) -> Figure:
             currency=published.currency,
         ),
         _months(published, months),
-        table=lay_out(
-            (say("Month"), *(words.term(department) for department in departments)),
-            [
-                [
-                    cells.text(words.month(month)),
-                    *(
-                        cells.money(by_place.get((month, one)), published.currency)
-                        for one in departments
-                    ),
-                ]
-                for month in reversed(months)
-            ],
-        ),
-        chart=lines(
-            [
-                {
-                    "day": row["month_on"].isoformat(),
-                    "series": words.term(row["department"]),
-                    "value": float(row["gross"] or 0),
-                }
-                for row in found
-            ]
+        **_by_department(
+            published,
+            say("Month"),
+            words.month,
+            {(row["month_on"], row["department"]): row["gross"] for row in found},
+            lambda gross: cells.money(gross, published.currency),
         ),
         empty=None if len(months) > 1 else say("There are no two full months with business yet."),
     )

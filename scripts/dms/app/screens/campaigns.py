@@ -25,10 +25,7 @@ def show(context: Context) -> None:
     parts = {
         "follow": say("Frozen"), "results": say("Results"), "plan": say("Plan and freeze"),
     }  # fmt: skip
-    chosen = st.segmented_control(
-        say("What to show"), list(parts), format_func=parts.__getitem__, default="follow",
-        label_visibility="collapsed", key="campaign_part",
-    )  # fmt: skip
+    chosen = shown.choose_part(context.words, parts, "campaign_part")
     if chosen == "results":
         shown.section(read_section(context, campaigns_section, "campaigns"), context.words)
         _looks(context)

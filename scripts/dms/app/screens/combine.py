@@ -4,8 +4,7 @@ import streamlit as st
 
 from dms.app import actions, queries, shown
 from dms.app.context import Context
-from dms.charts.shapes import bars
-from dms.report.figure import Fact, Figure, lay_out
+from dms.report.figure import Cells, Fact, Figure, Table, bars_of_counts, lay_out
 from dms.segments.starts import Combination
 
 CHANNELS = ("email", "sms", "phone", "mail")
@@ -68,35 +67,23 @@ def _show_size(context: Context, combination: Combination) -> None:
             Figure(
                 "combined_reach", say("Reach by channel"),
                 say("Of the combination, who may be written to or called there."), context.day,
-                table=lay_out(
-                    (say("Channel"), say("Customers")),
-                    [[cells.text(label), cells.number(count)] for label, count in counts],
-                ),
-                chart=bars(
-                    [
-                        {"label": label, "value": count, "text": words.number(count)}
-                        for label, count in counts
-                    ]
-                ),
+                table=_counted((say("Channel"), say("Customers")), counts, cells),
+                chart=bars_of_counts(words, counts),
                 empty=None if found["members"] else say("Nobody is in this combination."),
             ),
             Figure(
                 "combined_parts", say("What is combined"),
                 say("Members of each segment that was chosen."), context.day,
-                table=lay_out(
-                    (say("Segment"), say("Members")),
-                    [[cells.text(label), cells.number(count)] for label, count in sizes],
-                ),
-                chart=bars(
-                    [
-                        {"label": label, "value": count, "text": words.number(count)}
-                        for label, count in sizes
-                    ]
-                ),
+                table=_counted((say("Segment"), say("Members")), sizes, cells),
+                chart=bars_of_counts(words, sizes),
             ),
         ],
         words,
     )  # fmt: skip
+
+
+def _counted(headings: tuple[str, str], counts: list[tuple[str, int]], cells: Cells) -> Table:
+    return lay_out(headings, [[cells.text(label), cells.number(count)] for label, count in counts])
 
 
 def _save(context: Context, combination: Combination) -> None:

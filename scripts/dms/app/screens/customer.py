@@ -29,14 +29,11 @@ def show(context: Context) -> None:
         "why": say("Segments"), "near": say("Near misses"), "vehicles": say("Vehicles"),
         "consent": say("Consent"), "activity": say("Dealings"), "history": say("History"),
     }  # fmt: skip
-    chosen = st.segmented_control(
-        say("What to show"), list(parts), format_func=parts.__getitem__, default="why",
-        label_visibility="collapsed", key="customer_part",
-    )  # fmt: skip
+    chosen = shown.choose_part(context.words, parts, "customer_part")
     show_part = {
         "near": _near, "vehicles": _vehicles, "consent": _consent, "activity": _activities,
         "history": _history,
-    }.get(chosen or "why", _why)  # fmt: skip
+    }.get(chosen, _why)  # fmt: skip
     show_part(context, found)
 
 

@@ -1,7 +1,5 @@
 """Overview: the first figures of the report, of the build that is published now."""
 
-import streamlit as st
-
 from dms.app import shown
 from dms.app.context import Context
 from dms.app.sections import read_section
@@ -31,13 +29,5 @@ def show(context: Context) -> None:
         "departments": say("Departments"),
         "rooftops": say("Rooftops"),
     }
-    chosen = st.segmented_control(
-        say("What to show"),
-        list(titles),
-        format_func=titles.__getitem__,
-        default="base",
-        label_visibility="collapsed",
-        key="overview_section",
-    )
-    name = chosen or "base"
+    name = shown.choose_part(context.words, titles, "overview_section")
     shown.section(read_section(context, SECTIONS[name], name), context.words)

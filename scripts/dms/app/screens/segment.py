@@ -2,15 +2,13 @@
 
 from datetime import date
 
-import streamlit as st
-
 from dms.app import queries, shown
 from dms.app.choosing import choose_segment
 from dms.app.context import Context
 from dms.app.screens import members
 from dms.app.store import Row
-from dms.charts.shapes import bars, lines
-from dms.report.figure import Fact, Figure, lay_out, share_of
+from dms.charts.shapes import lines
+from dms.report.figure import Fact, Figure, bars_of_counts, lay_out, share_of
 
 
 def show(context: Context) -> None:
@@ -24,11 +22,7 @@ def show(context: Context) -> None:
         "about": say("About"), "trend": say("Trend"), "rule": say("Rule step by step"),
         "overlap": say("Overlap"), "rooftops": say("Rooftops"), "members": say("Members"),
     }  # fmt: skip
-    chosen = st.segmented_control(
-        say("What to show"), list(parts), format_func=parts.__getitem__, default="about",
-        label_visibility="collapsed", key="segment_part",
-    )  # fmt: skip
-    match chosen:
+    match shown.choose_part(context.words, parts, "segment_part"):
         case "trend":
             shown.figures([_trend(context, name)], context.words)
         case "rule":
@@ -99,11 +93,8 @@ def _reach(context: Context, row: Row) -> Figure:
                 for channel, count in counts.items()
             ],
         ),
-        chart=bars(
-            [
-                {"label": words.term(channel), "value": count, "text": words.number(count)}
-                for channel, count in counts.items()
-            ]
+        chart=bars_of_counts(
+            words, [(words.term(channel), count) for channel, count in counts.items()]
         ),
         empty=None if row["members"] else say("The segment has no members today."),
     )
@@ -228,15 +219,9 @@ def _overlap(context: Context, name: str) -> Figure:
                 for row in found
             ],
         ),
-        chart=bars(
-            [
-                {
-                    "label": titles.get(row["segment"], row["segment"]),
-                    "value": row["shared"],
-                    "text": words.number(row["shared"]),
-                }
-                for row in found[:10]
-            ]
+        chart=bars_of_counts(
+            words,
+            [(titles.get(row["segment"], row["segment"]), row["shared"]) for row in found[:10]],
         )
         if found
         else None,
@@ -266,12 +251,7 @@ def _rooftops(context: Context, name: str) -> Figure:
                 for label, row in rows
             ],
         ),
-        chart=bars(
-            [
-                {"label": label, "value": row["members"], "text": words.number(row["members"])}
-                for label, row in rows
-            ]
-        ),
+        chart=bars_of_counts(words, [(label, row["members"]) for label, row in rows]),
         empty=None if found else say("The segment has no members today."),
         width=2,
         is_folded=False,
