@@ -3,13 +3,19 @@
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from dms.export import selection
+from dms.tasks.outcomes import OUTCOMES
 from dms.words.catalogues import extract, read_catalogue, texts
 from dms.words.choice import LANGUAGES
 from dms.words.language import Words
+from dms.words.markup import Untranslated, as_html
 from dms.words.terms import TERMS
+from dms.yaml_files import read_yaml
+from full_project import PROJECT
 
 TRANSLATED = sorted(set(LANGUAGES) - {"en"})
 
@@ -46,6 +52,21 @@ def test_a_number_of_things_has_all_its_forms(language: str, forms: int) -> None
 
 def test_every_term_is_among_the_words() -> None:
     assert set(TERMS.values()) <= {one.id for one in extract()}
+
+
+def test_what_closes_a_channel_leaves_out_a_member_or_came_of_a_call_has_a_name() -> None:
+    (model,) = read_yaml(PROJECT / "models/marts/customers/contact_evidence.yml")["models"]
+    (integrity,) = [test["integrity"] for test in model["data_tests"] if "integrity" in test]
+    named = {*integrity["arguments"]["accepted_values"]["reason"], *OUTCOMES}
+    judging = Path(selection.__file__).read_text("utf-8")
+    named |= set(re.findall(r"then '([a-z_]+)'", judging))
+    assert len(named) > 20
+    assert named <= set(TERMS)
+
+
+def test_words_of_the_project_keep_their_language_on_a_page() -> None:
+    assert as_html("`a` < b") == "<code>a</code> &lt; b"
+    assert as_html(Untranslated("`a` < b")) == '<span lang="en"><code>a</code> &lt; b</span>'
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dms.charts.svg import draw
 from dms.report.figure import Cell, Fact, Figure, Section, Table
 from dms.words.language import Words
+from dms.words.markup import as_html
 
 STYLE = Path(__file__).with_name("app.css")
 
@@ -23,7 +24,6 @@ SHORT = 13
 """Letters of a text, such as a day, that stays in one line."""
 
 _WIDTH = re.compile(r"max-width:(?P<width>\d+)px")
-_CODE = re.compile(r"`([^`]*)`")
 
 
 def style() -> None:
@@ -54,20 +54,20 @@ def choose_part(words: Words, parts: dict[str, str], key: str) -> str:
 
 
 def text(said: str) -> None:
-    """A paragraph; what stands between backquotes is set as a name."""
-    st.html(Markup('<div class="dms"><p>{}</p></div>').format(_code(said)))
+    """A paragraph."""
+    st.html(Markup('<div class="dms"><p>{}</p></div>').format(as_html(said)))
 
 
 def empty(said: str) -> None:
     """Why there is nothing to show."""
-    st.html(Markup('<div class="dms"><p class="dms-empty">{}</p></div>').format(_code(said)))
+    st.html(Markup('<div class="dms"><p class="dms-empty">{}</p></div>').format(as_html(said)))
 
 
 def problem(said: str) -> None:
     """What went wrong, and what to do."""
     st.html(
         Markup('<div class="dms"><p class="dms-problem" role="alert">{}</p></div>').format(
-            _code(said)
+            as_html(said)
         )
     )
 
@@ -76,7 +76,7 @@ def done(said: str) -> None:
     """What was done."""
     st.html(
         Markup('<div class="dms"><p class="dms-done" role="status">{}</p></div>').format(
-            _code(said)
+            as_html(said)
         )
     )
 
@@ -84,7 +84,8 @@ def done(said: str) -> None:
 def pairs(lines: list[tuple[str, str]]) -> None:
     """Names with what they are."""
     rows = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, said) for name, said in lines
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, as_html(said))
+        for name, said in lines
     )
     st.html(Markup('<div class="dms"><dl class="dms-pairs">{}</dl></div>').format(rows))
 
@@ -95,7 +96,7 @@ def facts(listed: list[Fact]) -> None:
         Markup(
             '<div><dt>{}</dt><dd class="dms-value" data-fact="{}"{}>{}</dd>'
             '<dd class="dms-note">{}</dd></div>'
-        ).format(one.title, one.name, _value(one.value), one.text, _code(one.definition))
+        ).format(one.title, one.name, _value(one.value), one.text, as_html(one.definition))
         for one in listed
     )
     st.html(Markup('<div class="dms"><dl class="dms-facts">{}</dl></div>').format(cards))
@@ -122,7 +123,7 @@ def section(found: Section, words: Words) -> None:
 
 def _figure(one: Figure, words: Words) -> Markup:
     if one.empty:
-        body = Markup('<p class="dms-empty">{}</p>').format(_code(one.empty))
+        body = Markup('<p class="dms-empty">{}</p>').format(as_html(one.empty))
     else:
         chart = _picture(one, words) if one.chart else Markup("")
         listed = _table(one.table, one.title, one.name) if one.table else Markup("")
@@ -134,7 +135,7 @@ def _figure(one: Figure, words: Words) -> Markup:
     return Markup(
         '<figure data-figure="{}"{}><figcaption><h3>{}</h3>'
         '<p class="dms-note"><b>{}</b> {}</p></figcaption>{}</figure>'
-    ).format(one.name, wide, one.title, one.day, _code(one.definition), body)
+    ).format(one.name, wide, one.title, one.day, as_html(one.definition), body)
 
 
 def _picture(one: Figure, words: Words) -> Markup:
@@ -179,7 +180,7 @@ def _cell(cell: Cell, is_number: bool, is_first: bool) -> Markup:
         _class(is_number, cell.text),
         _value(cell.value),
         share,
-        said if cell.is_wrong else _code(cell.text),
+        said if cell.is_wrong else as_html(cell.text),
         "th" if is_first else "td",
     )
 
@@ -192,7 +193,3 @@ def _class(is_number: bool, said: str = "") -> Markup:
 
 def _value(value: object) -> Markup:
     return Markup("") if value is None else Markup(' data-value="{}"').format(value)
-
-
-def _code(said: str) -> Markup:
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(said))))

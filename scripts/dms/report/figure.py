@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from dms.charts.shapes import Chart, bars
 from dms.charts.theme import BLUE
 from dms.words.language import Number, Words
+from dms.words.markup import Untranslated
 
 Value = Number | str | None
 
@@ -111,6 +112,10 @@ class Cells:
     def text(self, text: str | None, link: str | None = None) -> Cell:
         """Words."""
         return Cell(text or self.words.number(None), link=link)
+
+    def own(self, text: str | None) -> Cell:
+        """Words of the project, which nobody translates."""
+        return self.text(text and Untranslated(text))
 
     def wrong(self, text: str) -> Cell:
         """Words that ask for a look."""

@@ -1,11 +1,10 @@
 """The page: all sections as one HTML file that asks for nothing from outside and runs no script."""
 
-import re
 from collections.abc import Collection
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dms.charts.svg import draw
 from dms.report.base import base_section
@@ -21,6 +20,7 @@ from dms.report.quality import quality_section
 from dms.report.rooftops import rooftops_section
 from dms.report.segments import segments_section
 from dms.words.language import Words
+from dms.words.markup import as_html
 
 SECTIONS = (
     base_section,
@@ -35,8 +35,6 @@ SECTIONS = (
     health_section,
 )
 """The sections, in the order of the page."""
-
-_CODE = re.compile(r"`([^`]*)`")
 
 
 def make_report(segments: Path, language: str, build: str, beside: Collection[str] = ()) -> str:
@@ -76,14 +74,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["code"] = _code
+    environment.filters["html"] = as_html
     environment.filters["points"] = _points
     return environment
-
-
-def _code(text: str) -> Markup:
-    """Text whose `names` are set as names."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
 
 
 def _points(values: tuple[float, ...], width: int = 72, height: int = 18) -> str:

@@ -5,6 +5,7 @@ from itertools import groupby
 from dms.report.changes import anchor
 from dms.report.figure import Card, Cell, Cells, Figure, Section, lay_out
 from dms.report.published import Published, Row
+from dms.words.markup import Untranslated
 
 _CATALOGUE = """
     select * from membership.segment_catalog
@@ -115,11 +116,12 @@ def warnings_of(published: Published) -> dict[str, str]:
 def _card(published: Published, row: Row, line: tuple[float, ...], warnings: str | None) -> Card:
     words, say = published.words, published.words.say
     channels = [words.term(one) for one in (row["channels"] or "").split(";") if one]
+    own = Untranslated
     playbook = [
-        (say("Objective"), row["objective"]),
-        (say("Offer"), row["offer"]),
+        (say("Objective"), own(row["objective"] or "")),
+        (say("Offer"), own(row["offer"] or "")),
         (say("Channels, the best first"), ", ".join(channels)),
-        (say("Success shows in"), row["kpi"]),
+        (say("Success shows in"), own(row["kpi"] or "")),
         (say("Owner"), words.term(row["owner"])),
         (say("Work it"), words.term(row["cadence"])),
         (say("Send"), words.term(row["one_per"])),
@@ -137,7 +139,7 @@ def _card(published: Published, row: Row, line: tuple[float, ...], warnings: str
         row["segment_name"],
         published.title(row["segment_name"]),
         words.term(row["department"]),
-        row["rule"] or say("The segment says no rule."),
+        own(row["rule"]) if row["rule"] else say("The segment says no rule."),
         facts,
         [(name, text) for name, text in playbook if text],
         warnings,

@@ -11,6 +11,7 @@ from dms.app.people import address, full_name, points
 from dms.app.screens.customer_search import find_customer
 from dms.explain.explanation import Explanation
 from dms.report.figure import Cell, Fact, Figure, lay_out
+from dms.words.markup import Untranslated
 
 
 def show(context: Context) -> None:
@@ -89,7 +90,7 @@ def _why(context: Context, found: Explanation) -> None:
     rows = [
         [
             cells.text(titles.get(one["segment"], one["segment"])),
-            cells.text(one["reason"]),
+            cells.own(one["reason"]),
             cells.text(_day(context, one["qualified_on"])),
         ]
         for one in found.segments
@@ -109,7 +110,7 @@ def _near(context: Context, found: Explanation) -> None:
     with st.spinner(say("Running all rules for this customer…")):
         whole = context.reader.explain(found.customer_key)
     rows = [
-        [cells.text(titles.get(one.segment, one.segment)), cells.text(one.sentence)]
+        [cells.text(titles.get(one.segment, one.segment)), cells.own(one.sentence)]
         for one in whole.near_misses
     ]
     _show(
@@ -147,7 +148,7 @@ def _near(context: Context, found: Explanation) -> None:
             empty="",
         )
     for line in whole.notes:
-        shown.text(line)
+        shown.text(Untranslated(line))
 
 
 def _vehicles(context: Context, found: Explanation) -> None:
@@ -186,7 +187,7 @@ def _consent(context: Context, found: Explanation) -> None:
         if one["evidence_kind"]:
             evidence = say(
                 "{kind} of {day} ({feed})",
-                kind=one["evidence_kind"].replace("_", " "),
+                kind=words.term(one["evidence_kind"]),
                 day=_day(context, one["evidence_on"]),
                 feed=one["feed"],
             )
@@ -195,7 +196,7 @@ def _consent(context: Context, found: Explanation) -> None:
             [
                 cells.text(words.term(one["channel"])),
                 allowed,
-                cells.text((one["reason"] or "").replace("_", " ")),
+                cells.text(words.term(one["reason"])),
                 cells.text(evidence),
                 cells.text(_day(context, one["expires_on"])),
             ]

@@ -32,7 +32,7 @@ def show(context: Context) -> None:
         [
             [
                 cells.text(row["feed"]),
-                cells.text(row["finding"].replace("_", " ")),
+                cells.text(words.term(row["finding"])),
                 cells.number(row["finding_count"]),
                 cells.number(row["acknowledged_count"]),
                 cells.text(row["look_in"]),

@@ -103,7 +103,7 @@ def _table(context: Context, rows: Sequence[Row], people: dict[str, Row]) -> Tab
             [
                 *who(row),
                 cells.text(rooftops.get(row["home_dealership_key"], row["home_dealership_key"])),
-                cells.text(row["reason"]),
+                cells.own(row["reason"]),
                 cells.text(words.short_day(row["qualified_on"])),
                 cells.text(", ".join(words.term(one) for one in CHANNELS if row[FLAGS[one]])),
                 cells.money(row["lifetime_gross"], currency),
@@ -147,7 +147,7 @@ def _export(context: Context, segment: str) -> None:
 
 
 def _show_left_out(context: Context, selection: Selection) -> None:
-    cells, say = context.cells, context.words.say
+    words, cells, say = context.words, context.cells, context.words.say
     counts = selection.count_left_out().most_common()
     table = lay_out(
         (say("What"), say("Customers")),
@@ -155,7 +155,7 @@ def _show_left_out(context: Context, selection: Selection) -> None:
             [cells.text(say("Would be written")), cells.number(len(selection.chosen))],
             *(
                 [
-                    cells.text(say("Left out: {reason}", reason=reason.replace("_", " "))),
+                    cells.text(say("Left out: {reason}", reason=words.term(reason))),
                     cells.number(number),
                 ]
                 for reason, number in counts

@@ -52,17 +52,18 @@ def _about(context: Context, name: str) -> None:
         ]
     )  # fmt: skip
     shown.part(say("Rule"))
-    shown.text(row["rule"] or words.number(None))
+    own = context.cells.own
+    shown.text(own(row["rule"]).text)
     if row["warnings"]:
         shown.problem(row["warnings"])
     shown.part(say("What to do with it"))
     channels = (row["channels"] or "").split(";")
     shown.pairs(
         [
-            (say("Objective"), row["objective"] or words.number(None)),
-            (say("Offer"), row["offer"] or words.number(None)),
+            (say("Objective"), own(row["objective"]).text),
+            (say("Offer"), own(row["offer"]).text),
             (say("Channels"), ", ".join(words.term(one) for one in channels if one)),
-            (say("Success is"), row["kpi"] or words.number(None)),
+            (say("Success is"), own(row["kpi"]).text),
             (say("Owner"), words.term(row["owner"])),
             (say("How often"), words.term(row["cadence"])),
             (say("Department"), words.term(row["department"])),
@@ -109,7 +110,7 @@ def _quality(context: Context, name: str) -> Figure:
         plausible = say("Yes") if found["is_size_plausible"] else say("No")
         lines_of = [
             (say("Members are alike"), words.term(found["cohesion"])),
-            (say("Told best by"), words.term(found["telling_measure"]).replace("_", " ")),
+            (say("Told best by"), words.term(found["telling_measure"])),
             (say("Over time"), words.term(found["stability"])),
             (say("Population stability index"), words.number(index, 2)),
             (say("Size is plausible"), plausible),

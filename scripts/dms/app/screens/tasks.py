@@ -80,14 +80,14 @@ def _row(context: Context, task: Task) -> list[Cell]:
     words, cells = context.words, context.cells
     is_open = task.window.holds(read_clock())
     opens = words.say("now") if is_open else f"{task.window.opens_at:%Y-%m-%d %H:%M}"
-    outcome = str(task.last_outcome.get("outcome") or "").replace("_", " ")
+    outcome = task.last_outcome.get("outcome")
     return [
         cells.text(task.name),
         cells.text(task.person.phone),
         cells.text(f"{opens} ({task.person.time_zone})"),
         cells.text(task.title),
-        cells.text(task.reason),
-        cells.text(task.offer),
+        cells.own(task.reason),
+        cells.own(task.offer),
         cells.text(words.short_day(task.last_visit_on)),
-        cells.text(outcome),
+        cells.text(words.term(outcome) if outcome else None),
     ]
