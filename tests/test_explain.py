@@ -18,7 +18,8 @@ import dms.explain.sheets as sheets_module
 from conftest import BuiltSample
 from dms.errors import DataError, UsageError
 from dms.explain.ahead import day_after, days_in
-from dms.explain.explanation import explain, say_ahead
+from dms.explain.explanation import Explanation, explain, say_ahead
+from dms.explain.missing import Case, failing_step
 from dms.explain.person import find_customer
 from dms.explain.sheets import FILE, Sheet, load_sheets
 from dms.explain.slices import compares_all, marts_of, open_slice
@@ -28,6 +29,7 @@ from dms.segments.project import ProjectFiles
 from dms.segments.rules.steps import take_apart
 from dms.segments.rules.trees import ANY_DAY, Rules, sql_of, without
 from dms.segments.rules.waterfall import waterfall
+from dms.segments.rules.words import Words
 from dms.segments.trial import open_trial
 from full_project import PROJECT
 
@@ -172,6 +174,47 @@ def test_a_customer_is_explained(
             if miss.missing.is_near:
                 assert is_in_without_one(published, rules, miss.segment, key, as_of)
     assert near > 0
+
+
+def test_whom_a_step_of_any_day_drops_is_in_on_no_day(
+    built_sample: BuiltSample,
+    sheets: dict[str, Sheet],
+    published: duckdb.DuckDBPyConnection,
+    as_of: str,
+) -> None:
+    dropped = 0
+    marts = {mart for sheet in sheets.values() for mart in sheet.marts}
+    for key in some_customers(published):
+        with open_slice(built_sample.settings, key, marts) as copy:
+            case = Case(copy, key, as_of, Words(as_of, str))
+            for name, sheet in sheets.items():
+                step = None if sheet.is_of_all else failing_step(case, sheet)
+                if step is not None and step.is_of_any_day:
+                    dropped += 1
+                    assert days_in(copy, sheet.sql, key, as_of, AHEAD) == [], (key, name)
+    assert dropped > 0
+
+
+def test_without_the_rest_of_the_rule_near_misses_are_the_same(
+    built_sample: BuiltSample,
+    sheets: dict[str, Sheet],
+    published: duckdb.DuckDBPyConnection,
+    as_of: str,
+) -> None:
+    key, *_ = some_customers(published)
+
+    def found(*, is_thorough: bool) -> Explanation:
+        return explain(
+            published, built_sample.settings, sheets=sheets, key=key, as_of=as_of, days=AHEAD,
+            is_thorough=is_thorough,
+        )  # fmt: skip
+
+    whole, quick = found(is_thorough=True), found(is_thorough=False)
+
+    assert quick.near_misses == whole.near_misses
+    assert [one.sentence for one in quick.not_in] == [one.sentence for one in whole.not_in]
+    assert {one.missing.is_only for one in whole.not_in if one.missing} == {True, False}
+    assert any(one.missing.is_only is None for one in quick.not_in if one.missing)
 
 
 def is_in_without_one(

@@ -216,6 +216,7 @@ def _explained(setup: Setup, edition: Edition, key: str, days: int) -> Explanati
             key=key,
             as_of=edition.as_of,
             days=days,
+            is_thorough=False,
         )
 
 

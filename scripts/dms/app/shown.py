@@ -23,6 +23,9 @@ FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 SHORT = 13
 """Letters of a text, such as a day, that stays in one line."""
 
+LONG = 60
+"""Letters from which on a text is given room: it would be a tower in a narrow column."""
+
 _WIDTH = re.compile(r"max-width:(?P<width>\d+)px")
 
 
@@ -188,6 +191,8 @@ def _cell(cell: Cell, is_number: bool, is_first: bool) -> Markup:
 def _class(is_number: bool, said: str = "") -> Markup:
     if is_number:
         return Markup(' class="dms-number"')
+    if len(said) >= LONG:
+        return Markup(' class="dms-long"')
     return Markup(' class="dms-short"' if 0 < len(said) <= SHORT else "")
 
 

@@ -65,6 +65,7 @@ def explain_command(
             key=key,
             as_of=build.as_of,
             days=days,
+            is_thorough=as_json,
         )
         if as_json:
             print_json(found.document())

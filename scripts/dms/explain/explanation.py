@@ -8,7 +8,7 @@ import duckdb
 
 from dms.explain import reading
 from dms.explain.ahead import day_after, days_in
-from dms.explain.missing import Case, Missing, missing
+from dms.explain.missing import Case, Missing, failing_step, missing
 from dms.explain.sheets import Sheet
 from dms.explain.slices import open_slice
 from dms.segments.rules.words import Words
@@ -102,10 +102,14 @@ def explain(
     key: str,
     as_of: str,
     days: int,
+    is_thorough: bool = True,
 ) -> Explanation:
-    """Explain a customer of what is published by these rules; look so many days ahead."""
+    """Explain a customer of what is published by these rules; look so many days ahead.
+
+    `is_thorough`: say of what they miss by far as well whether it is all that they miss.
+    """
     found = describe(connection, key, as_of)
-    _Rules(connection, settings, sheets, found, days).look()
+    _Rules(connection, settings, sheets, found, days=days, is_thorough=is_thorough).look()
     return found
 
 
@@ -130,10 +134,12 @@ class _Rules:
         settings: Settings,
         sheets: Mapping[str, Sheet],
         found: Explanation,
+        *,
         days: int,
+        is_thorough: bool,
     ) -> None:
         self.connection, self.settings, self.sheets = connection, settings, sheets
-        self.found, self.days = found, days
+        self.found, self.days, self.is_thorough = found, days, is_thorough
         self.words = Words(found.as_of_date, self._value)
         self.members = {str(one["segment"]): one for one in found.segments}
 
@@ -154,7 +160,10 @@ class _Rules:
         key, as_of = self.found.customer_key, self.found.as_of_date
         # A rank among all customers is taken where all are, and not ahead of the day.
         place, days = (self.connection, 0) if sheet.is_of_all else (copy, self.days)
-        inside = days_in(place, sheet.sql, key, as_of, days)
+        case = Case(place, key, as_of, self.words, self.is_thorough)
+        failing = None if name in self.members else failing_step(case, sheet)
+        is_never_in = failing is not None and failing.is_of_any_day
+        inside = [] if is_never_in else days_in(place, sheet.sql, key, as_of, days)
         if (0 in inside) != (name in self.members):
             self.found.notes.append(
                 f"{name}: by its rule as it stands it is the other way round; `dms build` "
@@ -167,7 +176,7 @@ class _Rules:
             self.members[name]["rests_on"] = sheet.rests_on
         else:
             later = [number for number in inside if number > 0]
-            found = missing(Case(place, key, as_of, self.words), sheet)
+            found = missing(case, failing) if failing else None
             ahead = _ahead_or_none(later, as_of)
             self.found.not_in.append(NearMiss(name, ahead, found, tuple(sheet.rests_on)))
 

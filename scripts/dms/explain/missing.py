@@ -29,12 +29,16 @@ _MEASURED = ("DATE", "DECIMAL", "DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEG
 
 @dataclass(frozen=True)
 class Case:
-    """A customer on a day, and where rules are run on them."""
+    """A customer on a day, and where rules are run on them.
+
+    is_thorough   of what they miss by far it is asked as well whether they miss nothing else
+    """
 
     connection: duckdb.DuckDBPyConnection
     key: str
     day: str
     words: Words
+    is_thorough: bool = True
 
     @property
     def is_customer(self) -> str:
@@ -53,7 +57,8 @@ class Missing:
     condition   the first condition that fails, in words
     value       what the customer has there, and
     wanted      what is wanted, where the condition compares something
-    is_only     without this condition they would be in: no other one fails
+    is_only     without this condition they would be in: no other one fails; None where that was not
+                asked, as the value is not near
     is_near     is_only, and the value is near what is wanted (NEAR_SHARE, NEAR_DAYS)
     """
 
@@ -61,7 +66,7 @@ class Missing:
     subject: str | None = None
     value: str | None = None
     wanted: str | None = None
-    is_only: bool = False
+    is_only: bool | None = None
     is_near: bool = False
 
     @property
@@ -72,39 +77,45 @@ class Missing:
         return f"{self.subject} {self.value}, {self.wanted} wanted"
 
 
-def missing(case: Case, sheet: Sheet) -> Missing | None:
-    """The first condition at which a rule drops a customer; None where it drops them at none."""
+def failing_step(case: Case, sheet: Sheet) -> KeptStep | None:
+    """The first step at which a rule drops a customer; None where it drops them at none."""
     for kept in sheet.steps:
         customers = kept.customers.replace(ANY_DAY, case.day)
         if case.first(f"select 1 from ({customers}) where {case.is_customer} limit 1") is None:
-            return _describe(case, kept)
+            return kept
     return None
 
 
-def _describe(case: Case, kept: KeptStep) -> Missing:
+def missing(case: Case, kept: KeptStep) -> Missing:
+    """What a customer lacks at the step that drops them."""
     words, step = case.words, kept.step()
     said = say(step, words)
     if step.condition is None:
-        return Missing(said)
-    is_only = is_in(case.connection, kept.relaxed, case.key, case.day)
+        return Missing(said, is_only=False)
     compared = None if step.others else comparison(step.condition)
     found = _value(case, step, compared) if compared else None
-    if compared is None or found is None:
-        return Missing(said, is_only=is_only)
+    # What has no name in the rule cannot be told in a line.
+    if compared is None or found is None or compared.subject.find(exp.Case) is not None:
+        return Missing(said, is_only=_is_only(case, kept, is_near=False))
     value, wanted, gap, is_date = found
     is_constant = compared.wanted.find(exp.Column, exp.AggFunc) is None
-    # What has no name in the rule cannot be told in a line.
-    is_telling = compared.subject.find(exp.Case) is None
-    if not is_telling:
-        return Missing(said, is_only=is_only)
+    is_near = _is_near(gap, wanted, is_date)
+    is_only = _is_only(case, kept, is_near=is_near)
     return Missing(
         said,
         words.name(compared.subject),
         value,
         words.wanted(compared) + ("" if is_constant else f" ({wanted})"),
         is_only=is_only,
-        is_near=is_only and _is_near(gap, wanted, is_date),
+        is_near=is_near and bool(is_only),
     )
+
+
+def _is_only(case: Case, kept: KeptStep, *, is_near: bool) -> bool | None:
+    """Whether the rest of the rule takes the customer: the dearest question of all."""
+    if not (is_near or case.is_thorough):
+        return None
+    return is_in(case.connection, kept.relaxed, case.key, case.day)
 
 
 def _is_near(gap: float | None, wanted: str, is_date: bool) -> bool:

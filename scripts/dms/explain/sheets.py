@@ -23,7 +23,7 @@ from dms.explain.slices import compares_all, marts_of
 from dms.segments.project import ProjectFiles
 from dms.segments.rules.moving import MovingColumns
 from dms.segments.rules.steps import Step, take_apart
-from dms.segments.rules.trees import DIALECT, Rules, sql_of, without
+from dms.segments.rules.trees import ANY_DAY, DIALECT, Rules, sql_of, without
 
 FILE = "dms_rules.json"
 """The file in the target folder."""
@@ -40,6 +40,11 @@ class KeptStep:
     others: list[list["KeptStep"]]
     is_none: bool
     relaxed: str = ""
+
+    @property
+    def is_of_any_day(self) -> bool:
+        """Whether the day decides nothing up to here: whom it drops, it drops on every day."""
+        return ANY_DAY not in self.customers
 
     def step(self) -> Step:
         """The step with its condition as a tree, which is parsed now."""

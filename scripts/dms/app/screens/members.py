@@ -31,7 +31,12 @@ def show(context: Context, segment: str) -> None:
     page = int(st.session_state["members_page"])
     rows, count = reader.members(segment, filters, page - 1)
     if not count:
-        shown.empty(say("No member fits: take a filter away."))
+        is_nobody = filters == Filters() and not reader.viewer.is_limited
+        shown.empty(
+            say("The segment has no members today.")
+            if is_nobody
+            else say("No member fits: take a filter away.")
+        )
         return
     last = -(-count // PAGE_ROWS)
     said = words.count("{number} member", "{number} members", count)
