@@ -30,12 +30,15 @@ from dms.app.store import read_edition
 from dms.app.users import User, read_users, verify, write_users
 from dms.campaigns.freeze import Campaign
 from dms.cli import app
+from dms.clock import read_clock
 from dms.errors import DataError, UsageError
+from dms.export.published import open_build
 from dms.export.run import Request
 from dms.ledger import Ledger
 from dms.ledger.views import ContactViews
 from dms.segments.starts import Combination
 from dms.settings import Settings
+from dms.tasks.lists import find_tasks
 
 MARKETER = Viewer("mary", "marketer", (), True)
 VIEWER = Viewer("vic", "viewer", (), True)
@@ -247,8 +250,47 @@ def test_a_salesperson_finds_own_customers_alone_by_name(site, readers) -> None:
 def test_a_salesperson_has_one_task_list(site, readers) -> None:
     key = busiest_salesperson(site)
 
-    assert {one.key for one in readers["salesperson"].tasks()} <= {key}
-    assert len(readers["marketer"].tasks()) > 1
+    assert {one.key for one in readers["salesperson"].task_counts()} <= {key}
+    others = [one.key for one in readers["marketer"].task_counts() if one.key != key]
+    assert others
+    with pytest.raises(DataError, match="has no list"):
+        readers["salesperson"].tasks(others[0])
+
+
+def test_the_task_lists_are_those_of_the_command(site, readers) -> None:
+    with open_build(site) as source:
+        wanted, _ = find_tasks(source, Ledger(site.ledger_folder), read_clock())
+    reader = readers["marketer"]
+
+    counts = reader.task_counts()
+
+    assert [(one.key, one.name, one.tasks) for one in counts] == [
+        (one.key, one.name, len(one.tasks)) for one in wanted
+    ]
+    for one in wanted:
+        assert [task.task_id for task in reader.tasks(one.key).tasks] == [
+            task.task_id for task in one.tasks
+        ]
+        assert [task.person for task in reader.tasks(one.key, 2).tasks] == [
+            task.person for task in one.tasks[:2]
+        ]
+
+
+def test_an_outcome_counts_at_the_next_click(site, tmp_path) -> None:
+    here = Settings(site.landing, site.warehouse, site.published, ledger=tmp_path / "ledger")
+    reader = Reader(setup_of(here), MARKETER)
+    first = reader.task_counts()[0]
+    (task,) = reader.tasks(first.key, 1).tasks
+    row = {"customer_key": task.person.customer_key, "audience": task.segment_name,
+           "outcome": "do_not_call", "outcome_on": str(read_clock().date())}  # fmt: skip
+
+    Ledger(here.ledger_folder).append("task_outcomes", [row])
+
+    counts = {one.key: one.tasks for one in reader.task_counts()}
+    assert counts.get(first.key, 0) < first.tasks
+    assert counts.get(first.key, 0) == 0 or task.task_id not in {
+        one.task_id for one in reader.tasks(first.key).tasks
+    }
 
 
 def test_a_viewer_gets_no_name_and_nothing_is_logged(site, tmp_path) -> None:
@@ -259,7 +301,8 @@ def test_a_viewer_gets_no_name_and_nothing_is_logged(site, tmp_path) -> None:
     for ask in (
         lambda: reader.contacts([key], "test"),
         lambda: reader.search("smith"),
-        reader.tasks,
+        reader.task_counts,
+        lambda: reader.tasks("unassigned"),
         lambda: actions.prepare_export(reader, "champions", "email", "csv"),
         lambda: actions.write_export(reader, Request("champions", "email")),
     ):

@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from app_site import (
@@ -34,9 +35,44 @@ PAGES = {
     "Tasks": "tasks",
     "Data health": "health",
 }
+PARTS = {
+    "Overview": ("Changes", "RFM grid", "Departments", "Rooftops"),
+    "Segment": ("Trend", "Rule step by step", "Overlap", "Rooftops", "Members"),
+    "Campaigns": ("Results", "Plan and freeze"),
+}
+"""Parts of pages, beside the one that shows first."""
+
 DONE = '[data-test-script-state="notRunning"]'
 AXE = Path(os.environ.get("AXE_CORE") or "node_modules/axe-core/axe.min.js")
 """What `npm install axe-core` leaves."""
+
+EMPTY_FIGURES = """
+    [...document.querySelectorAll('.dms figure')]
+        .filter(one => !one.querySelector('img.chart, tbody tr, .dms-empty'))
+        .map(one => one.dataset.figure)
+"""
+"""Those that show nothing and do not say why."""
+
+ODD = """
+    delete from marts.rooftops
+    where dealership_key != (select min(dealership_key) from marts.rooftops);
+
+    insert into membership.segment_catalog by name
+    select catalog.* replace (
+        catalog.segment_name || '_' || number as segment_name,
+        catalog.title || ', kept by hand for the third quarter, number ' || number as title
+    )
+    from membership.segment_catalog as catalog cross join range(3) as numbers (number)
+    limit (200 - (select count(*) from membership.segment_catalog));
+
+    delete from segments.about_to_sleep;
+    delete from membership.segment_members where segment_name = 'about_to_sleep';
+    update membership.segment_catalog
+    set members = 0, share_of_base = 0, reachable = 0, reachable_by_email = 0,
+        reachable_by_sms = 0, reachable_by_phone = 0, reachable_by_mail = 0
+    where segment_name = 'about_to_sleep';
+"""
+"""One rooftop, 200 segments with long titles, and none in the first one of the list."""
 
 SCRIPT = "<script>window.harm = 1</script><img src=x onerror='window.harm = 2'>"
 PICTURE = "![a](https://outside.example/a.png)"
@@ -113,6 +149,30 @@ class Looked:
         links.get_by_text(title, exact=True).click()
         self.page.wait_for_selector(f"h1:text-is('{title}')", timeout=60_000)
         return self.wait()
+
+    def choose(self, part: str) -> str:
+        """Choose a part of the page."""
+        group = self.page.locator("[data-testid=stButtonGroup]")
+        group.get_by_text(part, exact=True).click()
+        return self.wait()
+
+    def read_all(self) -> dict[str, str]:
+        """The text of every page and part, each of which must be whole."""
+        found = {}
+        for title in PAGES:
+            found[title] = self.follow(title)
+            self.require_whole(title)
+            for part in PARTS.get(title, ()) if self.page.query_selector(".stButtonGroup") else ():
+                found[f"{title}: {part}"] = self.choose(part)
+                self.require_whole(f"{title}: {part}")
+        return found
+
+    def require_whole(self, name: str) -> None:
+        """No figure is empty without a word, and nothing is wider than the window."""
+        assert "Traceback" not in self.page.inner_text("[data-testid=stMain]"), name
+        assert self.page.evaluate(EMPTY_FIGURES) == [], name
+        room = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert room <= 0, f"{name} is wider than the window"
 
     def sign_in(self, name: str, password: str = PASSWORD) -> str:
         self.page.get_by_label("Name").fill(name)
@@ -238,6 +298,44 @@ def test_an_empty_folder_says_what_to_do(look, tmp_path) -> None:
         seen = look(address)
 
         assert "nothing was published yet; run dms build" in seen.go()
+
+
+def test_of_a_build_of_nothing_each_figure_says_why_it_is_empty(look, site, tmp_path) -> None:
+    here = copy_site(site, tmp_path)
+    statements = {}
+    for file in ("segments", "contacts"):
+        with duckdb.connect(str(here.published / f"{file}.duckdb"), read_only=True) as connection:
+            tables = connection.execute("select schema_name, table_name from duckdb_tables()")
+            statements[file] = " ".join(
+                f'delete from "{schema}"."{name}";' for schema, name in tables.fetchall()
+            )
+    publish_again(here, **statements)
+    with served(here, "--contacts") as address:
+        seen = look(address)
+        seen.go()
+
+        texts = seen.read_all()
+
+    assert "No segment is published yet" in texts["Segments"]
+    assert "Nobody is to be called" in texts["Tasks"]
+    assert seen.faults == []
+
+
+def test_one_rooftop_two_hundred_segments_and_one_of_nobody_are_shown(look, site, tmp_path) -> None:
+    here = copy_site(site, tmp_path)
+    publish_again(here, segments=ODD)
+    with served(here, "--contacts") as address:
+        for width in (1400, 390):
+            seen = look(address, width)
+            seen.go()
+
+            texts = seen.read_all()
+
+            assert "200 segments" in texts["Segments"]
+            assert "The segment has no members today" in texts["Segment: Rooftops"]
+            assert "The segment has no members today" in texts["Segment: Members"]
+            assert "there is nobody to send to" in texts["Campaigns: Plan and freeze"]
+            assert seen.faults == []
 
 
 def test_a_name_is_shown_as_it_is_and_runs_nothing(look, site, tmp_path) -> None:

@@ -13,7 +13,7 @@ from dms.ledger.views import ContactViews
 from dms.query.published import open_published
 from dms.segments.new import Created, create
 from dms.segments.starts import COMBINE, Combination, start_of
-from dms.tasks.lists import TaskList, write_list
+from dms.tasks.lists import write_list
 
 
 def plan_campaign(reader: Reader, segment: str, channel: str, window_days: int) -> Plan:
@@ -61,8 +61,10 @@ def _prepare(reader: Reader, request: Request) -> Prepared:
         return prepare(source, settings, ledger, request, read_clock())
 
 
-def download_tasks(reader: Reader, task_list: TaskList) -> str:
-    """A list as `dms tasks` writes it; every name in it counts as seen."""
-    reader.viewer.require_contacts()
-    reader.log_tasks(task_list, len(task_list.tasks))
-    return write_list(task_list, read_clock())
+def download_tasks(reader: Reader, salesperson: str) -> tuple[str, str]:
+    """A list as `dms tasks` writes it, after the name of its file; every name in it counts as
+    seen.
+    """
+    found, now = reader.tasks(salesperson), read_clock()
+    reader.log_tasks(found)
+    return f"{found.file_stem(now.date())}.csv", write_list(found, now)

@@ -169,7 +169,7 @@ CONTACTS = Query(
     select customer_key, first_name, last_name, company_name, email, mobile_phone, landline_phone,
         address_line_1, city, state, postal_code
     from dealer_contacts.intermediate.int_customer_contacts
-    where list_contains($keys, customer_key) and {mine}
+    where customer_key in (select unnest($keys)) and {mine}
     """,
     Reads.CONTACTS,
 )
@@ -192,6 +192,9 @@ FOUND_BY_NAME = Query(
     """,
     Reads.CONTACTS,
 )
+
+STAFF = "select employee_key, employee_name from dealer_contacts.marts.staff"
+"""Names of those who work here, who are no customers; still for who sees names alone."""
 
 FINDINGS = Query(
     """

@@ -6,6 +6,7 @@ address bar.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -13,14 +14,13 @@ from dms.app import queries
 from dms.app.queries import EVERYBODY, OWN, Query, Reads
 from dms.app.rights import Viewer
 from dms.app.setup import Setup
-from dms.app.store import Edition, Row, ask, ask_contacts, read_edition
+from dms.app.store import Edition, Row, ask, ask_contacts, open_edition, read_edition
 from dms.clock import read_clock
 from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
 from dms.explain.explanation import Explanation, describe, explain
 from dms.explain.person import find_customer
 from dms.explain.sheets import load_sheets
-from dms.export.published import open_build
 from dms.ledger import Ledger
 from dms.ledger.views import ContactViews
 from dms.query.published import open_files, open_published
@@ -30,7 +30,7 @@ from dms.segments.rules.trees import Rules
 from dms.segments.rules.waterfall import Line, waterfall
 from dms.segments.trial import open_trial
 from dms.sql import quote
-from dms.tasks.lists import TaskList, find_tasks
+from dms.tasks.lists import NOBODY, Due, TaskList, find_due, find_tasks
 
 PAGE_ROWS = 25
 LEAST_TEXT = 3
@@ -47,6 +47,16 @@ class Filters:
     rooftop: str | None = None
     channel: str | None = None
     least_value: int | None = None
+
+
+@dataclass(frozen=True)
+class TaskCount:
+    """How many tasks a salesperson has, and how many of them may be called now."""
+
+    key: str
+    name: str
+    tasks: int
+    callable_now: int
 
 
 @dataclass
@@ -177,23 +187,50 @@ class Reader:
         """What each condition of a rule keeps, as `dms segment show` says it."""
         return _waterfall(self.setup, self.edition, segment)
 
-    def tasks(self) -> list[TaskList]:
-        """Whom each salesperson is to call, as `dms tasks` says it; a salesperson's own alone.
+    def task_counts(self) -> list[TaskCount]:
+        """How long the list of each salesperson is, by name; a salesperson's own alone.
 
         Raises:
             RefusedError: the viewer sees no names.
         """
         self.viewer.require_contacts()
-        settings = self.setup.settings
-        with open_build(settings) as source:
-            lists, _ = find_tasks(source, Ledger(settings.ledger_folder), read_clock())
-        if self.viewer.is_limited:
-            lists = [one for one in lists if one.key in self.viewer.employees]
-        return lists
+        due, now = self._due(), read_clock()
+        names = {row["employee_key"]: row["employee_name"] for row in self._staff()}
+        found = [
+            TaskCount(key, names.get(key) or "", len(due.tasks[key]), due.callable(key, now))
+            for key in due.tasks
+            if not self.viewer.is_limited or key in self.viewer.employees
+        ]
+        return sorted(found, key=lambda one: (one.key == NOBODY, one.name, one.key))
 
-    def log_tasks(self, task_list: TaskList, count: int) -> None:
-        """Note that the first tasks of a list are shown."""
-        self._log("tasks", [task.person.customer_key for task in task_list.tasks[:count]])
+    def tasks(self, salesperson: str, first: int | None = None) -> TaskList:
+        """The list of a salesperson, or the first of it, as `dms tasks` says it.
+
+        Raises:
+            RefusedError: the viewer sees no names.
+            DataError: there is none that they may see.
+        """
+        self.viewer.require_contacts()
+        if self.viewer.is_limited and salesperson not in self.viewer.employees:
+            raise DataError(f"{salesperson}: has no list")
+        among = self._due().tasks.get(salesperson, [])[:first]
+        with open_edition(self.edition) as source:
+            ledger = Ledger(self.setup.settings.ledger_folder)
+            lists, _ = find_tasks(source, ledger, read_clock(), among)
+        if len(lists) != 1:
+            raise DataError(f"{salesperson}: has no list")
+        return lists[0]
+
+    def _due(self) -> Due:
+        ledger = Ledger(self.setup.settings.ledger_folder)
+        return _kept_due(self.setup, self.edition, ledger.stamp(), read_clock().date())
+
+    def _staff(self) -> Sequence[Row]:
+        return ask_contacts(self.edition, queries.STAFF, {})
+
+    def log_tasks(self, task_list: TaskList) -> None:
+        """Note that the tasks of a list are shown."""
+        self._log("tasks", [task.person.customer_key for task in task_list.tasks])
 
     def _log(self, page: str, keys: Collection[str]) -> None:
         if keys:
@@ -218,6 +255,15 @@ def _explained(setup: Setup, edition: Edition, key: str, days: int) -> Explanati
             days=days,
             is_thorough=False,
         )
+
+
+@lru_cache(maxsize=2)
+def _kept_due(
+    setup: Setup, edition: Edition, _stamp: tuple[tuple[int, int], ...], _day: date
+) -> Due:
+    """Worked out once for a build, what the ledger says, and a day."""
+    with open_edition(edition) as source:
+        return find_due(source, Ledger(setup.settings.ledger_folder), read_clock())
 
 
 @lru_cache(maxsize=200)

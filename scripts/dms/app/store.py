@@ -4,8 +4,10 @@ So a new build shows at the next click, and nothing ever waits for a reader. Ans
 file that they come from; what is in the contacts file is not kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,14 @@ from typing import Any
 import duckdb
 
 from dms.errors import DataError
+from dms.export.published import Source
 from dms.publishing.files import PublishedFolder
 from dms.query.published import open_files
 from dms.settings import Settings
 
 KEPT_ANSWERS = 400
+
+_NO_CONTACTS = "what is published has no contacts.duckdb; run `dms build`"
 
 Row = dict[str, Any]
 Values = tuple[tuple[str, Any], ...]
@@ -74,8 +79,24 @@ def ask_contacts(edition: Edition, sql: str, values: Mapping[str, Any]) -> list[
         DataError: the build has no contacts file.
     """
     if edition.contacts is None:
-        raise DataError("what is published has no contacts.duckdb; run `dms build`")
+        raise DataError(_NO_CONTACTS)
     return _run(edition, sql, tuple(values.items()), edition.contacts)
+
+
+@contextmanager
+def open_edition(edition: Edition) -> Iterator[Source]:
+    """Both files of a build, for code that asks them itself.
+
+    Raises:
+        DataError: the build has no contacts file, or an older version published it.
+    """
+    if edition.contacts is None:
+        raise DataError(_NO_CONTACTS)
+    with open_files(edition.segments, edition.contacts) as connection:
+        try:
+            yield Source(connection, edition.number, date.fromisoformat(edition.as_of))
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise _too_old(edition, error) from error
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
@@ -89,9 +110,13 @@ def _run(edition: Edition, sql: str, values: Values, contacts: Path | None) -> l
         try:
             answer = connection.execute(sql, given or None)
         except (duckdb.CatalogException, duckdb.BinderException) as error:
-            reason = str(error).splitlines()[0]
-            raise DataError(
-                f"an older version published build {edition.number} ({reason}); run `dms build`"
-            ) from error
+            raise _too_old(edition, error) from error
         names = [column[0] for column in answer.description or []]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _too_old(edition: Edition, error: duckdb.Error) -> DataError:
+    reason = str(error).splitlines()[0]
+    return DataError(
+        f"an older version published build {edition.number} ({reason}); run `dms build`"
+    )

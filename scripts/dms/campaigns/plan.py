@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from dms.campaigns.power import households_needed
-from dms.campaigns.published import BaseRate, Member, measure_base_rate, read_members
+from dms.campaigns.published import BaseRate, count_households, measure_base_rate
 from dms.errors import UsageError
 
 
@@ -46,20 +46,9 @@ def make_plan(
         UsageError: there is no such segment.
         DataError: it has no members.
     """
-    members = read_members(connection, segment, channel or "email")
+    households, as_of = count_households(connection, segment, channel)
     if base_rate is not None:
         base: BaseRate | None = BaseRate(base_rate, "as given")
     else:
-        base = measure_base_rate(connection, segment, members[0].as_of_date, window_days)
-    return Plan(count_households(members, by_channel=channel is not None), base)
-
-
-def count_households(members: list[Member], by_channel: bool) -> int:
-    """Households that may be drawn into an arm, with somebody who may be contacted if asked."""
-    return len(
-        {
-            member.household_key
-            for member in members
-            if not member.is_held_out and (member.is_contactable or not by_channel)
-        }
-    )
+        base = measure_base_rate(connection, segment, as_of, window_days)
+    return Plan(households, base)

@@ -36,6 +36,17 @@ _MEMBERS = """
     where members.segment_name = ?
     order by members.customer_key
 """
+_HOUSEHOLDS = """
+    select
+        any_value(members.as_of_date),
+        count(distinct holdouts.household_key) filter (
+            where not holdouts.is_held_out and (contactability.can_{channel} or not $by_channel)
+        )
+    from membership.segment_members as members
+    inner join membership.segment_holdouts as holdouts using (customer_key)
+    inner join marts.customer_contactability as contactability using (customer_key)
+    where members.segment_name = $segment
+"""
 _THEN = f"""
     select customer_key from {HISTORY}
     where segment_name = $segment and entered_on <= $day
@@ -103,16 +114,42 @@ def read_members(connection: duckdb.DuckDBPyConnection, segment: str, channel: s
         UsageError: there is no such segment.
         DataError: it has no members, or what is published is of an older version.
     """
-    require_relations(connection, "membership.segment_members", "membership.segment_holdouts")
-    require_segment(connection, segment)
+    _require_members(connection, segment)
     with told(connection):
         sql = _MEMBERS.format(channel=CHANNELS[channel])
         members = [Member(*row) for row in connection.execute(sql, [segment]).fetchall()]
     if not members:
-        raise DataError(
-            f"{segment}: has no members in what is published; there is nobody to send to"
-        )
+        raise _nobody(segment)
     return members
+
+
+def count_households(
+    connection: duckdb.DuckDBPyConnection, segment: str, channel: str | None
+) -> tuple[int, date]:
+    """How many households of a published segment may be drawn into an arm, with somebody who may be
+    contacted by the channel if one is given; and the day of the build.
+
+    Raises:
+        UsageError: there is no such segment.
+        DataError: it has no members, or what is published is of an older version.
+    """
+    _require_members(connection, segment)
+    sql = _HOUSEHOLDS.format(channel=CHANNELS[channel or "email"])
+    values = {"segment": segment, "by_channel": channel is not None}
+    with told(connection):
+        ((as_of, households),) = connection.execute(sql, values).fetchall()
+    if as_of is None:
+        raise _nobody(segment)
+    return households, as_of
+
+
+def _require_members(connection: duckdb.DuckDBPyConnection, segment: str) -> None:
+    require_relations(connection, "membership.segment_members", "membership.segment_holdouts")
+    require_segment(connection, segment)
+
+
+def _nobody(segment: str) -> DataError:
+    return DataError(f"{segment}: has no members in what is published; there is nobody to send to")
 
 
 def require_segment(connection: duckdb.DuckDBPyConnection, segment: str) -> None:

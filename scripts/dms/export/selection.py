@@ -235,7 +235,20 @@ class Selection:
 def select_people(
     connection: duckdb.DuckDBPyConnection, history: History, rules: Rules
 ) -> Selection:
-    """Judge each row of the temporary table `members`, and take one of each unit.
+    """Judge each row of the temporary table `members`, and take one of each unit."""
+    windows = judge(connection, history, rules)
+    with told(connection):
+        people = connection.execute(_PEOPLE.format(contacts=CONTACTS), {"channel": rules.channel})
+        chosen = [_read(row, windows) for row in people.fetchall()]
+        left_out = connection.execute(_LEFT_OUT, {"one_per": rules.one_per}).fetchall()
+    return Selection(chosen, [(key, reason) for key, reason, _ in left_out])
+
+
+def judge(
+    connection: duckdb.DuckDBPyConnection, history: History, rules: Rules
+) -> list[Window | None]:
+    """Leave the temporary table `chosen`: the members who may be written to, in the order of
+    `place`, the one of each unit with the `number_of_unit` 1. Gives their windows by number.
 
     The first reason that holds is given: whether they may be written to at all, what they said,
     holdouts, what they got lately, the hour; then the other one of the household or contact point.
@@ -257,10 +270,7 @@ def select_people(
         )
         connection.execute(_RANKED, {"primary_first": rules.primary_first})
         connection.execute(_CHOSEN.format(unit=UNITS[rules.one_per]))
-        people = connection.execute(_PEOPLE.format(contacts=CONTACTS), {"channel": rules.channel})
-        chosen = [_read(row, windows) for row in people.fetchall()]
-        left_out = connection.execute(_LEFT_OUT, {"one_per": rules.one_per}).fetchall()
-    return Selection(chosen, [(key, reason) for key, reason, _ in left_out])
+    return windows
 
 
 def _read(row: Sequence[object], windows: Sequence[Window | None]) -> Chosen:

@@ -39,6 +39,12 @@ class Ledger:
             raise ValueError(f"{kind} is no kind of the ledger; known: {', '.join(KINDS)}")
         return self.folder / f"{kind}.jsonl"
 
+    def stamp(self) -> tuple[tuple[int, int], ...]:
+        """The length and time of each file: another where something was written."""
+        with self.settled():
+            found = [path.stat() for kind in KINDS if (path := self.file(kind)).exists()]
+        return tuple((told.st_size, told.st_mtime_ns) for told in found)
+
     def append(self, kind: str, rows: Sequence[Row]) -> None:
         """Add rows of one kind, as append_together does."""
         self.append_together({kind: rows})

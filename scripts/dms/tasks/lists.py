@@ -1,17 +1,18 @@
 """Whom to call: of the segments that are worked by phone, the customers of each salesperson."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from sys import intern
 from typing import Any
 
 from dms.export.files import slug
 from dms.export.formats import Person, write_table
-from dms.export.history import follow_keys, read_history
+from dms.export.history import History, follow_keys, read_history
 from dms.export.hours import Window
 from dms.export.published import Source, read_days
-from dms.export.selection import Rules, Selection, select_people
+from dms.export.selection import Rules, Selection, judge, select_people
 from dms.ledger import Ledger
 from dms.query.published import CONTACTS, told
 
@@ -32,6 +33,11 @@ _MEMBERS = """
         on members.segment_name = catalog.segment_name
     where list_contains(string_split(catalog.channels, ';'), 'phone')
 """
+_AMONG = """
+    and (members.customer_key, members.segment_name) in (
+        select (unnest(cast($customers as varchar[])), unnest(cast($segments as varchar[])))
+    )
+"""
 _SEGMENTS = """
     select segment_name, title, coalesce(offer, ''), priority
     from membership.segment_catalog
@@ -43,7 +49,25 @@ _SALESPEOPLE = f"""
         on served.salesperson_key = staff.employee_key
     where coalesce(served.is_salesperson_active, true)
 """
-_VISITS = "select customer_key, last_visit_on from marts.customer_360"
+_VISITS = """
+    select customer_key, last_visit_on
+    from marts.customer_360
+    where customer_key in (select customer_key from members)
+"""
+_CHOSEN = """
+    select
+        coalesce(served.salesperson_key, $nobody),
+        chosen.customer_key,
+        chosen.segment_name,
+        chosen.window_number
+    from chosen
+    left join marts.customer_salespeople as served
+        on
+            chosen.customer_key = served.customer_key
+            and coalesce(served.is_salesperson_active, true)
+    where chosen.number_of_unit = 1 and chosen.window_number is not null
+    order by chosen.place
+"""
 
 COLUMNS = (
     *("task_id", "listed_on", "salesperson", "first_name", "last_name", "company_name", "phone"),
@@ -93,24 +117,49 @@ class TaskList:
         return f"tasks_{who}_{day}"
 
 
-def find_tasks(source: Source, ledger: Ledger, at: datetime) -> tuple[list[TaskList], Selection]:
+@dataclass
+class Due:
+    """Who is to be called, by keys alone: the customer and segment of each task by salesperson, in
+    the order of the list, and how many of a salesperson's may be called when.
+    """
+
+    tasks: dict[str, list[tuple[str, str]]]
+    windows: dict[str, Counter[Window | None]]
+
+    def callable(self, salesperson: str, at: datetime) -> int:
+        """How many of a salesperson's tasks may be called at a moment (UTC)."""
+        counts = self.windows.get(salesperson, {}).items()
+        return sum(count for window, count in counts if window and window.holds(at))
+
+
+def find_due(source: Source, ledger: Ledger, at: datetime) -> Due:
+    """Who is in the list of each salesperson; no name is read."""
+    connection = source.connection
+    windows = judge(connection, *_prepare(source, ledger, at, follow_keys(connection)))
+    with told(connection):
+        rows = connection.execute(_CHOSEN, {"nobody": NOBODY}).fetchall()
+    due = Due(defaultdict(list), defaultdict(Counter))
+    for salesperson, customer, segment, number in rows:
+        due.tasks[salesperson].append((customer, intern(segment)))
+        due.windows[salesperson][windows[number]] += 1
+    return due
+
+
+def find_tasks(
+    source: Source,
+    ledger: Ledger,
+    at: datetime,
+    among: Sequence[tuple[str, str]] | None = None,
+) -> tuple[list[TaskList], Selection]:
     """The list of each salesperson, by name; `at` is in UTC.
 
     A customer is in one list with one task: of their segments the first by priority. Consent,
     holdouts, the cap and what they said go by the rules of `dms export --channel phone`; who may be
-    called later is in it, with the hour.
+    called later is in it, with the hour. `among` some customers and segments alone, of Due.
     """
     connection = source.connection
     followed = follow_keys(connection)
-    with told(connection):
-        connection.execute(_MEMBERS)
-    cap = read_days("frequency_cap_days").get("phone", 0)
-    rest_days = read_days("task_rest_days")
-    history = read_history(
-        connection, ledger, "phone", at=at, cap_days=cap, followed=followed, rest_days=rest_days
-    )
-    rules = Rules("phone", "contact_point", at, "any", is_resting=True)
-    selection = select_people(connection, history, rules)
+    selection = select_people(connection, *_prepare(source, ledger, at, followed, among))
     with told(connection):
         segments = {row[0]: row[1:] for row in connection.execute(_SEGMENTS).fetchall()}
         salespeople = {row[0]: row[1:] for row in connection.execute(_SALESPEOPLE).fetchall()}
@@ -129,6 +178,29 @@ def find_tasks(source: Source, ledger: Ledger, at: datetime) -> tuple[list[TaskL
         lists[salespeople.get(key, (NOBODY, ""))].append(task)
     found = [TaskList(key, name, tasks) for (key, name), tasks in lists.items()]
     return sorted(found, key=lambda one: (one.key == NOBODY, one.name, one.key)), selection
+
+
+def _prepare(
+    source: Source,
+    ledger: Ledger,
+    at: datetime,
+    followed: Mapping[str, set[str]],
+    among: Sequence[tuple[str, str]] | None = None,
+) -> tuple[History, Rules]:
+    """Leave the temporary table `members`; gives what they are judged by."""
+    connection = source.connection
+    with told(connection):
+        if among is None:
+            connection.execute(_MEMBERS)
+        else:
+            customers, segments = [one for one, _ in among], [one for _, one in among]
+            connection.execute(_MEMBERS + _AMONG, {"customers": customers, "segments": segments})
+    cap = read_days("frequency_cap_days").get("phone", 0)
+    rest_days = read_days("task_rest_days")
+    history = read_history(
+        connection, ledger, "phone", at=at, cap_days=cap, followed=followed, rest_days=rest_days
+    )
+    return history, Rules("phone", "contact_point", at, "any", is_resting=True)
 
 
 def _last_outcomes(

@@ -5,9 +5,10 @@ import streamlit as st
 from dms.app import actions, shown
 from dms.app.choosing import open_customer
 from dms.app.context import Context
+from dms.app.reader import TaskCount
 from dms.clock import read_clock
 from dms.report.figure import Cell, Fact, lay_out
-from dms.tasks.lists import NOBODY, Task, TaskList
+from dms.tasks.lists import NOBODY, Task
 
 MOST_SHOWN = 25
 
@@ -22,36 +23,36 @@ def show(context: Context) -> None:
                 "`--contacts`, to those who may see them.")
         )  # fmt: skip
         return
-    lists = reader.tasks()
-    if not lists:
+    counts = reader.task_counts()
+    if not counts:
         shown.empty(say("Nobody is to be called: no member of a segment worked by phone may be."))
         return
     names = {
         one.key: say("Without a salesperson") if one.key == NOBODY else one.name or one.key
-        for one in lists
+        for one in counts
     }
-    by_key = {one.key: one for one in lists}
+    by_key = {one.key: one for one in counts}
     chosen = st.selectbox(
         say("Salesperson"), list(by_key), key="salesperson",
-        format_func=lambda key: f"{names[key]} ({words.number(len(by_key[key].tasks))})",
+        format_func=lambda key: f"{names[key]} ({words.number(by_key[key].tasks)})",
     )  # fmt: skip
     _show_list(context, by_key[chosen])
 
 
-def _show_list(context: Context, found: TaskList) -> None:
+def _show_list(context: Context, count: TaskCount) -> None:
     reader, words, say = context.reader, context.words, context.words.say
-    now = read_clock()
-    ready = sum(task.window.holds(now) for task in found.tasks)
     shown.facts(
         [
-            Fact("tasks", say("To call"), words.number(len(found.tasks)), len(found.tasks),
+            Fact("tasks", say("To call"), words.number(count.tasks), count.tasks,
                  say("Each customer once, for the segment that comes first.")),
-            Fact("callable_now", say("May be called now"), words.number(ready), ready,
+            Fact("callable_now", say("May be called now"), words.number(count.callable_now),
+                 count.callable_now,
                  say("By the hours of the place where they live.")),
         ]
     )  # fmt: skip
-    reader.log_tasks(found, MOST_SHOWN)
-    tasks = found.tasks[:MOST_SHOWN]
+    found = reader.tasks(count.key, MOST_SHOWN)
+    reader.log_tasks(found)
+    tasks = found.tasks
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     place = left.selectbox(
         say("Look at a customer"), range(len(tasks)), format_func=lambda one: tasks[one].name
@@ -61,11 +62,10 @@ def _show_list(context: Context, found: TaskList) -> None:
     said = say("The first {number}, in the order in which to call.", number=len(tasks))
     shown.table(lay_out(_headings(context), [_row(context, task) for task in tasks]), said, "tasks")
     if st.button(say("Make the list as a file")):
-        text = actions.download_tasks(reader, found)
+        name, text = actions.download_tasks(reader, count.key)
         st.download_button(
-            say("Download"), text, file_name=f"{found.file_stem(now.date())}.csv", mime="text/csv",
-            on_click="ignore",
-        )  # fmt: skip
+            say("Download"), text, file_name=name, mime="text/csv", on_click="ignore"
+        )
 
 
 def _headings(context: Context) -> tuple[str, ...]:
