@@ -151,7 +151,11 @@ class Looked:
         return self.wait()
 
     def choose(self, part: str) -> str:
-        """Choose a part of the page."""
+        """Choose a part of the page, which the menu lies upon in a narrow window."""
+        menu = self.page.locator("[data-testid=stSidebar]").bounding_box()
+        if self.page.viewport_size["width"] < 600 and menu and menu["x"] >= 0:
+            self.page.locator("[data-testid=stSidebarCollapseButton] button").click()
+            self.page.wait_for_timeout(400)
         group = self.page.locator("[data-testid=stButtonGroup]")
         group.get_by_text(part, exact=True).click()
         return self.wait()

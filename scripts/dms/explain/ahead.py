@@ -23,6 +23,8 @@ def days_in(
 
     `rule` is the SQL of a tree, for any day.
     """
+    if not days:
+        return [0] if is_in(connection, rule, key, first) else []
     numbers = (
         f"select cast(number as integer) as number, cast(cast({quote_text(first)} as date)"
         f" + cast(number as integer) as date) as day from range({days + 1}) as numbers (number)"

@@ -7,7 +7,7 @@ any such key, as the rooftops, is there whole. Rules that compare all customers 
 cannot be run on it: `compares_all` says which.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 import duckdb
@@ -19,6 +19,9 @@ from dms.settings import Settings
 from dms.sql import quote, quote_text
 
 PUBLISHED = "published"
+
+MOST_KEYS = 1_000
+"""Documents of a customer by which blocks of rows are passed over; with more, all are read."""
 
 PEOPLE = ("customer_key", "owner_customer_key")
 VEHICLES = ("vehicle_key",)
@@ -60,11 +63,13 @@ def open_slice(
         except duckdb.Error as error:
             raise DataError(f"{file}: cannot be opened: {' '.join(str(error).split())}") from error
         connection.execute("set enable_progress_bar = false")
-        # A handful of rows: threads cost more than they bring.
-        connection.execute("set threads = 1")
+        # Rows are found by keys: of so many DuckDB still looks at each block's least and greatest.
+        connection.execute(f"set dynamic_or_filter_threshold = {MOST_KEYS}")
         connection.execute("create schema marts")
         _Copy(connection, key).copy(marts)
         connection.execute(f"detach {PUBLISHED}")
+        # A handful of rows: threads cost more than they bring.
+        connection.execute("set threads = 1")
         yield connection
 
 
@@ -90,18 +95,14 @@ class _Copy:
         documents: set[str] = set()
         for table in wanted:
             if self._has(table, (*PEOPLE, *VEHICLES)):
-                self._create(table, self._where(table, own))
+                self._create(table, self._wheres(table, own))
                 documents |= {
                     column for column in self.keys[table] if column not in (*PEOPLE, *VEHICLES)
                 }
         self._note_documents(wanted, documents)
         for table in wanted:
             if not self._has(table, (*PEOPLE, *VEHICLES)):
-                of_documents = [column for column in self.keys[table] if column in documents]
-                where = " or ".join(
-                    f"{quote(column)} in (select key from documents)" for column in of_documents
-                )
-                self._create(table, where or "true")
+                self._create(table, self._wheres(table, {"documents": tuple(documents)}))
 
     def _find_household(self) -> None:
         if "customers" in self.keys and "household_key" in self.keys["customers"]:
@@ -120,13 +121,14 @@ class _Copy:
     ) -> None:
         self._note(name, [])
         for table in tables:
-            where = self._where(table, own)
-            for column in columns:
-                if column in self.keys[table] and where:
-                    self.connection.execute(
-                        f"insert into {name} select distinct {column} from"
-                        f" {PUBLISHED}.marts.{quote(table)} where {where}"
-                    )
+            for column in self.keys[table]:
+                if column in columns:
+                    for where in self._wheres(table, own):
+                        self.connection.execute(
+                            f"insert into {name} select distinct {column} from"
+                            f" {PUBLISHED}.marts.{quote(table)}"
+                            f" where {where} and {column} is not null"
+                        )
 
     def _note(self, name: str, keys: list[str]) -> None:
         self.connection.execute(f"create temp table {name} (key varchar)")
@@ -140,21 +142,27 @@ class _Copy:
                 if column in columns and self._has(table, (*PEOPLE, *VEHICLES)):
                     self.connection.execute(
                         f"insert into documents select {quote(column)} from marts.{quote(table)}"
+                        f" where {quote(column)} is not null"
                     )
 
     def _has(self, table: str, columns: tuple[str, ...]) -> bool:
         return any(column in columns for column in self.keys[table])
 
-    def _where(self, table: str, own: dict[str, tuple[str, ...]]) -> str:
-        return " or ".join(
+    def _wheres(self, table: str, own: Mapping[str, Collection[str]]) -> list[str]:
+        """A condition for each column, as DuckDB finds the rows of one without reading all; of two
+        with an `or` between them it reads every row.
+        """
+        return [
             f"{quote(column)} in (select key from {name})"
             for name, columns in own.items()
-            for column in columns
-            if column in self.keys[table]
-        )
+            for column in self.keys[table]
+            if column in columns
+        ]
 
-    def _create(self, table: str, where: str) -> None:
+    def _create(self, table: str, wheres: list[str]) -> None:
+        place = f"{PUBLISHED}.marts.{quote(table)}"
+        rows = " union ".join(f"select rowid from {place} where {where}" for where in wheres)
+        among = f" where rowid in ({rows})" if rows else ""
         self.connection.execute(
-            f"create table marts.{quote(table)} as select * from"
-            f" {PUBLISHED}.marts.{quote(table)} where {where}"
+            f"create table marts.{quote(table)} as select * from {place}{among}"
         )
