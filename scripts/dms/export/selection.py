@@ -245,10 +245,15 @@ def select_people(
 
 
 def judge(
-    connection: duckdb.DuckDBPyConnection, history: History, rules: Rules
+    connection: duckdb.DuckDBPyConnection,
+    history: History,
+    rules: Rules,
+    *,
+    with_left_out: bool = True,
 ) -> list[Window | None]:
     """Leave the temporary table `chosen`: the members who may be written to, in the order of
-    `place`, the one of each unit with the `number_of_unit` 1. Gives their windows by number.
+    `place`, the one of each unit with the `number_of_unit` 1. Gives their windows by number. The
+    others are in `ranked`, `with_left_out`.
 
     The first reason that holds is given: whether they may be written to at all, what they said,
     holdouts, what they got lately, the hour; then the other one of the household or contact point.
@@ -268,7 +273,8 @@ def judge(
                 "hours": rules.hours,
             },
         )
-        connection.execute(_RANKED, {"primary_first": rules.primary_first})
+        ranked = _RANKED if with_left_out else f"{_RANKED} where reason_left_out is null"
+        connection.execute(ranked, {"primary_first": rules.primary_first})
         connection.execute(_CHOSEN.format(unit=UNITS[rules.one_per]))
     return windows
 

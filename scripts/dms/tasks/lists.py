@@ -25,7 +25,7 @@ _MEMBERS = """
         members.customer_key,
         members.segment_name,
         members.qualified_on,
-        members.reason,
+        {reason} as reason,
         'treatment' as arm,
         catalog.priority
     from membership.segment_members as members
@@ -34,6 +34,7 @@ _MEMBERS = """
     where list_contains(string_split(catalog.channels, ';'), 'phone')
 """
 _AMONG = """
+    and members.customer_key in (select unnest(cast($customers as varchar[])))
     and (members.customer_key, members.segment_name) in (
         select (unnest(cast($customers as varchar[])), unnest(cast($segments as varchar[])))
     )
@@ -48,7 +49,15 @@ _SALESPEOPLE = f"""
     left join {CONTACTS}.marts.staff as staff
         on served.salesperson_key = staff.employee_key
     where coalesce(served.is_salesperson_active, true)
+        and served.customer_key in (select customer_key from members)
 """
+_CALLABLE = """
+    and members.customer_key in (
+        select customer_key from marts.customer_contactability where can_call
+    )
+"""
+"""Whom the judgement would leave out in any case, most of all."""
+
 _VISITS = """
     select customer_key, last_visit_on
     from marts.customer_360
@@ -135,7 +144,8 @@ class Due:
 def find_due(source: Source, ledger: Ledger, at: datetime) -> Due:
     """Who is in the list of each salesperson; no name is read."""
     connection = source.connection
-    windows = judge(connection, *_prepare(source, ledger, at, follow_keys(connection)))
+    prepared = _prepare(source, ledger, at, follow_keys(connection), wanted=_CALLABLE, reason="''")
+    windows = judge(connection, *prepared, with_left_out=False)
     with told(connection):
         rows = connection.execute(_CHOSEN, {"nobody": NOBODY}).fetchall()
     due = Due(defaultdict(list), defaultdict(Counter))
@@ -159,7 +169,12 @@ def find_tasks(
     """
     connection = source.connection
     followed = follow_keys(connection)
-    selection = select_people(connection, *_prepare(source, ledger, at, followed, among))
+    values = {}
+    if among is not None:
+        values = {"customers": [one for one, _ in among], "segments": [one for _, one in among]}
+    wanted = "" if among is None else _AMONG
+    prepared = _prepare(source, ledger, at, followed, wanted=wanted, values=values)
+    selection = select_people(connection, *prepared)
     with told(connection):
         segments = {row[0]: row[1:] for row in connection.execute(_SEGMENTS).fetchall()}
         salespeople = {row[0]: row[1:] for row in connection.execute(_SALESPEOPLE).fetchall()}
@@ -185,16 +200,17 @@ def _prepare(
     ledger: Ledger,
     at: datetime,
     followed: Mapping[str, set[str]],
-    among: Sequence[tuple[str, str]] | None = None,
+    *,
+    wanted: str = "",
+    values: Mapping[str, list[str]] | None = None,
+    reason: str = "members.reason",
 ) -> tuple[History, Rules]:
-    """Leave the temporary table `members`; gives what they are judged by."""
+    """Leave the temporary table `members`, of those who are `wanted`, with that `reason`; gives
+    what they are judged by.
+    """
     connection = source.connection
     with told(connection):
-        if among is None:
-            connection.execute(_MEMBERS)
-        else:
-            customers, segments = [one for one, _ in among], [one for _, one in among]
-            connection.execute(_MEMBERS + _AMONG, {"customers": customers, "segments": segments})
+        connection.execute(_MEMBERS.format(reason=reason) + wanted, values or None)
     cap = read_days("frequency_cap_days").get("phone", 0)
     rest_days = read_days("task_rest_days")
     history = read_history(
