@@ -170,8 +170,7 @@ class Reader:
     def customer(self, key: str) -> Explanation:
         """What is published of a customer: segments, channels and history."""
         self.require_customer(key)
-        with open_files(self.edition.segments) as connection:
-            return describe(connection, key, self.edition.as_of)
+        return _described(self.edition, key)
 
     def explain(self, key: str, days: int = DAYS_AHEAD) -> Explanation:
         """Why a customer is in segments, as `dms explain` says it."""
@@ -241,6 +240,12 @@ class Reader:
 def locate_project() -> ProjectFiles:
     """The project that the app runs in."""
     return ProjectFiles.locate()
+
+
+@lru_cache(maxsize=64)
+def _described(edition: Edition, key: str) -> Explanation:
+    with open_files(edition.segments) as connection:
+        return describe(connection, key, edition.as_of)
 
 
 @lru_cache(maxsize=64)
