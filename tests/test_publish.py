@@ -12,6 +12,7 @@ import pytest
 
 from dms.errors import DataError, UsageError
 from dms.publishing.analyst import write_copy
+from dms.publishing.contents import PublishedTable, create_table
 from dms.publishing.files import PublishedFolder
 from dms.publishing.publish import publish, rollback
 from dms.settings import PROJECT_DIR, Settings
@@ -483,3 +484,24 @@ def test_readers_see_no_error_and_no_half_state_while_builds_are_published(setti
         assert errors == ""
         assert reader.returncode == 0
         assert int(openings) > BUILDS
+
+
+@pytest.mark.parametrize(
+    ("schema", "columns", "wanted"),
+    [
+        ("marts", "visit_key, customer_key", [("b", "1"), ("c", "1"), ("a", "2")]),
+        ("marts", "line_key, visit_key, parts_purchase_key", [("3", "1", None), ("2", "2", None),
+                                                              ("1", None, "4")]),
+        ("membership", "segment_name, customer_key", [("a", "2"), ("b", "1"), ("c", "1")]),
+    ],
+)  # fmt: skip
+def test_rows_of_one_customer_or_document_stand_side_by_side(schema, columns, wanted) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("attach ':memory:' as target")
+        connection.execute(f"create schema target.{schema}")
+        rows = ", ".join(str(row).replace("None", "null") for row in sorted(wanted, key=str))
+        table = PublishedTable(schema, "rows", "", {})
+
+        create_table(connection, table, f"select * from (values {rows}) as rows ({columns})")
+
+        assert connection.execute(f"from target.{schema}.rows").fetchall() == wanted
