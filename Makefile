@@ -50,7 +50,8 @@ build: $(VENV)/.run-installed $(EXTRA)
 	@$(BIN)/dms build $(if $(TARGET),--target $(TARGET)) $(if $(AS_OF),--as-of $(AS_OF))
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder \
+		--durations 25
 
 lint: $(VENV)/.dev-installed
 	$(BIN)/ruff check scripts tests

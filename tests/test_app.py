@@ -444,7 +444,7 @@ def test_everybody_waits_when_many_names_are_tried() -> None:
     ],
 )
 def test_a_session_ends_when_idle_and_after_a_day_of_work(since, seen, is_over) -> None:
-    session = Session("ann", "hash", NOON - since, NOON - seen)
+    session = Session("ann", "hash", NOON - since, NOON - seen, "en")
 
     assert session.is_over(NOON) is is_over
 

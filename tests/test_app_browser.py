@@ -26,7 +26,7 @@ if CHROMIUM is None:
     pytest.skip("needs Debian's chromium: apt-get install chromium", allow_module_level=True)
 
 PAGES = {
-    "Overview": "overview",
+    "Overview": "",
     "Segments": "segments",
     "Segment": "segment",
     "Combine": "combine",
@@ -118,9 +118,7 @@ class Looked:
         self.page.on("request", self._look)
 
     def _note(self, message) -> None:
-        # Streamlit looks for its server below the address of a page first, and above it then.
-        is_search = "/_stcore/" in message.location.get("url", "")
-        if message.type == "error" and not is_search:
+        if message.type == "error":
             self.faults.append(message.text)
 
     def _look(self, request) -> None:
@@ -135,6 +133,8 @@ class Looked:
     def wait(self) -> str:
         """Wait until the page is whole; gives its text."""
         self.page.wait_for_selector(".dms", timeout=60_000)
+        if "/sign-in" in self.page.url:
+            return self.page.inner_text("main")
         self.page.wait_for_timeout(150)
         self.page.wait_for_selector(DONE, timeout=60_000)
         self.page.wait_for_timeout(150)
@@ -211,6 +211,16 @@ def test_every_page_opens_without_a_fault_and_asks_nothing_outside(look, open_ap
         assert "Traceback" not in text
         room = seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert room <= 0, f"{title} is wider than the window"
+
+    assert seen.faults == []
+    assert seen.outside == []
+
+
+def test_every_page_opens_by_its_address(look, open_app) -> None:
+    seen = look(open_app)
+    for title, address in PAGES.items():
+        assert title in seen.go(address)
+        seen.page.wait_for_selector(f"h1:text-is('{title}')")
 
     assert seen.faults == []
     assert seen.outside == []
@@ -379,8 +389,26 @@ def test_nobody_sees_anything_before_they_sign_in(look, guarded_app, site) -> No
         assert seen.page.locator("[data-testid=stSidebarNavLink]").count() == 0
 
     assert "Name or password is wrong" in seen.sign_in("viewer", "wrong horse")
-    assert "As of" in seen.sign_in("viewer")
+    assert key in seen.sign_in("viewer"), "the page that was asked for"
     assert PASSWORD not in seen.page.url
+
+
+def test_a_page_loaded_anew_stays_signed_in_until_one_signs_out(look, guarded_app) -> None:
+    seen = look(guarded_app)
+    seen.go("segments")
+    seen.sign_in("viewer")
+    seen.page.locator("[data-testid=stSidebar]").get_by_role("combobox").click()
+    seen.page.get_by_role("option", name="Deutsch").click()
+    seen.page.wait_for_selector("h1:text-is('Segmente')")
+
+    seen.page.reload()
+    seen.page.wait_for_selector("h1:text-is('Segmente')", timeout=60_000)
+    seen.page.get_by_role("button", name="Abmelden").click()
+    seen.page.locator("[data-testid=stMain]").get_by_role("link", name="Sign in").click()
+
+    assert "Password" in seen.wait()
+    assert "Sign in" in seen.go("segments")
+    assert seen.faults == []
 
 
 def test_a_viewer_gets_no_contact_point_by_page_or_address(look, guarded_app, site) -> None:
@@ -431,7 +459,7 @@ def test_the_keyboard_is_enough(look, guarded_app) -> None:
                 return
         raise AssertionError(f"{script}: the keyboard does not come there")
 
-    tab_to("e.getAttribute('aria-label') === 'Name'")
+    tab_to("e.id === 'name'")
     page.keyboard.type("viewer")
     tab_to("e.type === 'password'")
     page.keyboard.type(PASSWORD)

@@ -11,7 +11,9 @@ import pytest
 
 from came_again import NEW_NUMBERS
 from conftest import BuiltSample
-from full_project import WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Site
+from dms.building.footing import read_footing, select_touched
+from dms.manifest import load_manifest
+from full_project import PROJECT, WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Site
 from kills import contents
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -71,5 +73,30 @@ def test_building_the_same_rows_again_changes_no_relation(
     shutil.copy(built.warehouse, site.warehouse)
     site.dbt("build", "--quiet", *WITHOUT_UNIT_TESTS)
     assert differing(first, rows_of(site)) == []
+
+    # What one more visit touches, as `dms watch` builds it, is as if all were built of all rows.
+    before = read_footing(PROJECT, site.warehouse)
+    shutil.copytree(built.landing, site.landing)
+    add_visit(site.landing / "dealertrack")
+    site.dms("land")
+    now = read_footing(PROJECT, site.warehouse)
+    select = select_touched(load_manifest(parsed_project / "manifest.json"), before, now)
+    assert select
+    assert "base_dealertrack__repair_orders+" in select.split()
+    assert "stg_crm__leads+" not in select.split()
+    site.dbt("build", "--quiet", "--select", *select.split(), *WITHOUT_UNIT_TESTS)
+    touched = rows_of(site)
+    assert "marts.visits" in differing(first, touched)
     site.dbt("build", "--quiet", "--full-refresh", *WITHOUT_TESTS)
-    assert differing(first, rows_of(site)) == []
+    assert differing(touched, rows_of(site)) == []
+
+
+def add_visit(folder: Path) -> None:
+    """Put the first visit of the newest file into one of the same evening, under another number."""
+    for kind in ("repair_orders", "repair_order_lines"):
+        newest = max(folder.glob(f"{kind}_HV2_20260630*"))
+        header, *rows = newest.read_text("utf-8").splitlines()
+        number = rows[0].split(",")[1]
+        lines = [row for row in rows if row.split(",")[1] == number]
+        text = "\n".join([header, *lines, ""]).replace(f",{number},", ",9900001,")
+        newest.with_name(f"{kind}_HV2_20260630_2355.csv").write_text(text, "utf-8")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dms.app import shown, signing
 from dms.app.context import Context
+from dms.app.pages import HOME, PAGES
 from dms.app.reader import Reader
 from dms.app.screens import (
     campaigns,
@@ -19,7 +20,8 @@ from dms.app.screens import (
     segments,
     tasks,
 )
-from dms.app.setup import Setup, read_setup
+from dms.app.sessions import Session
+from dms.app.setup import read_setup
 from dms.errors import UserError
 from dms.words.choice import LANGUAGES, require_language
 from dms.words.language import Words
@@ -32,31 +34,35 @@ ICON = Path(__file__).with_name("icon.svg")
 
 def main() -> None:
     """Show the page that was asked for."""
-    asked = os.environ.get("DMS_LANGUAGE") or "en"
-    words = Words(st.session_state.get(_LANGUAGE) or require_language(asked, "DMS_LANGUAGE"))
-    st.set_page_config(
-        page_title=words.say("Customer segments"), page_icon=str(ICON), layout="wide"
-    )
+    st.set_page_config(page_icon=str(ICON), layout="wide")
     shown.style()
     try:
         setup = read_setup()
-        viewer = signing.find_viewer(setup, words)
+        session = signing.find_session(setup)
+        words = Words(_find_language(session))
+        st.set_page_config(page_title=words.say("Customer segments"))
+        viewer = signing.find_viewer(setup, session)
         if viewer is None:
-            _choose_language(words)
+            signing.point_to_sign_in(words)
+            _choose_language(words, session)
             st.navigation(list(_pages(words, None).values()), position="hidden")
             return
-        reader = Reader(setup, viewer)
-    except UserError as error:
-        shown.problem(str(error))
-        return
-    context = Context(reader, words)
-    page = _navigate(context)
-    _show_sidebar(setup, context)
-    signing.watch(setup)
-    try:
+        context = Context(Reader(setup, viewer), words)
+        page = _navigate(context)
+        _show_sidebar(context, session)
+        signing.watch(setup)
         page.run()
     except UserError as error:
         shown.problem(str(error))
+
+
+def _find_language(session: Session | None) -> str:
+    """That of this page, of who is signed in, or that of `dms app`."""
+    if _LANGUAGE in st.session_state:
+        return str(st.session_state[_LANGUAGE])
+    if session:
+        return session.language
+    return require_language(os.environ.get("DMS_LANGUAGE") or "en", "DMS_LANGUAGE")
 
 
 def _navigate(context: Context) -> "st.Page":
@@ -68,20 +74,20 @@ def _pages(words: Words, context: Context | None) -> "dict[str, st.Page]":
     """The pages by name; without a context they show nothing, and their addresses are known."""
     say = words.say
     listed = (
-        ("overview", say("Overview"), overview.show, ":material/monitoring:"),
-        ("segments", say("Segments"), segments.show, ":material/list:"),
-        ("segment", say("Segment"), segment.show, ":material/donut_small:"),
-        ("combine", say("Combine"), combine.show, ":material/join_inner:"),
-        ("customer", say("Customer"), customer.show, ":material/person:"),
-        ("campaigns", say("Campaigns"), campaigns.show, ":material/campaign:"),
-        ("tasks", say("Tasks"), tasks.show, ":material/call:"),
-        ("health", say("Data health"), health.show, ":material/health_and_safety:"),
+        (say("Overview"), overview.show, ":material/monitoring:"),
+        (say("Segments"), segments.show, ":material/list:"),
+        (say("Segment"), segment.show, ":material/donut_small:"),
+        (say("Combine"), combine.show, ":material/join_inner:"),
+        (say("Customer"), customer.show, ":material/person:"),
+        (say("Campaigns"), campaigns.show, ":material/campaign:"),
+        (say("Tasks"), tasks.show, ":material/call:"),
+        (say("Data health"), health.show, ":material/health_and_safety:"),
     )
     return {
         name: st.Page(
-            _bound(show, context), title=title, icon=icon, url_path=name, default=name == "overview"
+            _bound(show, context), title=title, icon=icon, url_path=name, default=name == HOME
         )
-        for name, title, show, icon in listed
+        for name, (title, show, icon) in zip(PAGES, listed, strict=True)
     }
 
 
@@ -89,7 +95,7 @@ def _bound(show: Callable[[Context], None], context: Context | None) -> Callable
     return lambda: show(context) if context else None
 
 
-def _show_sidebar(setup: Setup, context: Context) -> None:
+def _show_sidebar(context: Context, session: Session | None) -> None:
     reader, words = context.reader, context.words
     with st.sidebar:
         shown.pairs(
@@ -98,14 +104,14 @@ def _show_sidebar(setup: Setup, context: Context) -> None:
                 (words.say("Build"), words.number(reader.edition.number)),
             ]
         )
-    _choose_language(words)
-    if setup.users is not None:
+    _choose_language(words, session)
+    if session is not None:
         with st.sidebar:
-            shown.pairs([(words.say("Signed in"), reader.viewer.name)])
+            shown.pairs([(words.say("Signed in"), session.name)])
             st.button(words.say("Sign out"), on_click=signing.sign_out)
 
 
-def _choose_language(words: Words) -> None:
+def _choose_language(words: Words, session: Session | None) -> None:
     with st.sidebar:
         codes = list(LANGUAGES)
         chosen = st.selectbox(
@@ -117,6 +123,8 @@ def _choose_language(words: Words) -> None:
         )
     if chosen != words.language:
         st.session_state[_LANGUAGE] = chosen
+        if session is not None:
+            session.language = chosen
         st.rerun()
 
 

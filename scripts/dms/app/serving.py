@@ -3,32 +3,34 @@
 import sys
 from pathlib import Path
 
+import streamlit as st
 from streamlit import config, net_util
-from streamlit.web import cli
 
+from dms.app.entrance import Entrance
+from dms.app.setup import read_setup
 from dms.charts.theme import BLUE, INK
 
 SCRIPT = Path(__file__).with_name("main.py")
 
-OPTIONS = {
-    "browser.gatherUsageStats": "false",
-    "client.disableDataExport": "true",
+OPTIONS: dict[str, object] = {
+    "browser.gatherUsageStats": False,
+    "client.disableDataExport": True,
     "client.showErrorDetails": "none",
-    "client.showErrorLinks": "false",
+    "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
-    "global.developmentMode": "false",
-    "logger.hideWelcomeMessage": "true",
+    "global.developmentMode": False,
+    "logger.hideWelcomeMessage": True,
     "logger.level": "warning",
-    "runner.magicEnabled": "false",
-    "server.disconnectedSessionTTL": "60",
-    "server.enableAgentApi": "false",
-    "server.enableCORS": "true",
-    "server.enableStaticServing": "false",
-    "server.enableXsrfProtection": "true",
+    "runner.magicEnabled": False,
+    "server.disconnectedSessionTTL": 60,
+    "server.enableAgentApi": False,
+    "server.enableCORS": True,
+    "server.enableStaticServing": False,
+    "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
-    "server.headless": "true",
-    "server.maxUploadSize": "1",
-    "server.runOnSave": "false",
+    "server.headless": True,
+    "server.maxUploadSize": 1,
+    "server.runOnSave": False,
     "server.xsrfCookieSameSite": "strict",
     "theme.base": "light",
     "theme.primaryColor": BLUE,
@@ -45,14 +47,15 @@ def main() -> None:
     net_util.get_external_ip = lambda: None
     options = OPTIONS | {
         "server.address": host,
-        "server.port": port,
+        "server.port": int(port),
+        "server.corsAllowedOrigins": origins,
         "browser.serverAddress": host,
     }
     # Streamlit for Python 3.10 is older, and does not know each of them.
     known = config.get_config_options()
-    flags = [f"--{name}={value}" for name, value in options.items() if name in known]
-    flags += [f"--server.corsAllowedOrigins={origin}" for origin in origins]
-    cli.main(["run", str(SCRIPT), *flags], standalone_mode=False)
+    st.App(SCRIPT, routes=Entrance(read_setup(), origins).routes()).run(
+        config={name: value for name, value in options.items() if name in known}
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from dms.building.ending import show_built, show_erasures, show_found, show_next
+from dms.building.footing import Footing, read_footing, select_touched
 from dms.building.places import check_places
 from dms.building.removed import drop_removed
 from dms.building.report import NOTHING_NEW, Report
@@ -43,18 +44,20 @@ class BuildOptions:
     analyst_copy: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Intake:
     """What a build takes of the landing folder, where it is one of many in a row.
 
     `takes` says which files, by the paths of list_candidates. Unless it `is_due`, nothing is built
-    when nothing landed. `summary` is filled as the files land, `report` as it goes on.
+    when nothing landed. `summary` is filled as the files land, `report` as it goes on. `footing` is
+    that of the build before, where it was published, and that of this one once it is.
     """
 
     takes: Callable[[Path], bool]
     is_due: bool
     summary: Summary = field(default_factory=Summary)
     report: Report = field(default_factory=Report)
+    footing: Footing | None = None
 
 
 def build(settings: Settings, options: BuildOptions, intake: Intake | None = None) -> None:
@@ -116,6 +119,7 @@ def _build(
     if intake and not (intake.is_due or summary.has_news):
         report.status = NOTHING_NEW
         return
+    footing, options = _narrow(project, target, options, intake)
     with report.stage("dbt", is_silent=options.verbose) as stage:
         stage.say("looking at the unit tests of what changed")
         require_unit_tests(project, settings, target, selected)
@@ -133,6 +137,8 @@ def _build(
             show_erasures(count_requested(settings, target))
         if published:
             show_next(published.news, settings)
+        if intake and footing and published:
+            intake.footing = footing.after(target.warehouse)
     else:
         show_warnings(built.findings)
         report.status = "not_published"
@@ -143,6 +149,18 @@ def _build(
             f"{settings.landing}: {len(summary.problems)} files or folders were refused (see "
             "above); the build went on with what landed"
         )
+
+
+def _narrow(
+    project: DbtProject, target: Target, options: BuildOptions, intake: Intake | None
+) -> tuple[Footing | None, BuildOptions]:
+    """Of many builds in a row: what this one stands on, and the options to build what is new."""
+    if not intake or target.is_cluster:
+        return None, options
+    footing = read_footing(project.directory, target.warehouse)
+    select = select_touched(project.read_artifact("manifest.json"), intake.footing, footing)
+    intake.footing = None
+    return footing, replace(options, select=select)
 
 
 def _check_date(text: str | None) -> None:

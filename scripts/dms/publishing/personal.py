@@ -5,6 +5,7 @@ it stands in (customer numbers, names, streets) is looked for in the rows of tha
 number may well be the customer number of somebody else.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
@@ -17,6 +18,9 @@ CROSSWALK = "marts.customer_crosswalk"
 POINTS = "intermediate.int_customer_points"
 KNOWN_FROM = (CONTACTS, CROSSWALK, POINTS)
 """What is known of customers, to be looked for."""
+
+AT_ONCE = 2
+"""Tables that are searched at the same time; most are too small to keep two threads busy."""
 
 LEAST_LETTERS = 6
 """Names and streets that are shorter stand in too many words by chance."""
@@ -31,7 +35,7 @@ _TEXTS = """
 
 # E-mail addresses in lower case, phone numbers as their last ten digits.
 _KNOWN_POINTS = """
-    create temp table known_points as
+    create table memory.known_points as
     select distinct kind, value
     from (
         select 'e-mail address' as kind, lower(email) as value from {contacts}
@@ -43,7 +47,7 @@ _KNOWN_POINTS = """
     where value is not null
 """
 _MORE_POINTS = """
-    insert into known_points
+    insert into memory.known_points
     select
         case point_type when 'email' then 'e-mail address' else 'phone number' end,
         case point_type when 'email' then lower(contact_point) else right(contact_point, 10) end
@@ -58,7 +62,7 @@ _SPOKEN = r"""
             unnest(regexp_extract_all(
                 lower(value), '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]*[^\s<>()\[\],;:".]'
             )) as token
-        from temp.texts
+        from memory.texts
         where contains(value, '@')
         union all
         select 'phone number', table_name, column_name, value, row_count,
@@ -66,17 +70,18 @@ _SPOKEN = r"""
                 unnest(regexp_extract_all(value, '[+(]?[0-9][0-9()./ -]{8,}[0-9]')),
                 '[^0-9]', '', 'g'
             ), 10)
-        from temp.texts
+        from memory.texts
     ),
     found as (
         select distinct kind, table_name, column_name, text, row_count
         from tokens
         where exists (
-            from known_points as known where known.kind = tokens.kind and known.value = tokens.token
+            from memory.known_points as known
+            where known.kind = tokens.kind and known.value = tokens.token
         )
         union all
         select 'VIN', table_name, column_name, value, row_count
-        from temp.texts
+        from memory.texts
         where regexp_matches(
             value, '(^|[^0-9A-Za-z])[A-HJ-NPR-Z0-9]{13}[0-9]{4}($|[^0-9A-Za-z])'
         )
@@ -87,7 +92,7 @@ _SPOKEN = r"""
 """
 
 _KNOWN_PEOPLE = """
-    create temp table known_people as
+    create table memory.known_people as
     select
         people.customer_key as known_key,
         case when length(name) >= {least_letters} then lower(name) end as known_name,
@@ -134,7 +139,8 @@ def find_personal(
     """Search the texts of the attached file `segments` for what the attached `contacts` hold.
 
     The attached `warehouse` knows more contact points than those by which customers are contacted;
-    on a cluster it has no such relation, and only those of `contacts` are looked for.
+    on a cluster it has no such relation, and only those of `contacts` are looked for. The
+    connection is one to a database in memory, where the lists are put for a while.
     """
     if not has_relation(connection, contacts, CONTACTS):
         return []
@@ -149,27 +155,39 @@ def find_personal(
         )
     )
     connection.execute(
-        "create temp table texts"
+        "create table memory.texts"
         " (table_name varchar, column_name varchar, value varchar, row_count bigint)"
     )
-    found = []
-    for table, columns in _texts(connection, segments).items():
-        texts = [
-            _TEXTS.format(
-                table=f"{segments}.{table}",
-                table_name=quote_text(table),
-                column=quote(column),
-                column_name=quote_text(column),
-            )
-            for column in columns
-        ]
-        connection.execute(f"insert into temp.texts {' union all '.join(texts)}")
-        if "customer_key" in columns:
-            found += _find_of_the_row(connection, f"{segments}.{table}", table, columns)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        searched = pool.map(
+            lambda listed: _search_table(connection, segments, *listed),
+            _texts(connection, segments).items(),
+        )
+        found = [finding for findings in searched for finding in findings]
     found += [Finding(*row) for row in connection.execute(_SPOKEN).fetchall()]
     for relation in ("texts", "known_points", "known_people"):
-        connection.execute(f"drop table temp.{relation}")
+        connection.execute(f"drop table memory.{relation}")
     return sorted(found, key=lambda finding: (finding.table, finding.column, finding.kind))
+
+
+def _search_table(
+    connection: duckdb.DuckDBPyConnection, catalog: str, table: str, columns: list[str]
+) -> list[Finding]:
+    """List the texts of a table, and search them for what is known of their row's customer."""
+    texts = [
+        _TEXTS.format(
+            table=f"{catalog}.{table}",
+            table_name=quote_text(table),
+            column=quote(column),
+            column_name=quote_text(column),
+        )
+        for column in columns
+    ]
+    with connection.cursor() as own:
+        own.execute(f"insert into memory.texts {' union all '.join(texts)}")
+        if "customer_key" in columns:
+            return _find_of_the_row(own, f"{catalog}.{table}", table, columns)
+    return []
 
 
 def _find_of_the_row(
@@ -182,7 +200,7 @@ def _find_of_the_row(
     )
     (row,) = connection.execute(
         f"select {counts} from {relation} as listed"
-        " inner join temp.known_people on listed.customer_key = known_key"
+        " inner join memory.known_people on listed.customer_key = known_key"
     ).fetchall()
     return [
         Finding(table, column, kind, count)

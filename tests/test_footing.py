@@ -1,0 +1,160 @@
+"""What `dms watch` builds for what is new, and when everything."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dms.building.footing import Footing, read_footing, select_touched
+
+SOURCES = {
+    "landing.files": "1",
+    "landing.campaigns": "1",
+    "landing.tombstones": "1",
+    "raw_crm.leads": "1",
+    "raw_crm.contacts": "1",
+}
+BEFORE = Footing("project", "2026-06-30", 4, SOURCES)
+
+
+def source(name: str) -> str:
+    return f"source.p.{name}"
+
+
+def model(name: str) -> str:
+    return f"model.p.{name}"
+
+
+MANIFEST = {
+    "sources": {
+        source(name): dict(zip(("source_name", "name"), name.split("."), strict=True))
+        for name in (*SOURCES, "raw_crm.messages")
+    },
+    "nodes": {
+        model(name): {"name": name}
+        for name in ("base_leads", "base_contacts", "base_messages", "files", "campaigns")
+    },
+    "child_map": {
+        source("landing.files"): [
+            *map(model, ("base_leads", "base_contacts", "base_messages", "files")),
+            "unit_test.p.files.no_file",
+        ],
+        source("landing.campaigns"): [model("campaigns")],
+        source("landing.tombstones"): [],
+        source("raw_crm.leads"): [model("base_leads")],
+        source("raw_crm.contacts"): [model("base_contacts")],
+        source("raw_crm.messages"): [model("base_messages")],
+    },
+    "parent_map": {
+        model("base_leads"): [source("landing.files"), source("raw_crm.leads")],
+        model("base_contacts"): [source("landing.files"), source("raw_crm.contacts")],
+        model("base_messages"): [source("landing.files"), source("raw_crm.messages")],
+        model("files"): [source("landing.files")],
+        model("campaigns"): [source("landing.campaigns")],
+    },
+}
+
+
+def changed(**sources: str) -> Footing:
+    named = {name.replace("__", "."): value for name, value in sources.items()}
+    return replace(BEFORE, sources=SOURCES | named)
+
+
+@pytest.mark.parametrize(
+    ("now", "selected"),
+    [
+        (changed(landing__files="2", raw_crm__leads="2"), "base_leads+ files+"),
+        (changed(landing__files="2", raw_crm__messages="1"), "base_messages+ files+"),
+        (changed(landing__campaigns="2"), "campaigns+"),
+        (
+            changed(landing__files="2", raw_crm__leads="2", raw_crm__contacts="2"),
+            "base_contacts+ base_leads+ files+",
+        ),
+    ],
+    ids=["a table", "one that had no file yet", "the ledger", "two tables"],
+)
+def test_what_hangs_on_new_rows_is_built(now: Footing, selected: str) -> None:
+    assert select_touched(MANIFEST, BEFORE, now) == selected
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (None, changed(raw_crm__leads="2")),
+        (BEFORE, replace(changed(raw_crm__leads="2"), project="another")),
+        (BEFORE, replace(changed(raw_crm__leads="2"), newest_on="2026-07-01")),
+        (BEFORE, replace(changed(raw_crm__leads="2"), last_event=6)),
+        (BEFORE, changed(raw_crm__leads="2", landing__tombstones="2")),
+        (BEFORE, BEFORE),
+    ],
+    ids=["the first", "project", "day", "another build", "somebody forgotten", "nothing new"],
+)
+def test_everything_is_built_where_more_may_be_another(
+    before: Footing | None, now: Footing
+) -> None:
+    assert select_touched(MANIFEST, before, now) is None
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    path = tmp_path / "w.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            """
+            create schema landing;
+            create schema quality;
+            create schema raw_reference;
+            create table landing.files (
+                feed varchar, table_name varchar, file_name varchar, landed_at timestamp,
+                rows_landed bigint, erased_at timestamp, extracted_at timestamp
+            );
+            insert into landing.files values
+                ('crm', 'leads', 'a', '2026-06-30 01:00', 2, null, '2026-06-29 23:00'),
+                ('crm', 'contacts', 'b', '2026-06-30 01:00', 2, null, '2026-06-30 00:10');
+            create table landing.tombstones (tombstone varchar);
+            create table raw_reference.vin_decodes (vin varchar);
+            create table quality.builds (event_number bigint);
+            insert into quality.builds values (1), (2);
+            """
+        )
+    return path
+
+
+def test_a_footing_is_read_off_the_warehouse_and_the_project(
+    warehouse: Path, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    (project / "seeds").mkdir(parents=True)
+    (project / "dbt_project.yml").write_text("name: p\n")
+    (project / "seeds" / "codes.csv").write_text("a\n1\n")
+    first = read_footing(project, warehouse)
+    assert (first.newest_on, first.last_event) == ("2026-06-30", 2)
+    assert read_footing(project, warehouse) == first
+
+    (project / "seeds" / "codes.csv").write_text("a\n2\n")
+    assert read_footing(project, warehouse).project != first.project
+    differing = {
+        "insert into landing.files (feed, table_name, file_name) values ('crm', 'leads', 'c')": {
+            "landing.files",
+            "raw_crm.leads",
+        },
+        "update landing.files set erased_at = '2026-07-01' where file_name = 'b'": {
+            "landing.files",
+            "raw_crm.contacts",
+        },
+        "insert into landing.tombstones values ('x')": {"landing.tombstones"},
+        "insert into raw_reference.vin_decodes values ('v')": {"raw_reference.vin_decodes"},
+        "delete from landing.files where file_name = 'a'": {"landing.files", "raw_crm.leads"},
+    }
+    before = first
+    for sql, names in differing.items():
+        with duckdb.connect(str(warehouse)) as connection:
+            connection.execute(sql)
+        now = read_footing(project, warehouse)
+        known = before.sources.keys() | now.sources.keys()
+        assert {one for one in known if before.sources.get(one) != now.sources.get(one)} == names
+        before = now
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("insert into quality.builds values (3)")
+    assert before.after(warehouse) == replace(before, last_event=3)
