@@ -1,12 +1,14 @@
 """Starts Streamlit's server: python -m dms.app.serving HOST PORT [ORIGIN...]."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 from streamlit import config, net_util
 
 from dms.app.entrance import Entrance
+from dms.app.pages import PAGES
 from dms.app.setup import read_setup
 from dms.charts.theme import BLUE, INK
 
@@ -51,6 +53,8 @@ def main() -> None:
         "server.corsAllowedOrigins": origins,
         "browser.serverAddress": host,
     }
+    for page in PAGES:
+        import_module(f"dms.app.screens.{page}")  # now, not while the first reader waits
     # Streamlit for Python 3.10 is older, and does not know each of them.
     known = config.get_config_options()
     st.App(SCRIPT, routes=Entrance(read_setup(), origins).routes()).run(
