@@ -119,12 +119,13 @@ def _build(
     if intake and not (intake.is_due or summary.has_news):
         report.status = NOTHING_NEW
         return
-    footing, options = _narrow(project, target, options, intake)
+    footing, touched = _look_at_footing(project, target, intake)
     with report.stage("dbt", is_silent=options.verbose) as stage:
-        stage.say("looking at the unit tests of what changed")
-        require_unit_tests(project, settings, target, selected)
+        if not touched:
+            stage.say("looking at the unit tests of what changed")
+            require_unit_tests(project, settings, target, selected)
         built = run_dbt(
-            *(project, target, _arguments(options), stage),
+            *(project, target, _arguments(options, touched or options.select), stage),
             is_verbose=options.verbose,
             drops_later=is_published,
         )
@@ -151,16 +152,16 @@ def _build(
         )
 
 
-def _narrow(
-    project: DbtProject, target: Target, options: BuildOptions, intake: Intake | None
-) -> tuple[Footing | None, BuildOptions]:
-    """Of many builds in a row: what this one stands on, and the options to build what is new."""
+def _look_at_footing(
+    project: DbtProject, target: Target, intake: Intake | None
+) -> tuple[Footing | None, str | None]:
+    """Of many builds in a row: what this one stands on, and what is to be built if not all."""
     if not intake or target.is_cluster:
-        return None, options
+        return None, None
     footing = read_footing(project.directory, target.warehouse)
-    select = select_touched(project.read_artifact("manifest.json"), intake.footing, footing)
+    touched = select_touched(project.read_artifact("manifest.json"), intake.footing, footing)
     intake.footing = None
-    return footing, replace(options, select=select)
+    return footing, touched
 
 
 def _check_date(text: str | None) -> None:
@@ -199,10 +200,10 @@ def _land(
     return summary
 
 
-def _arguments(options: BuildOptions) -> list[str]:
+def _arguments(options: BuildOptions, select: str | None) -> list[str]:
     arguments = ["build", "--exclude-resource-type", "unit_test", *_same_options(options)]
-    if options.select:
-        arguments += ["--select", *options.select.split()]
+    if select:
+        arguments += ["--select", *select.split()]
     if options.full_refresh:
         arguments += ["--full-refresh"]
     return arguments
