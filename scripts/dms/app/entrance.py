@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -21,6 +20,7 @@ from dms.clock import read_clock
 from dms.errors import UserError
 from dms.words.choice import LANGUAGES, require_language
 from dms.words.language import Words
+from dms.words.markup import templates_of
 
 SIGN_IN = "/sign-in"
 
@@ -57,14 +57,7 @@ class Entrance:
         self._attempts = Attempts()
         index = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
         self._page = index.replace("<head>", _SERVER, 1)
-        environment = Environment(
-            loader=FileSystemLoader(Path(__file__).parent),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._form = environment.get_template("sign_in.html.j2")
+        self._form = templates_of(Path(__file__).parent).get_template("sign_in.html.j2")
 
     def routes(self) -> list[Route]:
         """All that is answered here; the rest is Streamlit's."""

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dms.charts.svg import draw
@@ -20,7 +19,7 @@ from dms.report.quality import quality_section
 from dms.report.rooftops import rooftops_section
 from dms.report.segments import segments_section
 from dms.words.language import Words
-from dms.words.markup import as_html
+from dms.words.markup import templates_of
 
 SECTIONS = (
     base_section,
@@ -54,7 +53,9 @@ def make_report(segments: Path, language: str, build: str, beside: Collection[st
             # What Vega writes is escaped by Vega.
             return Markup(draw(figure.chart, locale, figure.title))
 
-        template = _environment().get_template("page.html.j2")
+        environment = templates_of(Path(__file__).parent)
+        environment.filters["points"] = _points
+        template = environment.get_template("page.html.j2")
         return template.render(
             words=words,
             say=words.say,
@@ -64,19 +65,6 @@ def make_report(segments: Path, language: str, build: str, beside: Collection[st
             sections=sections,
             picture=picture,
         )
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["html"] = as_html
-    environment.filters["points"] = _points
-    return environment
 
 
 def _points(values: tuple[float, ...], width: int = 72, height: int = 18) -> str:

@@ -1,7 +1,9 @@
 """Texts as HTML, the same in the report and in the app."""
 
 import re
+from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 _NAME = re.compile(r"`([^`]*)`")
@@ -19,3 +21,16 @@ def as_html(text: str) -> Markup:
     if isinstance(text, Untranslated):
         return Markup('<span lang="en">{}</span>').format(html)
     return html
+
+
+def templates_of(folder: Path) -> Environment:
+    """The pages that lie in a folder: all that is put into them is escaped, and has to be there."""
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["html"] = as_html
+    return environment
