@@ -525,6 +525,8 @@ def test_another_language_is_made_beside(copied: dict[str, str]) -> None:
     assert "Wie steht es um unsere Kunden" in read.texts
     # The titles of segments come from their YAML files.
     assert "Dürfen nicht verloren gehen" in read.texts
+    # Their rules are not translated, which a screen reader is told.
+    assert ("span", {"lang": "en"}) in read.elements
     assert Page((made.parent / "report.html").read_text(encoding="utf-8")).elements
 
 
