@@ -1,6 +1,5 @@
 """What the server answers besides Streamlit: the form to sign in, and pages to who has done so."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -18,7 +17,7 @@ from dms.app.setup import Setup
 from dms.app.users import read_users, verify
 from dms.clock import read_clock
 from dms.errors import UserError
-from dms.words.choice import LANGUAGES, require_language
+from dms.words.choice import LANGUAGES
 from dms.words.language import Words
 from dms.words.markup import templates_of
 
@@ -85,7 +84,7 @@ class Entrance:
         return SESSIONS.find(request.cookies.get(COOKIE), users, read_clock()) is not None
 
     def _show_form(self, request: Request) -> Response:
-        words = _words(request.query_params.get("language"))
+        words = self._words(request.query_params.get("language"))
         return self._answer(words, request.query_params.get("next"))
 
     async def _sign_in(self, request: Request) -> Response:
@@ -96,6 +95,10 @@ class Entrance:
             said = {key: value for key, value in form.items() if isinstance(value, str)}
         return await run_in_threadpool(self._try, said)
 
+    def _words(self, language: str | None) -> Words:
+        """In the language that was asked for, or that of `dms app`."""
+        return Words(language if language in LANGUAGES else self._setup.settings.language)
+
     def _is_own(self, request: Request) -> bool:
         """Whether the form that was sent is that of this app, as browsers tell by themselves."""
         origin = request.headers.get("origin")
@@ -104,7 +107,7 @@ class Entrance:
         return urlsplit(origin).netloc == request.headers.get("host")
 
     def _try(self, said: dict[str, str]) -> Response:
-        words, target = _words(said.get("language")), said.get("next")
+        words, target = self._words(said.get("language")), said.get("next")
         name = said.get("name", "")
         wait = self._attempts.begin(name)
         if wait:
@@ -164,9 +167,3 @@ def _inside(target: str | None) -> str:
     if found.scheme or found.netloc or found.path not in ADDRESSES:
         return "/"
     return found.path + (f"?{found.query}" if found.query else "")
-
-
-def _words(language: str | None) -> Words:
-    if language in LANGUAGES:
-        return Words(language)
-    return Words(require_language(os.environ.get("DMS_LANGUAGE") or "en", "DMS_LANGUAGE"))

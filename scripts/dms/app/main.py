@@ -1,6 +1,5 @@
 """The script that Streamlit runs for each click: who looks, at which build, on which page."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,9 +20,9 @@ from dms.app.screens import (
     tasks,
 )
 from dms.app.sessions import Session
-from dms.app.setup import read_setup
+from dms.app.setup import Setup, read_setup
 from dms.errors import UserError
-from dms.words.choice import LANGUAGES, require_language
+from dms.words.choice import LANGUAGES
 from dms.words.language import Words
 
 _LANGUAGE = "language"
@@ -39,7 +38,7 @@ def main() -> None:
     try:
         setup = read_setup()
         session = signing.find_session(setup)
-        words = Words(_find_language(session))
+        words = Words(_find_language(setup, session))
         st.set_page_config(page_title=words.say("Customer segments"))
         viewer = signing.find_viewer(setup, session)
         if viewer is None:
@@ -56,13 +55,11 @@ def main() -> None:
         shown.problem(str(error))
 
 
-def _find_language(session: Session | None) -> str:
+def _find_language(setup: Setup, session: Session | None) -> str:
     """That of this page, of who is signed in, or that of `dms app`."""
     if _LANGUAGE in st.session_state:
         return str(st.session_state[_LANGUAGE])
-    if session:
-        return session.language
-    return require_language(os.environ.get("DMS_LANGUAGE") or "en", "DMS_LANGUAGE")
+    return session.language if session else setup.settings.language
 
 
 def _navigate(context: Context) -> "st.Page":
