@@ -158,10 +158,10 @@ def _look_at_footing(
     """Of many builds in a row: what this one stands on, and what is to be built if not all."""
     if not intake or target.is_cluster:
         return None, None
-    footing = read_footing(project.directory, target.warehouse)
-    touched = select_touched(project.read_artifact("manifest.json"), intake.footing, footing)
+    footing, before = read_footing(project.directory, target.warehouse), intake.footing
     intake.footing = None
-    return footing, touched
+    manifest = project.read_artifact("manifest.json") if before else {}
+    return footing, select_touched(manifest, before, footing)
 
 
 def _check_date(text: str | None) -> None:
