@@ -11,7 +11,7 @@ import pytest
 
 from came_again import NEW_NUMBERS
 from conftest import BuiltSample
-from dms.building.footing import read_footing, select_touched
+from dms.building.footing import LastBuild, read_footing, read_readers, select_touched
 from dms.manifest import load_manifest
 from full_project import PROJECT, WITHOUT_TESTS, WITHOUT_UNIT_TESTS, Site
 from kills import contents
@@ -74,17 +74,19 @@ def test_building_the_same_rows_again_changes_no_relation(
     site.dbt("build", "--quiet", *WITHOUT_UNIT_TESTS)
     assert differing(first, rows_of(site)) == []
 
-    # What one more visit touches, as `dms watch` builds it, is as if all were built of all rows.
+    # What one more visit touches, as `dms build` makes it, is as if all were built of all rows.
     before = read_footing(PROJECT, site.warehouse)
     shutil.copytree(built.landing, site.landing)
     add_visit(site.landing / "dealertrack")
     site.dms("land")
     now = read_footing(PROJECT, site.warehouse)
-    select = select_touched(load_manifest(parsed_project / "manifest.json"), before, now)
-    assert select
-    assert "base_dealertrack__repair_orders+" in select.split()
-    assert "stg_crm__leads+" not in select.split()
-    site.dbt("build", "--quiet", "--select", *select.split(), *WITHOUT_UNIT_TESTS)
+    readers = read_readers(load_manifest(parsed_project / "manifest.json"))
+    touched_models = select_touched(LastBuild([], before, readers), now)
+    assert touched_models
+    assert "base_dealertrack__repair_orders" in touched_models
+    assert "stg_crm__leads" not in touched_models
+    select = [f"{model}+" for model in touched_models]
+    site.dbt("build", "--quiet", "--select", *select, *WITHOUT_UNIT_TESTS)
     touched = rows_of(site)
     assert "marts.visits" in differing(first, touched)
     site.dbt("build", "--quiet", "--full-refresh", *WITHOUT_TESTS)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from dms.building.ending import show_built, show_erasures, show_found, show_next
-from dms.building.footing import Footing, read_footing, select_touched
+from dms.building.footing import keep, read_footing, recall, select_touched, tell_touched
 from dms.building.places import check_places
 from dms.building.removed import drop_removed
 from dms.building.report import NOTHING_NEW, Report
@@ -49,20 +49,19 @@ class Intake:
     """What a build takes of the landing folder, where it is one of many in a row.
 
     `takes` says which files, by the paths of list_candidates. Unless it `is_due`, nothing is built
-    when nothing landed. `summary` is filled as the files land, `report` as it goes on. `footing` is
-    that of the build before, where it was published, and that of this one once it is.
+    when nothing landed. `summary` is filled as the files land, `report` as it goes on.
     """
 
     takes: Callable[[Path], bool]
     is_due: bool
     summary: Summary = field(default_factory=Summary)
     report: Report = field(default_factory=Report)
-    footing: Footing | None = None
 
 
 def build(settings: Settings, options: BuildOptions, intake: Intake | None = None) -> None:
     """Land, build, test, publish, and print the segment table and what was found in the data.
 
+    Built is what new rows touch, where the last published build of everything stands as it left it.
     A report is left in the published folder, also of a build that fails. With an `intake` what is
     the same night after night is not said.
 
@@ -113,22 +112,29 @@ def _build(
     intake: Intake | None,
 ) -> None:
     is_published = target.warehouse == settings.warehouse
+    is_whole = is_published and not (options.as_of or options.select or options.full_refresh)
+    last = recall(project, target.warehouse) if is_whole else None
     with report.stage("landing"):
         summary = _land(project, settings, target, intake)
     print_summary(summary, is_brief=True)
     if intake and not (intake.is_due or summary.has_news):
         report.status = NOTHING_NEW
         return
-    footing, touched = _look_at_footing(project, target, intake)
-    with report.stage("dbt", is_silent=options.verbose) as stage:
-        if not touched:
-            stage.say("looking at the unit tests of what changed")
-            require_unit_tests(project, settings, target, selected)
-        built = run_dbt(
-            *(project, target, _arguments(options, touched or options.select), stage),
-            is_verbose=options.verbose,
-            drops_later=is_published,
-        )
+    footing = read_footing(project.directory, target.warehouse) if is_whole else None
+    touched = select_touched(last, footing) if footing else None
+    if touched is not None and not intake:
+        tell_touched(touched)
+    built = Built.nothing()
+    if touched != []:
+        with report.stage("dbt", is_silent=options.verbose) as stage:
+            if touched is None:
+                stage.say("looking at the unit tests of what changed")
+                require_unit_tests(project, settings, target, selected)
+            built = run_dbt(
+                *(project, target, _arguments(options, touched), stage),
+                is_verbose=options.verbose,
+                drops_later=is_published,
+            )
     report.history = built.history
     if not intake:
         show_warnings([warning for warning in built.warnings if not warning.is_finding])
@@ -138,8 +144,8 @@ def _build(
             show_erasures(count_requested(settings, target))
         if published:
             show_next(published.news, settings)
-        if intake and footing and published:
-            intake.footing = footing.after(target.warehouse)
+        if footing and published:
+            keep(footing, project, target.warehouse, last)
     else:
         show_warnings(built.findings)
         report.status = "not_published"
@@ -150,18 +156,6 @@ def _build(
             f"{settings.landing}: {len(summary.problems)} files or folders were refused (see "
             "above); the build went on with what landed"
         )
-
-
-def _look_at_footing(
-    project: DbtProject, target: Target, intake: Intake | None
-) -> tuple[Footing | None, str | None]:
-    """Of many builds in a row: what this one stands on, and what is to be built if not all."""
-    if not intake or target.is_cluster:
-        return None, None
-    footing, before = read_footing(project.directory, target.warehouse), intake.footing
-    intake.footing = None
-    manifest = project.read_artifact("manifest.json") if before else {}
-    return footing, select_touched(manifest, before, footing)
 
 
 def _check_date(text: str | None) -> None:
@@ -200,10 +194,12 @@ def _land(
     return summary
 
 
-def _arguments(options: BuildOptions, select: str | None) -> list[str]:
+def _arguments(options: BuildOptions, touched: list[str] | None) -> list[str]:
     arguments = ["build", "--exclude-resource-type", "unit_test", *_same_options(options)]
-    if select:
-        arguments += ["--select", *select.split()]
+    if touched:
+        arguments += ["--select", *(f"{model}+" for model in touched)]
+    elif options.select:
+        arguments += ["--select", *options.select.split()]
     if options.full_refresh:
         arguments += ["--full-refresh"]
     return arguments

@@ -65,6 +65,11 @@ class Built:
     has_removed: bool
     history: dict[str, str]
 
+    @classmethod
+    def nothing(cls) -> "Built":
+        """Where there was nothing to build."""
+        return cls([], has_removed=False, history={})
+
     @property
     def findings(self) -> list[TestWarning]:
         """The warnings whose rows are among the findings of the build."""

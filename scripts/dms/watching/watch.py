@@ -14,7 +14,6 @@ import duckdb
 from rich.markup import escape
 
 from dms.building.build import Intake
-from dms.building.footing import Footing
 from dms.building.report import NOTHING_NEW, Report, notify
 from dms.console import out, tell
 from dms.errors import BusyError, DataError, UsageError, UserError
@@ -56,7 +55,6 @@ class Watch:
         self._arrivals = Arrivals(settings.landing)
         self._events = EventsFile(self._folder)
         self._read_to = 0
-        self._footing: Footing | None = None
         self._is_due = True
         self._is_hindered = False
         self._trouble = ""
@@ -107,9 +105,7 @@ class Watch:
     def _work(self) -> UserError | None:
         """Build, and say in a line what came of it; gives the error that ended it."""
         handed = self._arrivals.hand_over()
-        intake = Intake(
-            lambda path: is_as_handed(path, handed), is_due=self._is_due, footing=self._footing
-        )
+        intake = Intake(lambda path: is_as_handed(path, handed), is_due=self._is_due)
         error: UserError | None = None
         start = time.monotonic()
         try:
@@ -123,7 +119,6 @@ class Watch:
             error = failed
             if intake.report.status == "running":
                 intake.report.end(failed)
-        self._footing = intake.footing
         self._is_hindered = self._is_due = False
         self._trouble = ""
         if has_landed(intake):
