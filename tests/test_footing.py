@@ -166,6 +166,9 @@ def test_a_footing_is_read_off_the_warehouse_and_the_project(
         known = before.sources.keys() | now.sources.keys()
         assert {one for one in known if before.sources.get(one) != now.sources.get(one)} == names
         before = now
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("drop table landing.files")
+    assert read_footing(project, warehouse) is None
 
 
 @pytest.fixture

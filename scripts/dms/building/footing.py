@@ -89,26 +89,28 @@ def _look_at(warehouse: Path) -> list[str | int]:
     return [str(warehouse), status.st_size, status.st_mtime_ns]
 
 
-def read_footing(project: Path, warehouse: Path) -> Footing:
+def read_footing(project: Path, warehouse: Path) -> Footing | None:
     """Read that of the project in a folder, after landing and before dbt.
+
+    None where there is nothing that `dms land` landed.
 
     Raises:
         DataError: another process writes to the warehouse.
     """
     with duckdb.connect(":memory:") as connection:
         attach_read_only(connection, warehouse, "warehouse")
-        ((newest_on,),) = connection.execute(
-            "select max(extracted_at)::date::varchar from warehouse.landing.files"
-        ).fetchall()
-        seeds = {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted((project / "seeds").rglob("*.csv"))
-        }
-        return Footing(
-            digest([project_fingerprint(project), seeds]),
-            str(newest_on),
-            _raw_rows(connection) | _landing_rows(connection),
-        )
+        try:
+            ((newest_on,),) = connection.execute(
+                "select max(extracted_at)::date::varchar from warehouse.landing.files"
+            ).fetchall()
+            sources = _raw_rows(connection) | _landing_rows(connection)
+        except (duckdb.CatalogException, duckdb.BinderException):
+            return None
+    seeds = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted((project / "seeds").rglob("*.csv"))
+    }
+    return Footing(digest([project_fingerprint(project), seeds]), str(newest_on), sources)
 
 
 def select_touched(last: LastBuild | None, now: Footing) -> list[str] | None:
