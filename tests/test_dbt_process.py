@@ -1,10 +1,16 @@
 """dbt as `dms` starts it gives what dbt gives."""
 
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
 from dbt import compilation
 from dbt.artifacts.resources.v1.components import InjectedCTE
+from dbt.artifacts.schemas import base
+from dbt_common.clients import system
 
-from dms.dbt_process import by_dbt, inject_ctes
+from dms.dbt_process import by_dbt, inject_ctes, write_json
 
 CTES = [
     InjectedCTE(id="model.a", sql=" __dbt__cte__a as (\n\nselect 1 as one\n)"),
@@ -34,7 +40,17 @@ def test_the_rows_of_a_unit_test_go_where_dbt_puts_them(sql: str, ctes: list[Inj
     assert inject_ctes(sql, ctes) == by_dbt(sql, ctes)
 
 
+def test_json_is_written_as_dbt_writes_it(tmp_path: Path) -> None:
+    values = {"day": date(2026, 6, 30), "sum": Decimal("1.5"), 1: [None, True, "Zoë \U0001f600"]}
+    ours, theirs = tmp_path / "target" / "ours.json", tmp_path / "theirs.json"
+    assert write_json(str(ours), values) is system.write_json(str(theirs), values) is True
+    assert ours.read_bytes() == theirs.read_bytes()
+    assert theirs.stat().st_size > 50
+
+
 def test_dbt_asks_where_it_is_replaced() -> None:
     assert compilation.inject_ctes_into_sql is by_dbt
     caller = compilation.Compiler._recursively_prepend_ctes
     assert "inject_ctes_into_sql" in caller.__code__.co_names
+    assert base.write_json is system.write_json
+    assert "write_json" in base.Writable.write.__code__.co_names
