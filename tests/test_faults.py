@@ -203,11 +203,11 @@ def test_nothing_is_lost_with_each_fault_alone(
 @pytest.fixture(scope="module")
 def all_faults(
     tmp_path_factory: pytest.TempPathFactory,
-    parsed_for_the_day: Path,
+    parsed_project: Path,
     layouts: dict[tuple[str, str], Layout],
 ) -> Iterator[tuple[Query, dict[int, tuple[str, str]], Summary]]:
     """Every fault landed at once, and the whole project built from them with its tests."""
-    site = Site(tmp_path_factory.mktemp("all_faults"), parsed_for_the_day)
+    site = Site(tmp_path_factory.mktemp("all_faults"), parsed_project)
     records = plant_all(list(range(len(FAULTS))), layouts, site.landing)
     summary = land(Settings(site.landing, site.warehouse, site.folder / "published"))
     site.dbt("build", *WITHOUT_UNIT_TESTS, *DAY)
