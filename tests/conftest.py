@@ -21,7 +21,7 @@ import planted_ledger
 from dms.settings import Settings
 from full_project import DAY, Site
 
-LONGEST = ("test_spark.py", "test_faults.py", "test_typed_once.py", "test_mutants.py")
+LONGEST = ("test_spark.py", "test_build.py", "test_typed_once.py", "test_mutants.py")
 """Files that take longest, one after the other: they begin first. The second needs no sample, so
 that it runs while the first builds one.
 """
