@@ -21,7 +21,7 @@ import planted_ledger
 from dms.settings import Settings
 from full_project import DAY, Site
 
-LONGEST = ("test_spark.py", "test_faults.py", "test_typed_once.py", "test_mutants.py")
+LONGEST = ("test_spark.py", "test_build.py", "test_typed_once.py", "test_mutants.py")
 """Files that take longest, one after the other: they begin first. The second needs no sample, so
 that it runs while the first builds one.
 """
@@ -69,21 +69,7 @@ def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def parsed_for_the_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """dbt's target folder after parsing for the day that a command line gives (DAY): dbt would read
-    the whole project anew because of it.
-    """
-    folder = shared_folder(tmp_path_factory, "parsed_for_the_day")
-    target = folder / "parsed"
-    with locked(folder):
-        if not target.exists():
-            Site(folder).dbt("parse", *DAY)
-            (folder / "target").rename(target)
-    return target
-
-
-@pytest.fixture(scope="session")
-def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_for_the_day: Path) -> Path:
+def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Path:
     """A warehouse without rows where staging, and what counts unread values, are views of the SQL
     that dbt compiled for 2026-06-30.
 
@@ -91,7 +77,7 @@ def staging_views(tmp_path_factory: pytest.TempPathFactory, parsed_for_the_day: 
     """
     folder = shared_folder(tmp_path_factory, "staging_views")
     with locked(folder):
-        site = Site(folder, parsed_for_the_day)
+        site = Site(folder, parsed_project)
         if not site.warehouse.exists():
             site.dbt("seed", *DAY)
             counting = ("register_counts", "unread_values")

@@ -91,12 +91,13 @@ class Site:
         return self.run(BIN / "dms", *arguments, status=status)
 
     def dbt(self, *arguments: object, status: int = 0) -> str:
-        """Run dbt, without the JSON files that nobody reads: two seconds of work each time.
+        """Run dbt as `dms` does, without the JSON files that nobody reads.
 
         Who reads them says `--write-json`.
         """
         quiet = {"DBT_WRITE_JSON": "false", **self.environment}
-        return replace(self, environment=quiet).run(BIN / "dbt", *arguments, status=status)
+        command = (sys.executable, "-m", "dms.dbt_process", *arguments)
+        return replace(self, environment=quiet).run(*command, status=status)
 
     def query(self, sql: str) -> list[tuple[object, ...]]:
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:

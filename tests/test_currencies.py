@@ -177,12 +177,12 @@ def test_retention_is_what_counting_people_month_by_month_gives(built: Site) -> 
 
 
 def test_without_a_rate_amounts_are_in_no_sum_and_the_build_says_so(
-    built_sample: BuiltSample, parsed_for_the_day: Path, tmp_path: Path, facts: list[Fact]
+    built_sample: BuiltSample, parsed_project: Path, tmp_path: Path, facts: list[Fact]
 ) -> None:
     project = copy_project(tmp_path)
     rates = project / "seeds" / "exchange_rates.csv"
     rates.write_text(rates.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    site = Site(tmp_path, parsed_for_the_day, {"DBT_PROJECT_DIR": str(project)})
+    site = Site(tmp_path, parsed_project, {"DBT_PROJECT_DIR": str(project)})
     shutil.copy(built_sample.settings.warehouse, site.warehouse)
 
     output = site.dbt(

@@ -1,7 +1,7 @@
 """Each fault of real exports: what it becomes, one at a time and all together."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -92,15 +92,6 @@ def check(fault: Fault, planted: tuple[str, str], summary: Summary, query: Query
     ) == [(fault.neighbours if is_landed else 0,)]
 
 
-def settle(connection: duckdb.DuckDBPyConnection, fault: Fault) -> None:
-    """Work the views of the fault's table out once: their SQL takes longer than their rows."""
-    connection.execute("set threads = 1")
-    for name in (f"base_{fault.feed}__{fault.table}", f"stg_{fault.feed}__{fault.table}"):
-        connection.execute(f"create table staging.settled as from staging.{name}")
-        connection.execute(f"drop view staging.{name}")
-        connection.execute(f"alter table staging.settled rename to {name}")
-
-
 def check_nothing_is_lost(feed: str, table: str, query: Query) -> None:
     """lines = landed + rejected, landed = used + superseded + quarantined, counted from the tables
     themselves.
@@ -123,83 +114,131 @@ def check_nothing_is_lost(feed: str, table: str, query: Query) -> None:
     assert landed == used + set_aside
 
 
+@pytest.fixture(scope="module")
+def each_alone(
+    tmp_path_factory: pytest.TempPathFactory,
+    staging_views: Path,
+    layouts: dict[tuple[str, str], Layout],
+) -> Iterator[tuple[Query, dict[int, tuple[str, str]], dict[int, Summary]]]:
+    """Each fault landed alone, one landing after the other, and then staging worked out once of all
+    their rows: its SQL takes longer than they do.
+    """
+    folder = tmp_path_factory.mktemp("each_alone")
+    warehouse = folder / staging_views.name
+    shutil.copy(staging_views, warehouse)
+    with duckdb.connect(str(warehouse)) as connection:
+        views = dict(
+            connection.execute(
+                "select view_name, sql from duckdb_views() where schema_name = 'staging'"
+            ).fetchall()
+        )
+        # Each landing would read them again.
+        connection.execute("drop schema staging cascade")
+        connection.execute("drop view quality.register_counts; drop view quality.unread_values")
+    records, summaries = {}, {}
+    for number in range(len(FAULTS)):
+        landing = folder / f"landing_{number}"
+        records |= plant_all([number], layouts, landing)
+        summaries[number] = land(Settings(landing, warehouse, folder / "published"))
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("set threads = 1")
+        connection.execute("create schema staging")
+        for feed, table in SAMPLES:
+            # The register of the rows before the rows.
+            for name in (f"base_{feed}__{table}", f"stg_{feed}__{table}"):
+                connection.execute(views[name].replace("CREATE VIEW", "create table", 1))
+        yield query_of(connection), records, summaries
+
+
+def query_of(connection: duckdb.DuckDBPyConnection) -> Query:
+    return lambda sql, *parameters: connection.execute(sql, parameters).fetchall()
+
+
 @pytest.mark.parametrize("number", range(len(FAULTS)), ids=lambda number: str(FAULTS[number]))
 def test_a_fault_alone(
-    number: int, staging_views: Path, layouts: dict[tuple[str, str], Layout], settings: Settings
+    number: int, each_alone: tuple[Query, dict[int, tuple[str, str]], dict[int, Summary]]
 ) -> None:
-    settings.warehouse.parent.mkdir()
-    shutil.copy(staging_views, settings.warehouse)
-    settings.landing.rmdir()
-    records = plant_all([number], layouts, settings.landing)
-    summary = land(settings)
+    query, records, summaries = each_alone
     fault = FAULTS[number]
-    with duckdb.connect(str(settings.warehouse)) as connection:
-        settle(connection, fault)
+    _, file = records[number]
+    check(fault, records[number], summaries[number], query)
+    table = (fault.feed, fault.table)
+    accounts = query(
+        "select lines, rows_landed, rows_rejected from landing.files where file_name = ?", file
+    )
+    ((lines, landed, rejected),) = accounts or [(0, 0, 0)]
+    assert lines == landed + rejected
+    assert rejected == isinstance(fault.outcome, Rejected)
+    assert query(
+        "select count(*), count(*) filter (where feed = ? and table_name = ?)"
+        " from landing.rejected_rows where file_name = ?",
+        *(*table, file),
+    ) == [(rejected, rejected)]
+    assert query(f"select count(*) from raw_{'.'.join(table)} where _file = ?", file) == [(landed,)]
+    assert query(
+        "select count(*), count(*) filter (where row_status = 'quarantined')"
+        f" from staging.base_{'__'.join(table)} where file_name = ?",
+        file,
+    ) == [(landed, isinstance(fault.outcome, Quarantined))]
+    assert len(summaries[number].problems) == isinstance(fault.outcome, Refused)
 
-        def query(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-            return connection.execute(sql, parameters).fetchall()
 
-        check(fault, records[number], summary, query)
-        check_nothing_is_lost(fault.feed, fault.table, query)
-        assert query("select count(*) from landing.rejected_rows") == [
-            (isinstance(fault.outcome, Rejected),)
-        ]
-        assert query(
-            f"select count(*) from staging.base_{fault.feed}__{fault.table}"
-            " where row_status = 'quarantined'"
-        ) == [(isinstance(fault.outcome, Quarantined),)]
-        assert len(summary.problems) == isinstance(fault.outcome, Refused)
+@pytest.mark.parametrize(("feed", "table"), SAMPLES)
+def test_nothing_is_lost_with_each_fault_alone(
+    feed: str, table: str, each_alone: tuple[Query, dict[int, tuple[str, str]], dict[int, Summary]]
+) -> None:
+    """Nor is there a row of no fault's file."""
+    query, _, _ = each_alone
+    check_nothing_is_lost(feed, table, query)
+    planted = [fault for fault in FAULTS if (fault.feed, fault.table) == (feed, table)]
+    ((rejected, quarantined),) = query(
+        "select (select count(*) from landing.rejected_rows where feed = ? and table_name = ?),"
+        f" (select count(*) from staging.base_{feed}__{table} where row_status = 'quarantined')",
+        *(feed, table),
+    )
+    assert rejected == sum(isinstance(fault.outcome, Rejected) for fault in planted)
+    assert quarantined == sum(isinstance(fault.outcome, Quarantined) for fault in planted)
 
 
 @pytest.fixture(scope="module")
 def all_faults(
     tmp_path_factory: pytest.TempPathFactory,
-    parsed_for_the_day: Path,
+    parsed_project: Path,
     layouts: dict[tuple[str, str], Layout],
-) -> tuple[Site, dict[int, tuple[str, str]], Summary]:
+) -> Iterator[tuple[Query, dict[int, tuple[str, str]], Summary]]:
     """Every fault landed at once, and the whole project built from them with its tests."""
-    site = Site(tmp_path_factory.mktemp("all_faults"), parsed_for_the_day)
+    site = Site(tmp_path_factory.mktemp("all_faults"), parsed_project)
     records = plant_all(list(range(len(FAULTS))), layouts, site.landing)
     summary = land(Settings(site.landing, site.warehouse, site.folder / "published"))
     site.dbt("build", *WITHOUT_UNIT_TESTS, *DAY)
-    return site, records, summary
+    with duckdb.connect(str(site.warehouse), read_only=True) as connection:
+        yield query_of(connection), records, summary
 
 
 @pytest.mark.parametrize("number", range(len(FAULTS)), ids=lambda number: str(FAULTS[number]))
 def test_a_fault_among_all_others(
-    number: int, all_faults: tuple[Site, dict[int, tuple[str, str]], Summary]
+    number: int, all_faults: tuple[Query, dict[int, tuple[str, str]], Summary]
 ) -> None:
-    site, records, summary = all_faults
-    with duckdb.connect(str(site.warehouse), read_only=True) as connection:
-        check(
-            FAULTS[number],
-            records[number],
-            summary,
-            lambda sql, *parameters: connection.execute(sql, parameters).fetchall(),
-        )
+    query, records, summary = all_faults
+    check(FAULTS[number], records[number], summary, query)
 
 
 def test_nothing_is_lost_with_all_faults_at_once(
-    all_faults: tuple[Site, dict[int, tuple[str, str]], Summary],
+    all_faults: tuple[Query, dict[int, tuple[str, str]], Summary],
 ) -> None:
-    site, _, summary = all_faults
-    with duckdb.connect(str(site.warehouse), read_only=True) as connection:
-
-        def query(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-            return connection.execute(sql, parameters).fetchall()
-
-        for feed, table in SAMPLES:
-            check_nothing_is_lost(feed, table, query)
-        assert (
-            query(
-                "select * from quality.row_reconciliation"
-                " where difference != 0 or lines_difference != 0"
-            )
-            == []
+    query, _, summary = all_faults
+    for feed, table in SAMPLES:
+        check_nothing_is_lost(feed, table, query)
+    assert (
+        query(
+            "select * from quality.row_reconciliation"
+            " where difference != 0 or lines_difference != 0"
         )
-        assert query("select count(*) from quality.quarantined_rows") == [
-            (sum(isinstance(fault.outcome, Quarantined) for fault in FAULTS),)
-        ]
+        == []
+    )
+    assert query("select count(*) from quality.quarantined_rows") == [
+        (sum(isinstance(fault.outcome, Quarantined) for fault in FAULTS),)
+    ]
     assert len(summary.problems) == sum(isinstance(fault.outcome, Refused) for fault in FAULTS)
 
 

@@ -22,12 +22,12 @@ STEPS = 16
 
 @pytest.fixture(scope="session")
 def compiled(
-    tmp_path_factory: pytest.TempPathFactory, parsed_for_the_day: Path
+    tmp_path_factory: pytest.TempPathFactory, parsed_project: Path
 ) -> tuple[dict[str, str], str]:
     """The SQL of the models, and the catalog that it names."""
     folder = shared_folder(tmp_path_factory, "compiled_history")
     with locked(folder):
-        site = Site(folder, parsed_for_the_day)
+        site = Site(folder, parsed_project)
         return compile_models(site), site.warehouse.stem
 
 

@@ -304,8 +304,8 @@ YAML = "models/segments/sales/recent_buyers.yml"
 # ---------- rendering
 
 
-def test_a_rule_is_rendered_as_dbt_compiles_it(tmp_path: Path, parsed_for_the_day: Path) -> None:
-    site = Site(tmp_path, parsed_for_the_day)
+def test_a_rule_is_rendered_as_dbt_compiles_it(tmp_path: Path, parsed_project: Path) -> None:
+    site = Site(tmp_path, parsed_project)
     site.dbt("compile", "--write-json", "--select", "path:models/segments", *DAY)
     results = json.loads((tmp_path / "target" / "run_results.json").read_text("utf-8"))
     by_dbt = {

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -53,12 +53,7 @@ class Nights:
     project: Path
 
     def build(self, *arguments: str, models: tuple[str, ...] = COMPARED) -> None:
-        site = self.site
-        if "--vars" in arguments:
-            # A target folder of its own: dbt parses the whole project anew for other variables.
-            target = {"DBT_TARGET_PATH": str(site.folder / "target" / "for_a_day")}
-            site = replace(site, environment={**site.environment, **target})
-        site.dbt("build", "--select", *models, *SEEDS, *WITHOUT_TESTS, *arguments)
+        self.site.dbt("build", "--select", *models, *SEEDS, *WITHOUT_TESTS, *arguments)
 
     def rows(self) -> dict[str, list[tuple[object, ...]]]:
         return {name: self.site.query(f"from staging.{name} order by all") for name in COMPARED}

@@ -16,4 +16,13 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401
         OSError: it cannot be read.
         UnicodeDecodeError, yaml.YAMLError: it is no YAML.
     """
-    return yaml.load(path.read_text(encoding="utf-8"), _LOADER)
+    return parse_yaml(path.read_text(encoding="utf-8"))
+
+
+def parse_yaml(text: str) -> Any:  # noqa: ANN401
+    """What a YAML text says; None where it is empty.
+
+    Raises:
+        yaml.YAMLError: it is no YAML.
+    """
+    return yaml.load(text, _LOADER)

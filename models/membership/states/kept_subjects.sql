@@ -1,4 +1,4 @@
-{%- set is_known = var('as_of_date', none) is not none or newest_extract_on() is not none -%}
+{%- set is_past = is_past_day() -%}
 with
 
 state_definitions as (
@@ -85,7 +85,7 @@ kept_subjects as (
     cross join last_writing
     cross join selection
     where
-        {{ (is_known and not is_past_day()) | string | lower }}
+        {{ (is_day_known() and not is_past) | string | lower }}
         and coalesce(last_writing.as_of_date <= {{ as_of_date() }}, true)
         and (
             (selection.is_whole and (subjects.is_built or subjects.last_definition != 'removed'))

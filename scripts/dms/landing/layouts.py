@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from dms.errors import DataError, UsageError
 from dms.landing.personal import Personal, read_personal
 from dms.landing.xml_places import Place
 from dms.settings import PROJECT_DIR
-from dms.yaml_files import read_yaml
+from dms.yaml_files import parse_yaml
 
 STAGING = PROJECT_DIR / "models" / "staging"
 """Where the source YAML of each feed is."""
@@ -125,8 +126,7 @@ def read_layouts(staging: Path) -> Layouts:
     feeds: dict[str, list[Layout]] = {}
     for path in sorted(staging.glob("*/_*__sources.yml")):
         try:
-            for source in read_yaml(path)["sources"]:
-                found, layouts = _read_source(source)
+            for found, layouts in _read_sources(path.read_text(encoding="utf-8")):
                 tables += found
                 if layouts:
                     feeds.setdefault(layouts[0].feed, []).extend(layouts)
@@ -134,6 +134,12 @@ def read_layouts(staging: Path) -> Layouts:
             detail = " ".join(str(error).split())
             raise UsageError(f"{path}: cannot be read as a source of files: {detail}") from error
     return Layouts(tables, feeds)
+
+
+# A watch lands again and again, of the same layouts.
+@lru_cache(maxsize=64)
+def _read_sources(text: str) -> list[tuple[list[SourceTable], list[Layout]]]:
+    return [_read_source(source) for source in parse_yaml(text)["sources"]]
 
 
 def _read_source(source: dict[str, Any]) -> tuple[list[SourceTable], list[Layout]]:
