@@ -44,9 +44,9 @@ def prepare_export(reader: Reader, name: str, channel: str, form: str) -> Prepar
 def write_export(reader: Reader, request: Request) -> list[Path]:
     """Write as `dms export`, into the ledger too; the names seen are logged besides."""
     prepared = _prepare(reader, request)
-    prepared.require_somebody()
+    selection = prepared.people()
     settings, viewer = reader.setup.settings, reader.viewer
-    keys = [chosen.person.customer_key for chosen in prepared.selection.chosen]
+    keys = [chosen.person.customer_key for chosen in selection.chosen]
     views = ContactViews(settings.ledger_folder)
     views.add(prepared.now, viewer.name, viewer.role, f"export {request.name}", keys)
     return write(settings, Ledger(settings.ledger_folder), prepared, viewer.name)

@@ -37,10 +37,9 @@ def main() -> None:
     shown.style()
     try:
         setup = read_setup()
-        session = signing.find_session(setup)
+        viewer, session = signing.find_viewer(setup)
         words = Words(_find_language(setup, session))
         st.set_page_config(page_title=words.say("Customer segments"))
-        viewer = signing.find_viewer(setup, session)
         if viewer is None:
             signing.point_to_sign_in(words)
             _choose_language(words, session)

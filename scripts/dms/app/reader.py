@@ -23,12 +23,12 @@ from dms.explain.person import find_customer
 from dms.explain.sheets import load_sheets
 from dms.ledger import Ledger
 from dms.ledger.views import ContactViews
-from dms.query.published import open_files, open_published
+from dms.query.published import open_files
 from dms.segments.depth import read_depth
 from dms.segments.project import ProjectFiles
 from dms.segments.rules.trees import Rules
 from dms.segments.rules.waterfall import Line, waterfall
-from dms.segments.trial import open_trial
+from dms.segments.trial import open_trial_on
 from dms.sql import quote
 from dms.tasks.lists import NOBODY, Due, TaskList, find_due, find_tasks
 
@@ -153,7 +153,8 @@ class Reader:
             UsageError, DataError: there is none, or it is one of several.
         """
         with_contacts = self.viewer.sees_contacts
-        with open_published(self.setup.settings, with_contacts) as connection:
+        contacts = self.edition.contacts if with_contacts else None
+        with open_files(self.edition.segments, contacts) as connection:
             key, _ = find_customer(connection, text, with_contacts)
         self.require_customer(key)
         return key
@@ -175,16 +176,16 @@ class Reader:
     def explain(self, key: str, days: int = DAYS_AHEAD) -> Explanation:
         """Why a customer is in segments, as `dms explain` says it."""
         self.require_customer(key)
-        return _explained(self.setup, self.edition, key, days)
+        return _explained(self.edition, key, days)
 
     def depth(self, segment: str) -> dict[str, Any]:
         """Reach, trend, overlaps and quality, as `dms segment show` says them."""
         self.segment(segment)
-        return _depth(self.setup, self.edition, segment)
+        return _depth(self.edition, segment)
 
     def waterfall(self, segment: str) -> list[Line]:
         """What each condition of a rule keeps, as `dms segment show` says it."""
-        return _waterfall(self.setup, self.edition, segment)
+        return _waterfall(self.edition, segment)
 
     def task_counts(self) -> list[TaskCount]:
         """How long the list of each salesperson is, by name; a salesperson's own alone.
@@ -249,11 +250,11 @@ def _described(edition: Edition, key: str) -> Explanation:
 
 
 @lru_cache(maxsize=64)
-def _explained(setup: Setup, edition: Edition, key: str, days: int) -> Explanation:
-    with open_published(setup.settings, with_contacts=False) as connection:
+def _explained(edition: Edition, key: str, days: int) -> Explanation:
+    with open_files(edition.segments) as connection:
         return explain(
             connection,
-            setup.settings,
+            edition.segments,
             sheets=load_sheets(locate_project(), DbtProject.locate().target_folder),
             key=key,
             as_of=edition.as_of,
@@ -272,13 +273,13 @@ def _kept_due(
 
 
 @lru_cache(maxsize=200)
-def _depth(setup: Setup, edition: Edition, segment: str) -> dict[str, Any]:
-    with open_trial(setup.settings, locate_project()) as trial:
+def _depth(edition: Edition, segment: str) -> dict[str, Any]:
+    with open_trial_on(edition.segments, edition.as_of, locate_project()) as trial:
         return read_depth(trial, segment)
 
 
 @lru_cache(maxsize=200)
-def _waterfall(setup: Setup, edition: Edition, segment: str) -> list[Line]:
+def _waterfall(edition: Edition, segment: str) -> list[Line]:
     project = locate_project()
-    with open_trial(setup.settings, project) as trial:
+    with open_trial_on(edition.segments, edition.as_of, project) as trial:
         return waterfall(trial, Rules(project), segment)

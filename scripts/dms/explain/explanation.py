@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,7 +13,6 @@ from dms.explain.missing import Case, Missing, failing_step, missing
 from dms.explain.sheets import Sheet
 from dms.explain.slices import open_slice
 from dms.segments.rules.words import Words
-from dms.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Explanation:
 
 def explain(
     connection: duckdb.DuckDBPyConnection,
-    settings: Settings,
+    file: Path,
     *,
     sheets: Mapping[str, Sheet],
     key: str,
@@ -104,12 +104,13 @@ def explain(
     days: int,
     is_thorough: bool = True,
 ) -> Explanation:
-    """Explain a customer of what is published by these rules; look so many days ahead.
+    """Explain a customer of what is published by these rules; look so many days ahead. `connection`
+    has the segments file `file` open.
 
     `is_thorough`: say of what they miss by far as well whether it is all that they miss.
     """
     found = describe(connection, key, as_of)
-    _Rules(connection, settings, sheets, found, days=days, is_thorough=is_thorough).look()
+    _Rules(connection, file, sheets, found, days=days, is_thorough=is_thorough).look()
     return found
 
 
@@ -131,14 +132,14 @@ class _Rules:
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        settings: Settings,
+        file: Path,
         sheets: Mapping[str, Sheet],
         found: Explanation,
         *,
         days: int,
         is_thorough: bool,
     ) -> None:
-        self.connection, self.settings, self.sheets = connection, settings, sheets
+        self.connection, self.file, self.sheets = connection, file, sheets
         self.found, self.days, self.is_thorough = found, days, is_thorough
         self.words = Words(found.as_of_date, self._value)
         self.members = {str(one["segment"]): one for one in found.segments}
@@ -148,7 +149,7 @@ class _Rules:
         self.found.notes += [sheet.fault for sheet in self.sheets.values() if sheet.fault]
         readable = {name: sheet for name, sheet in self.sheets.items() if not sheet.fault}
         marts = {mart for sheet in readable.values() for mart in sheet.marts}
-        with open_slice(self.settings, self.found.customer_key, marts) as copy:
+        with open_slice(self.file, self.found.customer_key, marts) as copy:
             for name, sheet in readable.items():
                 try:
                     self._look_at(copy, name, sheet)

@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 import duckdb
 
-from dms.export.formats import Person
+from dms.export.formats import E164, PLATFORMS, RUN, RUN_AFTER, Person
 from dms.export.history import History
 from dms.export.hours import Window
 from dms.export.joined import load_lists, load_windows
 from dms.query.published import CONTACTS, told
+from dms.sql import quote_text
 
 POINTS = {
     "email": "lower(email)",
@@ -154,11 +155,42 @@ _RANKED = """
 """
 _CHOSEN = """
     create temporary table chosen as
+    with
+
+    units as (
+        select
+            judged.*,
+            row_number() over (partition by {unit} order by judged.place) as number_of_unit
+        from ranked as judged
+        where judged.reason_left_out is null
+    )
+
     select
-        judged.*,
-        row_number() over (partition by {unit} order by judged.place) as number_of_unit
-    from ranked as judged
-    where judged.reason_left_out is null
+        *,
+        case
+            when number_of_unit > 1 then 'same_' || $one_per
+            when {is_incomplete} then 'incomplete_address'
+            when {is_unsafe} then 'unsafe_address'
+        end as reason_not_taken
+    from units
+"""
+
+# An ad platform matches an address by name, country and postal code, or not at all.
+_IS_INCOMPLETE = f"""
+    customer_key not in (
+        select contacts.customer_key
+        from {CONTACTS}.intermediate.int_customer_contacts as contacts
+        inner join marts.home_rooftops using (customer_key)
+        where
+            contacts.first_name != '' and contacts.last_name != '' and contacts.postal_code != ''
+            and home_rooftops.country != ''
+    )
+"""
+
+# It would not stay what it is in a cell that no spreadsheet runs (formats.defuse).
+_IS_UNSAFE = f"""
+    regexp_matches(contact_point, {quote_text(RUN_AFTER + RUN)})
+    and not regexp_full_match(contact_point, {quote_text(E164.pattern)})
 """
 
 _PEOPLE = """
@@ -183,21 +215,41 @@ _PEOPLE = """
     from chosen
     inner join {contacts}.intermediate.int_customer_contacts as contacts using (customer_key)
     left join marts.home_rooftops as rooftops using (customer_key)
-    where number_of_unit = 1
+    where chosen.reason_not_taken is null
     order by place
 """
 _LEFT_OUT = """
-    select customer_key, reason_left_out, place from ranked where reason_left_out is not null
-    union all
-    select customer_key, 'same_' || $one_per, place from chosen where number_of_unit > 1
-    order by place
+    with
+
+    left_out as (
+        select customer_key, reason_left_out as reason, place from ranked
+        union all
+        select customer_key, reason_not_taken, place from chosen
+    )
+
+    select customer_key, reason
+    from left_out
+    where reason is not null
+    order by reason in ('incomplete_address', 'unsafe_address'), place
+"""
+_COUNTS = """
+    with
+
+    reasons as (
+        select reason_left_out as reason from judged where reason_left_out is not null
+        union all
+        select reason_not_taken from chosen
+    )
+
+    select reason, count(*) from reasons group by reason
 """
 
 
 @dataclass(frozen=True)
 class Rules:
     """How an audience is to be chosen from: `hours` is `now`, `any` (if ever) or `ignored`;
-    `is_resting` leaves out who was called lately; `at` is in UTC.
+    `is_resting` leaves out who was called lately; `at` is in UTC; `form` is the format of the file,
+    empty where none is written.
     """
 
     channel: str
@@ -207,6 +259,7 @@ class Rules:
     primary_first: bool = False
     primary_only: bool = False
     is_resting: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,15 +274,32 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many are written to, and how many are not for each reason."""
+
+    chosen: int
+    left_out: Counter[str]
+
+
+@dataclass(frozen=True)
 class Selection:
     """Who is written to, in order, and each who is not with the reason."""
 
     chosen: list[Chosen]
     left_out: list[tuple[str, str]]
 
-    def count_left_out(self) -> Counter[str]:
-        """How many were left out for each reason."""
-        return Counter(reason for _, reason in self.left_out)
+    @property
+    def tally(self) -> Tally:
+        """How many they are."""
+        return Tally(len(self.chosen), Counter(reason for _, reason in self.left_out))
+
+
+def count_people(connection: duckdb.DuckDBPyConnection, history: History, rules: Rules) -> Tally:
+    """Judge each row of the temporary table `members`, and say how many may be written to."""
+    judge(connection, history, rules, with_left_out=False)
+    with told(connection):
+        counts = Counter(dict(connection.execute(_COUNTS).fetchall()))
+    return Tally(counts.pop(None, 0), counts)
 
 
 def select_people(
@@ -240,8 +310,8 @@ def select_people(
     with told(connection):
         people = connection.execute(_PEOPLE.format(contacts=CONTACTS), {"channel": rules.channel})
         chosen = [_read(row, windows) for row in people.fetchall()]
-        left_out = connection.execute(_LEFT_OUT, {"one_per": rules.one_per}).fetchall()
-    return Selection(chosen, [(key, reason) for key, reason, _ in left_out])
+        left_out = connection.execute(_LEFT_OUT).fetchall()
+    return Selection(chosen, left_out)
 
 
 def judge(
@@ -252,11 +322,12 @@ def judge(
     with_left_out: bool = True,
 ) -> list[Window | None]:
     """Leave the temporary table `chosen`: the members who may be written to, in the order of
-    `place`, the one of each unit with the `number_of_unit` 1. Gives their windows by number. The
-    others are in `ranked`, `with_left_out`.
+    `place`, those who are taken without a `reason_not_taken`. Gives their windows by number. The
+    others are in `judged`, and in `ranked` too `with_left_out`.
 
     The first reason that holds is given: whether they may be written to at all, what they said,
-    holdouts, what they got lately, the hour; then the other one of the household or contact point.
+    holdouts, what they got lately, the hour; then the other one of the household or contact point,
+    and what the format does not take.
     """
     with told(connection):
         windows = load_windows(connection, rules.at)
@@ -275,8 +346,17 @@ def judge(
         )
         ranked = _RANKED if with_left_out else f"{_RANKED} where reason_left_out is null"
         connection.execute(ranked, {"primary_first": rules.primary_first})
-        connection.execute(_CHOSEN.format(unit=UNITS[rules.one_per]))
+        connection.execute(_chosen(rules), {"one_per": rules.one_per})
     return windows
+
+
+def _chosen(rules: Rules) -> str:
+    is_mail = rules.channel == "mail"
+    return _CHOSEN.format(
+        unit=UNITS[rules.one_per],
+        is_incomplete=_IS_INCOMPLETE if is_mail and rules.form in PLATFORMS else "false",
+        is_unsafe=_IS_UNSAFE if not is_mail and rules.form == "csv" else "false",
+    )
 
 
 def _read(row: Sequence[object], windows: Sequence[Window | None]) -> Chosen:
