@@ -213,7 +213,7 @@ class Reader:
         self.viewer.require_contacts()
         if self.viewer.is_limited and salesperson not in self.viewer.employees:
             raise DataError(f"{salesperson}: has no list")
-        among = self._due().tasks.get(salesperson, [])[:first]
+        among = self._due().first(salesperson, first)
         with open_edition(self.edition) as source:
             ledger = Ledger(self.setup.settings.ledger_folder)
             lists, _ = find_tasks(source, ledger, read_clock(), among)

@@ -9,10 +9,12 @@ from dms.export.arrivals import require_all_built
 from dms.export.audience import Audience, find_audience, load_members, running_campaigns
 from dms.export.files import FINGERPRINT, digest, exports_folder, slug, write_files
 from dms.export.formats import write_rows, write_table
-from dms.export.history import CALLED, History, follow_keys, read_history
+from dms.export.history import CALLED, follow_keys, read_history
+from dms.export.joined import load_lists
 from dms.export.published import Source, read_days
 from dms.export.selection import Rules, Selection, Tally, count_people, select_people
 from dms.ledger import Ledger
+from dms.query.published import told
 from dms.settings import Settings
 
 OLD_DAYS = 7
@@ -106,11 +108,11 @@ def prepare(
         form=form,
     )
     today = _exports_of_today(ledger, audience, channel, now)
-    history = _load(source, ledger, audience, rules, overlooked=today if request.again else {})
+    _load(source, ledger, audience, rules, overlooked=today if request.again else {})
     if request.is_dry_run:
-        selection, tally = None, count_people(source.connection, history, rules)
+        selection, tally = None, count_people(source.connection, rules)
     else:
-        selection = select_people(source.connection, history, rules)
+        selection = select_people(source.connection, rules)
         tally = selection.tally
     return Prepared(
         request, now, audience, rules, tally, selection, source.number, source.as_of_date, today,
@@ -174,8 +176,8 @@ def _load(
     rules: Rules,
     *,
     overlooked: dict[str, str],
-) -> History:
-    """Leave the members as a temporary table; gives what they are judged by."""
+) -> None:
+    """Leave the members, and what they are judged by, as temporary tables."""
     caps = read_days("frequency_cap_days")
     followed = follow_keys(source.connection)
     load_members(source.connection, ledger, audience, followed)
@@ -190,7 +192,8 @@ def _load(
     )
     if rules.form != "csv":
         history.written_to = set()
-    return history
+    with told(source.connection):
+        load_lists(source.connection, history)
 
 
 def _texts(
