@@ -1,18 +1,17 @@
 """What a viewer may do: each first asks whether they may, then runs the code of the command."""
 
-from functools import lru_cache
 from pathlib import Path
 
-from dms.app.reader import Reader, locate_project
-from dms.app.store import Edition
+from dms.app import answers
+from dms.app.answers import locate_project
+from dms.app.reader import Reader
 from dms.campaigns.freeze import Campaign, Done, freeze
-from dms.campaigns.plan import Plan, make_plan
+from dms.campaigns.plan import Plan
 from dms.clock import read_clock
 from dms.export.published import open_build
 from dms.export.run import Prepared, Request, prepare, write
 from dms.ledger import Ledger
 from dms.ledger.views import ContactViews
-from dms.query.published import open_files
 from dms.segments.new import Created, create
 from dms.segments.starts import COMBINE, Combination, start_of
 from dms.tasks.lists import write_list
@@ -20,7 +19,7 @@ from dms.tasks.lists import write_list
 
 def plan_campaign(reader: Reader, segment: str, channel: str, window_days: int) -> Plan:
     """As `dms campaign plan`; figures alone, so everybody may."""
-    return _plan(reader.edition, segment, channel, window_days)
+    return answers.plan(reader.edition, segment, channel, window_days)
 
 
 def freeze_campaign(reader: Reader, campaign: Campaign, is_dry_run: bool) -> Done:
@@ -51,12 +50,6 @@ def write_export(reader: Reader, request: Request) -> list[Path]:
     views = ContactViews(settings.ledger_folder)
     views.add(prepared.now, viewer.name, viewer.role, f"export {request.name}", keys)
     return write(settings, Ledger(settings.ledger_folder), prepared, viewer.name)
-
-
-@lru_cache(maxsize=200)
-def _plan(edition: Edition, segment: str, channel: str, window_days: int) -> Plan:
-    with open_files(edition.segments) as connection:
-        return make_plan(connection, segment, channel=channel, window_days=window_days)
 
 
 def _prepare(reader: Reader, request: Request) -> Prepared:

@@ -21,6 +21,7 @@ from dms.app.screens import (
 )
 from dms.app.sessions import Session
 from dms.app.setup import Setup, read_setup
+from dms.app.warming import warm
 from dms.errors import UserError
 from dms.words.choice import LANGUAGES
 from dms.words.language import Words
@@ -46,6 +47,7 @@ def main() -> None:
             st.navigation(list(_pages(words, None).values()), position="hidden")
             return
         context = Context(Reader(setup, viewer), words)
+        warm(context.reader)
         page = _navigate(context)
         _show_sidebar(context, session)
         signing.watch(setup)

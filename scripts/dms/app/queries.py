@@ -129,6 +129,11 @@ COMBINED = Query(
     """
 )
 
+ANYBODY = Query(
+    "select min(customer_key) as customer_key from marts.customers where {mine}"
+    " having count(*) > 0",
+    Reads.CUSTOMERS,
+)
 IS_VISIBLE = Query(
     "select customer_key from marts.customers where customer_key = $key and {mine}",
     Reads.CUSTOMERS,

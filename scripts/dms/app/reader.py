@@ -6,29 +6,22 @@ address bar.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from dms.app import queries
+from dms.app import answers, queries
+from dms.app.once import Once
 from dms.app.queries import EVERYBODY, OWN, Query, Reads
 from dms.app.rights import Viewer
 from dms.app.setup import Setup
 from dms.app.store import Edition, Row, ask, ask_contacts, open_edition, read_edition
 from dms.clock import read_clock
-from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
-from dms.explain.explanation import Explanation, describe, explain
+from dms.explain.explanation import Explanation
 from dms.explain.person import find_customer
-from dms.explain.sheets import load_sheets
 from dms.ledger import Ledger
 from dms.ledger.views import ContactViews
 from dms.query.published import open_files
-from dms.segments.depth import read_depth
-from dms.segments.project import ProjectFiles
-from dms.segments.rules.trees import Rules
-from dms.segments.rules.waterfall import Line, waterfall
-from dms.segments.trial import open_trial_on
+from dms.segments.rules.waterfall import Line
 from dms.sql import quote
 from dms.tasks.lists import NOBODY, Due, TaskList, find_due, find_tasks
 
@@ -38,6 +31,8 @@ LEAST_TEXT = 3
 
 MOST_FOUND = 20
 DAYS_AHEAD = 90
+
+_DUE: Once[Due] = Once(2)
 
 
 @dataclass(frozen=True)
@@ -171,21 +166,21 @@ class Reader:
     def customer(self, key: str) -> Explanation:
         """What is published of a customer: segments, channels and history."""
         self.require_customer(key)
-        return _described(self.edition, key)
+        return answers.described(self.edition, key)
 
     def explain(self, key: str, days: int = DAYS_AHEAD) -> Explanation:
         """Why a customer is in segments, as `dms explain` says it."""
         self.require_customer(key)
-        return _explained(self.edition, key, days)
+        return answers.explained(self.edition, key, days)
 
     def depth(self, segment: str) -> dict[str, Any]:
         """Reach, trend, overlaps and quality, as `dms segment show` says them."""
         self.segment(segment)
-        return _depth(self.edition, segment)
+        return answers.depth(self.edition, segment)
 
     def waterfall(self, segment: str) -> list[Line]:
         """What each condition of a rule keeps, as `dms segment show` says it."""
-        return _waterfall(self.edition, segment)
+        return answers.waterfall(self.edition, segment)
 
     def task_counts(self) -> list[TaskCount]:
         """How long the list of each salesperson is, by name; a salesperson's own alone.
@@ -221,9 +216,26 @@ class Reader:
             raise DataError(f"{salesperson}: has no list")
         return lists[0]
 
-    def _due(self) -> Due:
+    def state(self) -> tuple[object, ...]:
+        """What dear answers depend on: the build, what the ledger says, and the day."""
         ledger = Ledger(self.setup.settings.ledger_folder)
-        return _kept_due(self.setup, self.edition, ledger.stamp(), read_clock().date())
+        return self.edition, ledger.stamp(), read_clock().date()
+
+    def prepare(self) -> None:
+        """Work out what depends on that alone, so that nobody waits for it."""
+        if self.viewer.sees_contacts and self.edition.contacts:
+            self._due()
+        for row in self.rows(queries.ANYBODY):
+            self.explain(row["customer_key"])
+
+    def _due(self) -> Due:
+        """Worked out once for a build, what the ledger says, and a day."""
+
+        def make() -> Due:
+            with open_edition(self.edition) as source:
+                return find_due(source, Ledger(self.setup.settings.ledger_folder), read_clock())
+
+        return _DUE.get(self.state(), make)
 
     def _staff(self) -> Sequence[Row]:
         return ask_contacts(self.edition, queries.STAFF, {})
@@ -236,50 +248,3 @@ class Reader:
         if keys:
             views = ContactViews(self.setup.settings.ledger_folder)
             views.add(read_clock(), self.viewer.name, self.viewer.role, page, keys)
-
-
-def locate_project() -> ProjectFiles:
-    """The project that the app runs in."""
-    return ProjectFiles.locate()
-
-
-@lru_cache(maxsize=64)
-def _described(edition: Edition, key: str) -> Explanation:
-    with open_files(edition.segments) as connection:
-        return describe(connection, key, edition.as_of)
-
-
-@lru_cache(maxsize=64)
-def _explained(edition: Edition, key: str, days: int) -> Explanation:
-    with open_files(edition.segments) as connection:
-        return explain(
-            connection,
-            edition.segments,
-            sheets=load_sheets(locate_project(), DbtProject.locate().target_folder),
-            key=key,
-            as_of=edition.as_of,
-            days=days,
-            is_thorough=False,
-        )
-
-
-@lru_cache(maxsize=2)
-def _kept_due(
-    setup: Setup, edition: Edition, _stamp: tuple[tuple[int, int], ...], _day: date
-) -> Due:
-    """Worked out once for a build, what the ledger says, and a day."""
-    with open_edition(edition) as source:
-        return find_due(source, Ledger(setup.settings.ledger_folder), read_clock())
-
-
-@lru_cache(maxsize=200)
-def _depth(edition: Edition, segment: str) -> dict[str, Any]:
-    with open_trial_on(edition.segments, edition.as_of, locate_project()) as trial:
-        return read_depth(trial, segment)
-
-
-@lru_cache(maxsize=200)
-def _waterfall(edition: Edition, segment: str) -> list[Line]:
-    project = locate_project()
-    with open_trial_on(edition.segments, edition.as_of, project) as trial:
-        return waterfall(trial, Rules(project), segment)
