@@ -18,6 +18,7 @@ from dms.clock import read_clock
 from dms.errors import DataError, UsageError
 from dms.explain.explanation import Explanation
 from dms.explain.person import find_customer
+from dms.export.history import KINDS as HISTORY
 from dms.ledger import Ledger
 from dms.ledger.views import ContactViews
 from dms.query.published import open_files
@@ -217,9 +218,9 @@ class Reader:
         return lists[0]
 
     def state(self) -> tuple[object, ...]:
-        """What dear answers depend on: the build, what the ledger says, and the day."""
+        """What dear answers depend on: the build, what was done before, and the day."""
         ledger = Ledger(self.setup.settings.ledger_folder)
-        return self.edition, ledger.stamp(), read_clock().date()
+        return self.edition, ledger.stamp(HISTORY), read_clock().date()
 
     def prepare(self) -> None:
         """Work out what depends on that alone, so that nobody waits for it."""
@@ -229,7 +230,7 @@ class Reader:
             self.explain(row["customer_key"])
 
     def _due(self) -> Due:
-        """Worked out once for a build, what the ledger says, and a day."""
+        """Worked out once for a build, what was done before, and a day."""
 
         def make() -> Due:
             with open_edition(self.edition) as source:

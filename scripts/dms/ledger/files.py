@@ -39,10 +39,10 @@ class Ledger:
             raise ValueError(f"{kind} is no kind of the ledger; known: {', '.join(KINDS)}")
         return self.folder / f"{kind}.jsonl"
 
-    def stamp(self) -> tuple[tuple[int, int], ...]:
-        """The length and time of each file: another where something was written."""
+    def stamp(self, kinds: Sequence[str] = KINDS) -> tuple[tuple[int, int], ...]:
+        """The length and time of the file of each kind: another where something was written."""
         with self.settled():
-            found = [path.stat() for kind in KINDS if (path := self.file(kind)).exists()]
+            found = [path.stat() for kind in kinds if (path := self.file(kind)).exists()]
         return tuple((told.st_size, told.st_mtime_ns) for told in found)
 
     def append(self, kind: str, rows: Sequence[Row]) -> None:
