@@ -6,6 +6,7 @@ record leads to the customer who has it.
 """
 
 import csv
+import json
 import random
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,7 +17,7 @@ from typing import Any
 import duckdb
 
 from dms.campaigns.arms import draw
-from dms.campaigns.freeze import Campaign, read_drawn, write
+from dms.campaigns.freeze import Campaign, read_lines, write
 from dms.campaigns.rules import read_salt
 from dms.ledger import Ledger
 from dms.settings import Settings
@@ -41,8 +42,9 @@ def plant(settings: Settings) -> None:
     ledger = Ledger(settings.ledger_folder)
     people = read_people(settings.landing / ".sample" / "truth_people.csv")
     for build_number, (day, campaign) in enumerate(FROZEN.items(), start=1):
-        frozen = drawn(campaign, people)
-        write(ledger, campaign, frozen, day, build_number)
+        lines = drawn(campaign, people)
+        write(ledger, campaign, lines, day, build_number)
+        frozen = [json.loads(line) for line in lines]
         log_export(ledger, campaign, frozen, day=day, build_number=build_number, form="csv")
         log_export(ledger, campaign, frozen[:40], day=day, build_number=build_number, form="meta")
     # A list as a salesperson gives it back.
@@ -67,14 +69,14 @@ class NumbersNobodyHas:
         return customer_key * 2 if customer_key < "8" else None
 
 
-def drawn(campaign: Campaign, people: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The people with their arms, in the order of the draw."""
+def drawn(campaign: Campaign, people: list[dict[str, Any]]) -> list[str]:
+    """The people with their arms as lines of the ledger, in the order of the draw."""
     with duckdb.connect() as connection:
         columns = ", ".join(f"unnest(${name}) as {name}" for name in people[0])
         values = {name: [member[name] for member in people] for name in people[0]}
         connection.execute(f"create table members as select {columns}", values)
         draw(connection, read_salt(), campaign.campaign_name, campaign.holdout_percent)
-        return read_drawn(connection)
+        return read_lines(connection, campaign.campaign_name)
 
 
 def place_of(household: str) -> float:

@@ -1,6 +1,6 @@
 """`dms campaign freeze`: who is in a campaign, in which arm, as they were that day."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,11 +26,24 @@ from dms.settings import Settings
 
 ARMS = (TREATMENT, HOLDOUT, GLOBAL_HOLDOUT)
 
-# In the order of the draw, which says nothing.
+# In the order of the draw, which says nothing; a row of the ledger each.
 _REMEMBERED = """
     select
-        customer_key, household_key, arm, is_contactable, contact_reason, party_type, rfm_segment,
-        sales_status, service_status, parts_status, lifetime_gross
+        to_json({
+            'campaign_name': $campaign_name,
+            'member_number': row_number() over (order by bucket, customer_key),
+            'customer_key': customer_key,
+            'household_key': household_key,
+            'arm': arm,
+            'is_contactable': is_contactable,
+            'contact_reason': contact_reason,
+            'party_type': party_type,
+            'rfm_segment': rfm_segment,
+            'sales_status': sales_status,
+            'service_status': service_status,
+            'parts_status': parts_status,
+            'lifetime_gross': cast(lifetime_gross as varchar)
+        })
     from drawn
     order by bucket, customer_key
 """
@@ -111,10 +124,10 @@ def freeze(
         draw(connection, read_salt(), name, campaign.holdout_percent)
         arms = count_arms(connection)
         require_reach(campaign, arms)
-        frozen = [] if is_dry_run else read_drawn(connection)
+        lines = [] if is_dry_run else read_lines(connection, name)
     if not is_dry_run:
         build = PublishedFolder(settings.published).current()
-        write(ledger, campaign, frozen, as_of, build.number if build else 0)
+        write(ledger, campaign, lines, as_of, build.number if build else 0)
     return Done(arms, base, as_of)
 
 
@@ -125,12 +138,13 @@ def count_arms(connection: duckdb.DuckDBPyConnection) -> list[Arm]:
     return [Arm(name, *found.get(name, (0, 0, 0, 0))) for name in ARMS]
 
 
-def read_drawn(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """What is remembered of each row of the table `drawn`."""
+def read_lines(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """A line of the ledger for each row of the table `drawn`: what a campaign of a name remembers
+    of a member.
+    """
     with told(connection):
-        answer = connection.execute(_REMEMBERED)
-        names = [column[0] for column in answer.description or []]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        rows = connection.execute(_REMEMBERED, {"campaign_name": name}).fetchall()
+    return [line for (line,) in rows]
 
 
 def require_reach(campaign: Campaign, arms: Sequence[Arm]) -> None:
@@ -152,31 +166,26 @@ def require_reach(campaign: Campaign, arms: Sequence[Arm]) -> None:
 def write(
     ledger: Ledger,
     campaign: Campaign,
-    frozen: Sequence[Mapping[str, Any]],
+    members: Sequence[str],
     as_of: date,
     build_number: int,
 ) -> None:
-    """Write the campaign and its members into the ledger.
+    """Write the campaign and the lines of its members into the ledger.
 
     Raises:
         UsageError: a campaign has that name.
         DataError: the ledger cannot be written.
     """
-    name = campaign.campaign_name
     row = {
         **vars(campaign),
         "frozen_on": as_of,
         "frozen_at": read_clock(),
         "build_number": build_number,
-        "members": len(frozen),
+        "members": len(members),
     }
-    members = [
-        {"campaign_name": name, "member_number": number, **one}
-        for number, one in enumerate(frozen, start=1)
-    ]
 
     def refuse_second(read: Callable[[str], list[dict[str, Any]]]) -> None:
-        require_new(name, read("campaigns"))
+        require_new(campaign.campaign_name, read("campaigns"))
 
     ledger.append_together({"campaigns": [row], "campaign_members": members}, refuse_second)
 

@@ -51,10 +51,11 @@ class Ledger:
 
     def append_together(
         self,
-        rows: Mapping[str, Sequence[Row]],
+        rows: Mapping[str, Sequence[Row | str]],
         check: Callable[[Callable[[str], list[dict[str, Any]]]], None] | None = None,
     ) -> None:
-        """Add rows by kind, all of them or none; they are on disk when it returns.
+        """Add rows by kind, all of them or none; they are on disk when it returns. A text is a row
+        as JSON in a line, as SQL gives many of them.
 
         `check` may refuse by raising: it is given what reads the rows of a kind, and nobody else
         writes until the rows are added.
@@ -181,5 +182,8 @@ class Ledger:
             ) from error
 
 
-def _lines(rows: Sequence[Row]) -> str:
-    return "".join(json.dumps(row, default=str, ensure_ascii=False) + "\n" for row in rows)
+def _lines(rows: Sequence[Row | str]) -> str:
+    return "".join(
+        f"{row if isinstance(row, str) else json.dumps(row, default=str, ensure_ascii=False)}\n"
+        for row in rows
+    )
