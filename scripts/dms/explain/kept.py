@@ -31,7 +31,7 @@ class KeptRows:
         name = f"{PLACE}.rows_{md5(sql.encode(), usedforsecurity=False).hexdigest()}"
         with self._lock:
             if name not in self._done:
-                self._connection.execute(f"create table {name} as {sql}")
+                self._connection.execute(f"create table if not exists {name} as {sql}")
                 self._done.add(name)
         return name
 
