@@ -2,6 +2,7 @@
 
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from app_site import (
 )
 from dms.app import actions, command, queries
 from dms.app.attempts import FREE_TRIES, MOST_TRIES, SPAN, Attempts
+from dms.app.once import Once
 from dms.app.queries import Query, Reads
 from dms.app.reader import PAGE_ROWS, Filters, Reader
 from dms.app.rights import RefusedError, Viewer
@@ -554,3 +556,54 @@ def test_the_edition_is_another_when_a_build_is_written_anew(site, tmp_path) -> 
         connection.execute("delete from marts.customers")
 
     assert read_edition(here) != before
+
+
+# Answers that are kept
+
+
+def test_a_page_stays_with_the_build_it_began_with(site, largest, tmp_path) -> None:
+    own = copy_site(site, tmp_path)
+    reader = Reader(setup_of(own), VIEWER)
+    publish_again(own, segments="delete from membership.segment_overlap")
+
+    assert reader.depth(largest)["overlaps"]
+    assert not Reader(setup_of(own), VIEWER).depth(largest)["overlaps"]
+
+
+def test_a_dear_answer_is_worked_out_once_however_many_ask() -> None:
+    once: Once[int] = Once(1)
+    made: list[int] = []
+    is_asked_again = threading.Event()
+
+    def make() -> int:
+        is_asked_again.wait(10)
+        made.append(1)
+        return 7
+
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(once.get, "key", make) for _ in range(2)]
+        is_asked_again.set()
+        assert [one.result() for one in asked] == [7, 7]
+    assert made == [1]
+    once.get("other", lambda: 8)
+    assert once.get("key", lambda: 9) == 9  # of one that is kept, the newest
+
+
+def test_a_dear_answer_that_failed_is_asked_again() -> None:
+    once: Once[int] = Once(1)
+
+    with pytest.raises(ZeroDivisionError):
+        once.get("key", lambda: 1 // 0)
+    assert once.get("key", lambda: 5) == 5
+
+
+def test_a_freeze_leaves_kept_task_lists_and_an_export_does_not(site, tmp_path) -> None:
+    own = copy_site(site, tmp_path)
+    reader = Reader(setup_of(own), MARKETER)
+    before = reader.state()
+    ledger = Ledger(own.ledger_folder)
+
+    ledger.append("campaigns", [{"campaign_name": "one"}])
+    assert reader.state() == before
+    ledger.append("exports", [{"export_id": "one"}])
+    assert reader.state() != before

@@ -1,6 +1,7 @@
 """Who is held out is the same in DuckDB, Spark and Python's hashlib."""
 
 import hashlib
+import math
 import os
 import shutil
 import subprocess
@@ -9,14 +10,7 @@ import sys
 import duckdb
 import pytest
 
-from dms.campaigns.arms import (
-    GLOBAL_HOLDOUT,
-    HOLDOUT,
-    TREATMENT,
-    arm_of,
-    campaign_bucket,
-    split_bucket,
-)
+from dms.campaigns.arms import draw
 from dms.macros import Jinja
 from dms.settings import PROJECT_DIR
 from dms.sql import quote_text
@@ -31,7 +25,7 @@ def by_hand(salt: str, key: str) -> float:
 
 
 @pytest.mark.parametrize("salt", SALTS)
-def test_duckdb_and_python_give_the_places_of_hashlib(salt: str) -> None:
+def test_duckdb_gives_the_places_of_hashlib(salt: str) -> None:
     macro = Jinja(PROJECT_DIR, read_yaml(PROJECT_DIR / "dbt_project.yml")["vars"]).macros[
         "split_bucket"
     ]
@@ -39,7 +33,6 @@ def test_duckdb_and_python_give_the_places_of_hashlib(salt: str) -> None:
     for key in KEYS:
         (row,) = duckdb.execute(f"select {sql}", {"key": key}).fetchall()
         assert row == (by_hand(salt, key),), key
-        assert split_bucket(salt, key) == by_hand(salt, key), key
     assert duckdb.execute(f"select {sql}", {"key": None}).fetchall() == [(None,)]
 
 
@@ -84,17 +77,34 @@ def test_spark_gives_the_places_of_hashlib() -> None:
     assert found == [[by_hand(salt, key) for key in KEYS] for salt in SALTS]
 
 
+def drawn(campaign: str, percent: float, members: str) -> dict[str, str]:
+    """The arm of each household of the members, given as SQL: household_key, is_held_out."""
+    with duckdb.connect() as connection:
+        connection.execute(f"create table members as {members}")
+        draw(connection, "sal't", campaign, percent)
+        return dict(connection.execute("select household_key, arm from drawn").fetchall())
+
+
 def test_the_global_holdout_goes_before_the_arms_of_a_campaign() -> None:
-    assert arm_of(0.05, 10, True) == GLOBAL_HOLDOUT
-    assert arm_of(0.0999, 10, False) == HOLDOUT
-    assert arm_of(0.1, 10, False) == TREATMENT
+    households = "select 'h' || range as household_key, {} as is_held_out from range(50)"
+    place = by_hand("sal't:Spring", "h7")
+
+    assert set(drawn("Spring", 50, households.format("true")).values()) == {"global_holdout"}
+    # Who stands on the border itself gets it.
+    assert drawn("Spring", 100 * place, households.format("false"))["h7"] == "treatment"
+    above = math.nextafter(place, 1) * 100 + 1e-9
+    assert drawn("Spring", above, households.format("false"))["h7"] == "holdout"
 
 
 def test_each_campaign_holds_out_others() -> None:
-    households = [f"h{number}" for number in range(20_000)]
-    one = {key for key in households if campaign_bucket("salt", "one", key) < 0.1}
-    two = {key for key in households if campaign_bucket("salt", "two", key) < 0.1}
+    members = "select 'h' || range as household_key, false as is_held_out from range(20000)"
+    one, two = (
+        {key for key, arm in drawn(name, 10, members).items() if arm == "holdout"}
+        for name in ("one", "two")
+    )
+    assert one == {
+        key for key in map("h{}".format, range(20_000)) if by_hand("sal't:one", key) < 0.1
+    }
     assert 1_850 < len(one) < 2_150
     # By chance a tenth of those held out of the one are held out of the other.
     assert 150 < len(one & two) < 250
-    assert campaign_bucket("salt", "one", "h1") == by_hand("salt:one", "h1")

@@ -59,6 +59,11 @@ def published(built_sample: BuiltSample) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture
+def file(built_sample: BuiltSample) -> Path:
+    return PublishedFolder(built_sample.settings.published).link("segments")
+
+
+@pytest.fixture
 def as_of(built_sample: BuiltSample) -> str:
     build = PublishedFolder(built_sample.settings.published).current()
     assert build is not None
@@ -105,7 +110,7 @@ def test_the_waterfall_of_every_segment_ends_with_its_members(
 
 
 def test_a_copy_of_one_customer_answers_as_what_is_published(
-    built_sample: BuiltSample,
+    file: Path,
     project: ProjectFiles,
     rules: Rules,
     published: duckdb.DuckDBPyConnection,
@@ -119,7 +124,7 @@ def test_a_copy_of_one_customer_answers_as_what_is_published(
         return keys_of(published, sql_of(trees[name], day_after(as_of, day)))
 
     for key in some_customers(published):
-        with open_slice(built_sample.settings, key, marts) as copy:
+        with open_slice(file, key, marts) as copy:
             for name, tree in trees.items():
                 if compares_all(tree):
                     continue
@@ -133,7 +138,7 @@ def test_a_copy_of_one_customer_answers_as_what_is_published(
 
 
 def test_a_customer_is_explained(
-    built_sample: BuiltSample,
+    file: Path,
     rules: Rules,
     sheets: dict[str, Sheet],
     published: duckdb.DuckDBPyConnection,
@@ -143,7 +148,7 @@ def test_a_customer_is_explained(
     for key in some_customers(published):
         found = explain(
             published,
-            built_sample.settings,
+            file,
             sheets=sheets,
             key=key,
             as_of=as_of,
@@ -177,7 +182,7 @@ def test_a_customer_is_explained(
 
 
 def test_whom_a_step_of_any_day_drops_is_in_on_no_day(
-    built_sample: BuiltSample,
+    file: Path,
     sheets: dict[str, Sheet],
     published: duckdb.DuckDBPyConnection,
     as_of: str,
@@ -185,7 +190,7 @@ def test_whom_a_step_of_any_day_drops_is_in_on_no_day(
     dropped = 0
     marts = {mart for sheet in sheets.values() for mart in sheet.marts}
     for key in some_customers(published):
-        with open_slice(built_sample.settings, key, marts) as copy:
+        with open_slice(file, key, marts) as copy:
             case = Case(copy, key, as_of, Words(as_of, str))
             for name, sheet in sheets.items():
                 step = None if sheet.is_of_all else failing_step(case, sheet)
@@ -196,7 +201,7 @@ def test_whom_a_step_of_any_day_drops_is_in_on_no_day(
 
 
 def test_without_the_rest_of_the_rule_near_misses_are_the_same(
-    built_sample: BuiltSample,
+    file: Path,
     sheets: dict[str, Sheet],
     published: duckdb.DuckDBPyConnection,
     as_of: str,
@@ -205,7 +210,7 @@ def test_without_the_rest_of_the_rule_near_misses_are_the_same(
 
     def found(*, is_thorough: bool) -> Explanation:
         return explain(
-            published, built_sample.settings, sheets=sheets, key=key, as_of=as_of, days=AHEAD,
+            published, file, sheets=sheets, key=key, as_of=as_of, days=AHEAD,
             is_thorough=is_thorough,
         )  # fmt: skip
 

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from dms.app.reader import Reader, locate_project
+from dms.app import answers
+from dms.app.answers import locate_project
+from dms.app.reader import Reader
 from dms.campaigns.freeze import Campaign, Done, freeze
-from dms.campaigns.plan import Plan, make_plan
+from dms.campaigns.plan import Plan
 from dms.clock import read_clock
 from dms.export.published import open_build
 from dms.export.run import Prepared, Request, prepare, write
 from dms.ledger import Ledger
 from dms.ledger.views import ContactViews
-from dms.query.published import open_published
 from dms.segments.new import Created, create
 from dms.segments.starts import COMBINE, Combination, start_of
 from dms.tasks.lists import write_list
@@ -18,14 +19,13 @@ from dms.tasks.lists import write_list
 
 def plan_campaign(reader: Reader, segment: str, channel: str, window_days: int) -> Plan:
     """As `dms campaign plan`; figures alone, so everybody may."""
-    with open_published(reader.setup.settings, with_contacts=False) as connection:
-        return make_plan(connection, segment, channel=channel, window_days=window_days)
+    return answers.plan(reader.edition, segment, channel, window_days)
 
 
 def freeze_campaign(reader: Reader, campaign: Campaign, is_dry_run: bool) -> Done:
     """As `dms campaign freeze`."""
     reader.viewer.require_act()
-    return freeze(reader.setup.settings, campaign, is_dry_run=is_dry_run)
+    return freeze(reader.setup.settings, campaign, is_dry_run=is_dry_run, with_base=False)
 
 
 def save_combination(reader: Reader, name: str, title: str, combination: Combination) -> Created:
@@ -44,9 +44,9 @@ def prepare_export(reader: Reader, name: str, channel: str, form: str) -> Prepar
 def write_export(reader: Reader, request: Request) -> list[Path]:
     """Write as `dms export`, into the ledger too; the names seen are logged besides."""
     prepared = _prepare(reader, request)
-    prepared.require_somebody()
+    selection = prepared.people()
     settings, viewer = reader.setup.settings, reader.viewer
-    keys = [chosen.person.customer_key for chosen in prepared.selection.chosen]
+    keys = [chosen.person.customer_key for chosen in selection.chosen]
     views = ContactViews(settings.ledger_folder)
     views.add(prepared.now, viewer.name, viewer.role, f"export {request.name}", keys)
     return write(settings, Ledger(settings.ledger_folder), prepared, viewer.name)

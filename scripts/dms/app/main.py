@@ -21,6 +21,7 @@ from dms.app.screens import (
 )
 from dms.app.sessions import Session
 from dms.app.setup import Setup, read_setup
+from dms.app.warming import warm
 from dms.errors import UserError
 from dms.words.choice import LANGUAGES
 from dms.words.language import Words
@@ -37,16 +38,16 @@ def main() -> None:
     shown.style()
     try:
         setup = read_setup()
-        session = signing.find_session(setup)
+        viewer, session = signing.find_viewer(setup)
         words = Words(_find_language(setup, session))
         st.set_page_config(page_title=words.say("Customer segments"))
-        viewer = signing.find_viewer(setup, session)
         if viewer is None:
             signing.point_to_sign_in(words)
             _choose_language(words, session)
             st.navigation(list(_pages(words, None).values()), position="hidden")
             return
         context = Context(Reader(setup, viewer), words)
+        warm(context.reader)
         page = _navigate(context)
         _show_sidebar(context, session)
         signing.watch(setup)

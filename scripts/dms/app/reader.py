@@ -6,29 +6,23 @@ address bar.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from dms.app import queries
+from dms.app import answers, queries
+from dms.app.once import Once
 from dms.app.queries import EVERYBODY, OWN, Query, Reads
 from dms.app.rights import Viewer
 from dms.app.setup import Setup
 from dms.app.store import Edition, Row, ask, ask_contacts, open_edition, read_edition
 from dms.clock import read_clock
-from dms.dbt import DbtProject
 from dms.errors import DataError, UsageError
-from dms.explain.explanation import Explanation, describe, explain
+from dms.explain.explanation import Explanation
 from dms.explain.person import find_customer
-from dms.explain.sheets import load_sheets
+from dms.export.history import KINDS as HISTORY
 from dms.ledger import Ledger
 from dms.ledger.views import ContactViews
-from dms.query.published import open_files, open_published
-from dms.segments.depth import read_depth
-from dms.segments.project import ProjectFiles
-from dms.segments.rules.trees import Rules
-from dms.segments.rules.waterfall import Line, waterfall
-from dms.segments.trial import open_trial
+from dms.query.published import open_files
+from dms.segments.rules.waterfall import Line
 from dms.sql import quote
 from dms.tasks.lists import NOBODY, Due, TaskList, find_due, find_tasks
 
@@ -38,6 +32,8 @@ LEAST_TEXT = 3
 
 MOST_FOUND = 20
 DAYS_AHEAD = 90
+
+_DUE: Once[Due] = Once(2)
 
 
 @dataclass(frozen=True)
@@ -153,7 +149,8 @@ class Reader:
             UsageError, DataError: there is none, or it is one of several.
         """
         with_contacts = self.viewer.sees_contacts
-        with open_published(self.setup.settings, with_contacts) as connection:
+        contacts = self.edition.contacts if with_contacts else None
+        with open_files(self.edition.segments, contacts) as connection:
             key, _ = find_customer(connection, text, with_contacts)
         self.require_customer(key)
         return key
@@ -170,21 +167,21 @@ class Reader:
     def customer(self, key: str) -> Explanation:
         """What is published of a customer: segments, channels and history."""
         self.require_customer(key)
-        return _described(self.edition, key)
+        return answers.described(self.edition, key)
 
     def explain(self, key: str, days: int = DAYS_AHEAD) -> Explanation:
         """Why a customer is in segments, as `dms explain` says it."""
         self.require_customer(key)
-        return _explained(self.setup, self.edition, key, days)
+        return answers.explained(self.edition, key, days)
 
     def depth(self, segment: str) -> dict[str, Any]:
         """Reach, trend, overlaps and quality, as `dms segment show` says them."""
         self.segment(segment)
-        return _depth(self.setup, self.edition, segment)
+        return answers.depth(self.edition, segment)
 
     def waterfall(self, segment: str) -> list[Line]:
         """What each condition of a rule keeps, as `dms segment show` says it."""
-        return _waterfall(self.setup, self.edition, segment)
+        return answers.waterfall(self.edition, segment)
 
     def task_counts(self) -> list[TaskCount]:
         """How long the list of each salesperson is, by name; a salesperson's own alone.
@@ -212,7 +209,7 @@ class Reader:
         self.viewer.require_contacts()
         if self.viewer.is_limited and salesperson not in self.viewer.employees:
             raise DataError(f"{salesperson}: has no list")
-        among = self._due().tasks.get(salesperson, [])[:first]
+        among = self._due().first(salesperson, first)
         with open_edition(self.edition) as source:
             ledger = Ledger(self.setup.settings.ledger_folder)
             lists, _ = find_tasks(source, ledger, read_clock(), among)
@@ -220,9 +217,26 @@ class Reader:
             raise DataError(f"{salesperson}: has no list")
         return lists[0]
 
-    def _due(self) -> Due:
+    def state(self) -> tuple[object, ...]:
+        """What dear answers depend on: the build, what was done before, and the day."""
         ledger = Ledger(self.setup.settings.ledger_folder)
-        return _kept_due(self.setup, self.edition, ledger.stamp(), read_clock().date())
+        return self.edition, ledger.stamp(HISTORY), read_clock().date()
+
+    def prepare(self) -> None:
+        """Work out what depends on that alone, so that nobody waits for it."""
+        if self.viewer.sees_contacts and self.edition.contacts:
+            self._due()
+        for row in self.rows(queries.ANYBODY):
+            self.explain(row["customer_key"])
+
+    def _due(self) -> Due:
+        """Worked out once for a build, what was done before, and a day."""
+
+        def make() -> Due:
+            with open_edition(self.edition) as source:
+                return find_due(source, Ledger(self.setup.settings.ledger_folder), read_clock())
+
+        return _DUE.get(self.state(), make)
 
     def _staff(self) -> Sequence[Row]:
         return ask_contacts(self.edition, queries.STAFF, {})
@@ -235,50 +249,3 @@ class Reader:
         if keys:
             views = ContactViews(self.setup.settings.ledger_folder)
             views.add(read_clock(), self.viewer.name, self.viewer.role, page, keys)
-
-
-def locate_project() -> ProjectFiles:
-    """The project that the app runs in."""
-    return ProjectFiles.locate()
-
-
-@lru_cache(maxsize=64)
-def _described(edition: Edition, key: str) -> Explanation:
-    with open_files(edition.segments) as connection:
-        return describe(connection, key, edition.as_of)
-
-
-@lru_cache(maxsize=64)
-def _explained(setup: Setup, edition: Edition, key: str, days: int) -> Explanation:
-    with open_published(setup.settings, with_contacts=False) as connection:
-        return explain(
-            connection,
-            setup.settings,
-            sheets=load_sheets(locate_project(), DbtProject.locate().target_folder),
-            key=key,
-            as_of=edition.as_of,
-            days=days,
-            is_thorough=False,
-        )
-
-
-@lru_cache(maxsize=2)
-def _kept_due(
-    setup: Setup, edition: Edition, _stamp: tuple[tuple[int, int], ...], _day: date
-) -> Due:
-    """Worked out once for a build, what the ledger says, and a day."""
-    with open_edition(edition) as source:
-        return find_due(source, Ledger(setup.settings.ledger_folder), read_clock())
-
-
-@lru_cache(maxsize=200)
-def _depth(setup: Setup, edition: Edition, segment: str) -> dict[str, Any]:
-    with open_trial(setup.settings, locate_project()) as trial:
-        return read_depth(trial, segment)
-
-
-@lru_cache(maxsize=200)
-def _waterfall(setup: Setup, edition: Edition, segment: str) -> list[Line]:
-    project = locate_project()
-    with open_trial(setup.settings, project) as trial:
-        return waterfall(trial, Rules(project), segment)

@@ -1,5 +1,6 @@
 """Who looks at a page: the session that the cookie of the browser stands for (entrance.py)."""
 
+from itertools import count
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -18,38 +19,37 @@ LOOK_SECONDS = 30
 """How often a page that lies open looks whether its session is over."""
 
 
-def find_session(setup: Setup) -> Session | None:
-    """The session of who looks.
+def find_viewer(setup: Setup) -> tuple[Viewer | None, Session | None]:
+    """Who looks, and their session, which goes on with it; None where nobody has signed in, and no
+    session where nobody has to.
 
     Raises:
         UserError: the users file cannot be read.
     """
     if setup.users is None:
-        return None
-    session = SESSIONS.find(_secret(), read_users(setup.users), read_clock())
+        return Viewer("local", LOCAL, (), setup.with_contacts), None
+    users = read_users(setup.users)
+    session = SESSIONS.find(_secret(), users, read_clock())
     if session is None:
         st.session_state.clear()
-    return session
-
-
-def find_viewer(setup: Setup, session: Session | None) -> Viewer | None:
-    """Who looks, and keeps the session with it; None where nobody has signed in."""
-    if setup.users is None:
-        return Viewer("local", LOCAL, (), setup.with_contacts)
-    if session is None:
-        return None
+        return None, None
     session.last_seen_at = read_clock()
-    return read_users(setup.users)[session.name].viewer(setup.with_contacts)
+    return users[session.name].viewer(setup.with_contacts), session
 
 
 def watch(setup: Setup) -> None:
     """Clear the page when the session is over, though nobody clicks."""
-    if setup.users is not None:
+    looks = count()
 
-        def look() -> None:
-            if find_session(setup) is None:
+    def look() -> None:
+        # The first is part of the click, which found the viewer just now.
+        if next(looks) and setup.users is not None:
+            users = read_users(setup.users)
+            if SESSIONS.find(_secret(), users, read_clock()) is None:
+                st.session_state.clear()
                 st.rerun(scope="app")
 
+    if setup.users is not None:
         st.fragment(look, run_every=LOOK_SECONDS)()
 
 

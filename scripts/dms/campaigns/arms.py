@@ -1,27 +1,34 @@
 """Who is held out: a hash of the household, as the macro split_bucket has it on either engine."""
 
-import hashlib
+import duckdb
+
+from dms.macros import render
+from dms.query.published import told
+from dms.sql import quote_text
 
 TREATMENT, HOLDOUT, GLOBAL_HOLDOUT = "treatment", "holdout", "global_holdout"
 
-_DIGITS, _PLACES = 8, 0x1_0000_0000
+_DRAWN = f"""
+    create temporary table drawn as
+    select
+        *,
+        case
+            when is_held_out then '{GLOBAL_HOLDOUT}'
+            when bucket < $holdout_share then '{HOLDOUT}'
+            else '{TREATMENT}'
+        end as arm
+    from (select *, {{bucket}} as bucket from members)
+"""
 
 
-def split_bucket(salt: str, household_key: str) -> float:
-    """The place of a household in [0, 1) by a salt."""
-    digest = hashlib.sha256(f"{salt}:{household_key}".encode()).hexdigest()
-    return int(digest[:_DIGITS], 16) / _PLACES
+def draw(
+    connection: duckdb.DuckDBPyConnection, salt: str, campaign: str, holdout_percent: float
+) -> None:
+    """Give each row of the table `members` an arm by its household_key, as the table `drawn`.
 
-
-def campaign_bucket(salt: str, campaign: str, household_key: str) -> float:
-    """The place of a household in a campaign: another one in each, so that nobody is always out."""
-    return split_bucket(f"{salt}:{campaign}", household_key)
-
-
-def arm_of(bucket: float, holdout_percent: float, is_held_out: bool) -> str:
-    """The arm of a household by its place in the campaign and whether every campaign leaves it
-    out.
+    A household has another place in [0, 1) in each campaign, so that nobody is always out; those
+    that every campaign leaves out have is_held_out.
     """
-    if is_held_out:
-        return GLOBAL_HOLDOUT
-    return HOLDOUT if bucket < holdout_percent / 100 else TREATMENT
+    bucket = render("split_bucket", quote_text(f"{salt}:{campaign}"), "household_key")
+    with told(connection):
+        connection.execute(_DRAWN.format(bucket=bucket), {"holdout_share": holdout_percent / 100})

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dms.campaigns.arms import GLOBAL_HOLDOUT, HOLDOUT, TREATMENT, arm_of, campaign_bucket
+import duckdb
+
+from dms.campaigns.arms import GLOBAL_HOLDOUT, HOLDOUT, TREATMENT, draw
 from dms.campaigns.options import check_name
 from dms.campaigns.published import (
     BaseRate,
-    Member,
+    load_members,
     measure_base_rate,
-    read_members,
     refuse_segment_name,
 )
 from dms.campaigns.rules import check_window, read_salt
@@ -20,15 +21,42 @@ from dms.clock import read_clock
 from dms.errors import DataError, UsageError
 from dms.ledger import Ledger
 from dms.publishing.files import PublishedFolder
-from dms.query.published import open_published
+from dms.query.published import open_published, told
 from dms.settings import Settings
 
 ARMS = (TREATMENT, HOLDOUT, GLOBAL_HOLDOUT)
 
-_REMEMBERED = (
-    *("customer_key", "household_key", "arm", "is_contactable", "contact_reason", "party_type"),
-    *("rfm_segment", "sales_status", "service_status", "parts_status", "lifetime_gross"),
-)
+# In the order of the draw, which says nothing; a row of the ledger each.
+_REMEMBERED = """
+    select
+        to_json({
+            'campaign_name': $campaign_name,
+            'member_number': row_number() over (order by bucket, customer_key),
+            'customer_key': customer_key,
+            'household_key': household_key,
+            'arm': arm,
+            'is_contactable': is_contactable,
+            'contact_reason': contact_reason,
+            'party_type': party_type,
+            'rfm_segment': rfm_segment,
+            'sales_status': sales_status,
+            'service_status': service_status,
+            'parts_status': parts_status,
+            'lifetime_gross': cast(lifetime_gross as varchar)
+        })
+    from drawn
+    order by bucket, customer_key
+"""
+_COUNTS = """
+    select
+        arm,
+        count(*),
+        count(distinct household_key),
+        count(*) filter (where is_contactable),
+        count(distinct household_key) filter (where is_contactable)
+    from drawn
+    group by arm
+"""
 
 
 @dataclass(frozen=True)
@@ -43,14 +71,6 @@ class Campaign:
     measure: str
     cost_per_contact: Decimal | None = None
     cost_total: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """A member with their arm."""
-
-    member: Member
-    arm: str
 
 
 @dataclass(frozen=True)
@@ -78,8 +98,11 @@ class Done:
         return sum(arm.contactable_households for arm in self.arms[:2])
 
 
-def freeze(settings: Settings, campaign: Campaign, *, is_dry_run: bool) -> Done:
-    """Freeze who is in a campaign, in which arm, as published; write nothing in a dry run.
+def freeze(
+    settings: Settings, campaign: Campaign, *, is_dry_run: bool, with_base: bool = True
+) -> Done:
+    """Freeze who is in a campaign, in which arm, as published; write nothing in a dry run. How many
+    come without one is asked `with_base` alone.
 
     Raises:
         UsageError: the name, the window or the segment cannot be.
@@ -91,51 +114,37 @@ def freeze(settings: Settings, campaign: Campaign, *, is_dry_run: bool) -> Done:
     ledger = Ledger(settings.ledger_folder)
     require_new(name, ledger.rows("campaigns"))
     with open_published(settings, with_contacts=False) as connection:
-        members = read_members(connection, campaign.segment_name, campaign.channel)
-        as_of = members[0].as_of_date
-        base = measure_base_rate(connection, campaign.segment_name, as_of, campaign.window_days)
+        as_of = load_members(connection, campaign.segment_name, campaign.channel)
+        base = (
+            measure_base_rate(connection, campaign.segment_name, as_of, campaign.window_days)
+            if with_base
+            else None
+        )
         refuse_segment_name(connection, name)
-    frozen = draw(campaign, members, read_salt())
-    arms = count_arms(frozen)
-    require_reach(campaign, arms)
+        draw(connection, read_salt(), name, campaign.holdout_percent)
+        arms = count_arms(connection)
+        require_reach(campaign, arms)
+        lines = [] if is_dry_run else read_lines(connection, name)
     if not is_dry_run:
         build = PublishedFolder(settings.published).current()
-        write(ledger, campaign, frozen, build.number if build else 0)
+        write(ledger, campaign, lines, as_of, build.number if build else 0)
     return Done(arms, base, as_of)
 
 
-def draw(campaign: Campaign, members: Sequence[Member], salt: str) -> list[Frozen]:
-    """Give each member an arm by the household, in the order of the draw, which says nothing."""
-    places = {
-        member.household_key: campaign_bucket(salt, campaign.campaign_name, member.household_key)
-        for member in members
-    }
-    ordered = sorted(members, key=lambda one: (places[one.household_key], one.customer_key))
-    return [
-        Frozen(
-            member,
-            arm_of(places[member.household_key], campaign.holdout_percent, member.is_held_out),
-        )
-        for member in ordered
-    ]
+def count_arms(connection: duckdb.DuckDBPyConnection) -> list[Arm]:
+    """The three arms of the table `drawn`, with their numbers."""
+    with told(connection):
+        found = {name: counts for name, *counts in connection.execute(_COUNTS).fetchall()}
+    return [Arm(name, *found.get(name, (0, 0, 0, 0))) for name in ARMS]
 
 
-def count_arms(frozen: Sequence[Frozen]) -> list[Arm]:
-    """The three arms, with their numbers."""
-    found = []
-    for name in ARMS:
-        members = [one.member for one in frozen if one.arm == name]
-        reached = [member for member in members if member.is_contactable]
-        found.append(
-            Arm(
-                name,
-                len(members),
-                len({member.household_key for member in members}),
-                len(reached),
-                len({member.household_key for member in reached}),
-            )
-        )
-    return found
+def read_lines(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """A line of the ledger for each row of the table `drawn`: what a campaign of a name remembers
+    of a member.
+    """
+    with told(connection):
+        rows = connection.execute(_REMEMBERED, {"campaign_name": name}).fetchall()
+    return [line for (line,) in rows]
 
 
 def require_reach(campaign: Campaign, arms: Sequence[Arm]) -> None:
@@ -154,22 +163,26 @@ def require_reach(campaign: Campaign, arms: Sequence[Arm]) -> None:
         )
 
 
-def write(ledger: Ledger, campaign: Campaign, frozen: Sequence[Frozen], build_number: int) -> None:
-    """Write the campaign and its members into the ledger.
+def write(
+    ledger: Ledger,
+    campaign: Campaign,
+    members: Sequence[str],
+    as_of: date,
+    build_number: int,
+) -> None:
+    """Write the campaign and the lines of its members into the ledger.
 
     Raises:
         UsageError: a campaign has that name.
         DataError: the ledger cannot be written.
     """
-    as_of: date = frozen[0].member.as_of_date
     row = {
         **vars(campaign),
         "frozen_on": as_of,
         "frozen_at": read_clock(),
         "build_number": build_number,
-        "members": len(frozen),
+        "members": len(members),
     }
-    members = [_row(campaign, number, one) for number, one in enumerate(frozen, start=1)]
 
     def refuse_second(read: Callable[[str], list[dict[str, Any]]]) -> None:
         require_new(campaign.campaign_name, read("campaigns"))
@@ -185,12 +198,3 @@ def require_new(name: str, campaigns: Sequence[dict[str, Any]]) -> None:
                 f"--name {name}: was frozen for {campaign['frozen_on']} already, and stays so; "
                 "take another name"
             )
-
-
-def _row(campaign: Campaign, number: int, frozen: Frozen) -> dict[str, object]:
-    known = {**vars(frozen.member), "arm": frozen.arm}
-    return {
-        "campaign_name": campaign.campaign_name,
-        "member_number": number,
-        **{name: known[name] for name in _REMEMBERED},
-    }

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from difflib import get_close_matches
 
 import duckdb
@@ -16,12 +15,13 @@ CHANNELS = {"email": "email", "sms": "sms", "phone": "call", "mail": "mail"}
 HISTORY = "membership.segment_membership_history"
 
 _MEMBERS = """
+    create temporary table members as
     select
         members.customer_key,
         holdouts.household_key,
         holdouts.is_held_out,
-        contactability.can_{channel},
-        contactability.{channel}_reason,
+        contactability.can_{channel} as is_contactable,
+        contactability.{channel}_reason as contact_reason,
         customers.party_type,
         customers.rfm_segment,
         customers.sales_status,
@@ -33,8 +33,7 @@ _MEMBERS = """
     inner join membership.segment_holdouts as holdouts using (customer_key)
     inner join marts.customer_contactability as contactability using (customer_key)
     inner join marts.customer_360 as customers using (customer_key)
-    where members.segment_name = ?
-    order by members.customer_key
+    where members.segment_name = $segment
 """
 _HOUSEHOLDS = """
     select
@@ -70,24 +69,6 @@ _RATE = """
 """
 
 
-@dataclass(frozen=True)
-class Member:
-    """A member of a segment as published: who, and what the campaign remembers of that day."""
-
-    customer_key: str
-    household_key: str
-    is_held_out: bool
-    is_contactable: bool
-    contact_reason: str
-    party_type: str
-    rfm_segment: str | None
-    sales_status: str | None
-    service_status: str | None
-    parts_status: str | None
-    lifetime_gross: Decimal | None
-    as_of_date: date
-
-
 def require_relations(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
     """Raise DataError where what is published is of a time before these relations."""
     for name in names:
@@ -107,8 +88,9 @@ def has_published(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     return found is not None
 
 
-def read_members(connection: duckdb.DuckDBPyConnection, segment: str, channel: str) -> list[Member]:
-    """The members of a published segment, by their keys.
+def load_members(connection: duckdb.DuckDBPyConnection, segment: str, channel: str) -> date:
+    """Leave the members of a published segment, and what a campaign remembers of them, as the
+    temporary table `members`; gives the day of the build.
 
     Raises:
         UsageError: there is no such segment.
@@ -116,11 +98,12 @@ def read_members(connection: duckdb.DuckDBPyConnection, segment: str, channel: s
     """
     _require_members(connection, segment)
     with told(connection):
-        sql = _MEMBERS.format(channel=CHANNELS[channel])
-        members = [Member(*row) for row in connection.execute(sql, [segment]).fetchall()]
-    if not members:
+        connection.execute(_MEMBERS.format(channel=CHANNELS[channel]), {"segment": segment})
+        ((found,),) = connection.execute("select any_value(as_of_date) from members").fetchall()
+    if found is None:
         raise _nobody(segment)
-    return members
+    as_of: date = found
+    return as_of
 
 
 def count_households(

@@ -13,7 +13,7 @@ from dms.explain.person import find_customer
 from dms.explain.sheets import load_sheets
 from dms.publishing.files import PublishedFolder
 from dms.query.formats import until_enough
-from dms.query.published import open_published
+from dms.query.published import open_files
 from dms.segments.output import print_json
 from dms.segments.project import ProjectFiles
 from dms.settings import load_settings
@@ -53,14 +53,17 @@ def explain_command(
     a mart works out for its day, as a score or a status, that is said.
     """
     settings, project = load_settings(), ProjectFiles.locate()
-    with open_published(settings, contacts) as connection, until_enough():
-        build = PublishedFolder(settings.published).current()
-        if build is None:
-            raise DataError(f"{settings.published}: nothing was published yet; run `dms build`")
+    folder = PublishedFolder(settings.published)
+    build = folder.current()
+    if build is None:
+        raise DataError(f"{settings.published}: nothing was published yet; run `dms build`")
+    file = folder.file(build, "segments")
+    names = folder.file(build, "contacts") if contacts else None
+    with open_files(file, names) as connection, until_enough():
         key, told = find_customer(connection, customer, contacts)
         found = explain(
             connection,
-            settings,
+            file,
             sheets=load_sheets(project, DbtProject.locate().target_folder),
             key=key,
             as_of=build.as_of,

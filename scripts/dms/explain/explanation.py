@@ -1,18 +1,20 @@
 """Puts together why a customer is in segments, why in others not, and when that changes."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from dms.explain import reading
 from dms.explain.ahead import day_after, days_in
+from dms.explain.kept import KeptRows
 from dms.explain.missing import Case, Missing, failing_step, missing
 from dms.explain.sheets import Sheet
 from dms.explain.slices import open_slice
 from dms.segments.rules.words import Words
-from dms.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -96,20 +98,26 @@ class Explanation:
 
 def explain(
     connection: duckdb.DuckDBPyConnection,
-    settings: Settings,
+    file: Path,
     *,
     sheets: Mapping[str, Sheet],
     key: str,
     as_of: str,
     days: int,
     is_thorough: bool = True,
+    described: Explanation | None = None,
+    kept: KeptRows | None = None,
 ) -> Explanation:
-    """Explain a customer of what is published by these rules; look so many days ahead.
+    """Explain a customer of what is published by these rules; look so many days ahead. `connection`
+    has the segments file `file` open.
 
     `is_thorough`: say of what they miss by far as well whether it is all that they miss.
+    `described` is what describe gave of them, where that was asked before; it stays as it is.
+    `kept` has what rules say that compare all customers, from one customer to the next.
     """
-    found = describe(connection, key, as_of)
-    _Rules(connection, settings, sheets, found, days=days, is_thorough=is_thorough).look()
+    found = deepcopy(described) if described else describe(connection, key, as_of)
+    kept = kept or KeptRows(connection)
+    _Rules(connection, file, sheets, found, days=days, is_thorough=is_thorough, kept=kept).look()
     return found
 
 
@@ -131,14 +139,16 @@ class _Rules:
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        settings: Settings,
+        file: Path,
         sheets: Mapping[str, Sheet],
         found: Explanation,
         *,
         days: int,
         is_thorough: bool,
+        kept: KeptRows,
     ) -> None:
-        self.connection, self.settings, self.sheets = connection, settings, sheets
+        self.kept = kept
+        self.connection, self.file, self.sheets = connection, file, sheets
         self.found, self.days, self.is_thorough = found, days, is_thorough
         self.words = Words(found.as_of_date, self._value)
         self.members = {str(one["segment"]): one for one in found.segments}
@@ -148,7 +158,7 @@ class _Rules:
         self.found.notes += [sheet.fault for sheet in self.sheets.values() if sheet.fault]
         readable = {name: sheet for name, sheet in self.sheets.items() if not sheet.fault}
         marts = {mart for sheet in readable.values() for mart in sheet.marts}
-        with open_slice(self.settings, self.found.customer_key, marts) as copy:
+        with open_slice(self.file, self.found.customer_key, marts) as copy:
             for name, sheet in readable.items():
                 try:
                     self._look_at(copy, name, sheet)
@@ -160,10 +170,15 @@ class _Rules:
         key, as_of = self.found.customer_key, self.found.as_of_date
         # A rank among all customers is taken where all are, and not ahead of the day.
         place, days = (self.connection, 0) if sheet.is_of_all else (copy, self.days)
-        case = Case(place, key, as_of, self.words, self.is_thorough)
-        failing = None if name in self.members else failing_step(case, sheet)
-        is_never_in = failing is not None and failing.is_of_any_day
-        inside = [] if is_never_in else days_in(place, sheet.sql, key, as_of, days)
+        kept = self.kept if sheet.is_of_all else None
+        case = Case(place, key, as_of, self.words, self.is_thorough, kept)
+        failing = failing_step(case, sheet) if name not in self.members or kept else None
+        if kept:
+            inside = [] if failing else [0]
+        elif failing is not None and failing.is_of_any_day:
+            inside = []
+        else:
+            inside = days_in(place, sheet.sql, key, as_of, days)
         if (0 in inside) != (name in self.members):
             self.found.notes.append(
                 f"{name}: by its rule as it stands it is the other way round; `dms build` "

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 from sqlglot import exp
 
-from dms.explain.ahead import is_in
+from dms.explain.kept import KeptRows
 from dms.explain.sheets import KeptStep, Sheet
 from dms.segments.rules.steps import FACTS, Step
 from dms.segments.rules.trees import ANY_DAY, sql_of
@@ -32,6 +32,8 @@ class Case:
     """A customer on a day, and where rules are run on them.
 
     is_thorough   of what they miss by far it is asked as well whether they miss nothing else
+    kept          of rules that compare all customers: where the rows of each query are kept, for
+                  the next customer; None where they are not
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -39,6 +41,11 @@ class Case:
     day: str
     words: Words
     is_thorough: bool = True
+    kept: KeptRows | None = None
+
+    def of(self, sql: str) -> str:
+        """A query as a relation."""
+        return f"({sql})" if self.kept is None else self.kept.table(sql)
 
     @property
     def is_customer(self) -> str:
@@ -81,7 +88,10 @@ def failing_step(case: Case, sheet: Sheet) -> KeptStep | None:
     """The first step at which a rule drops a customer; None where it drops them at none."""
     for kept in sheet.steps:
         customers = kept.customers.replace(ANY_DAY, case.day)
-        if case.first(f"select 1 from ({customers}) where {case.is_customer} limit 1") is None:
+        if (
+            case.first(f"select 1 from {case.of(customers)} where {case.is_customer} limit 1")
+            is None
+        ):
             return kept
     return None
 
@@ -115,7 +125,8 @@ def _is_only(case: Case, kept: KeptStep, *, is_near: bool) -> bool | None:
     """Whether the rest of the rule takes the customer: the dearest question of all."""
     if not (is_near or case.is_thorough):
         return None
-    return is_in(case.connection, kept.relaxed, case.key, case.day)
+    rule = kept.relaxed.replace(ANY_DAY, case.day)
+    return case.first(f"select 1 from {case.of(rule)} where {case.is_customer} limit 1") is not None
 
 
 def _is_near(gap: float | None, wanted: str, is_date: bool) -> bool:
@@ -135,7 +146,7 @@ def _value(
         FACTS, f", {left} as subject_value, {right} as wanted_value"
     )
     rows = (
-        f"from ({facts}) where {case.is_customer} and subject_value is not null"
+        f"from {case.of(facts)} where {case.is_customer} and subject_value is not null"
         " and wanted_value is not null"
     )
     kind = case.first(f"select typeof(subject_value) {rows} limit 1")

@@ -9,13 +9,12 @@ cannot be run on it: `compares_all` says which.
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 from sqlglot import exp
 
 from dms.errors import DataError
-from dms.publishing.files import PublishedFolder
-from dms.settings import Settings
 from dms.sql import quote, quote_text
 
 PUBLISHED = "published"
@@ -48,15 +47,13 @@ def marts_of(tree: exp.Query) -> set[str]:
 
 
 @contextmanager
-def open_slice(
-    settings: Settings, key: str, marts: set[str]
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a copy of these marts for a customer, in memory; what is not published is left out.
+def open_slice(file: Path, key: str, marts: set[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a copy of these marts of a published segments file for a customer, in memory; what is
+    not there is left out.
 
     Raises:
-        DataError: what is published cannot be opened.
+        DataError: the file cannot be opened.
     """
-    file = PublishedFolder(settings.published).link("segments")
     with duckdb.connect() as connection:
         try:
             connection.execute(f"attach {quote_text(file)} as {PUBLISHED} (read_only)")

@@ -23,14 +23,13 @@ _MEMBERS = """
         customer_key varchar,
         segment_name varchar,
         qualified_on date,
-        reason varchar,
         arm varchar,
         priority integer
     )
 """
 _OF_SEGMENT = """
     insert into members
-    select customer_key, segment_name, qualified_on, reason, 'treatment', 1
+    select customer_key, segment_name, qualified_on, 'treatment', 1
     from membership.segment_members
     where segment_name = $segment_name
 """
@@ -39,7 +38,6 @@ _OF_CAMPAIGN = """
     select
         unnest(cast($keys as varchar[])),
         $segment_name,
-        null,
         null,
         unnest(cast($arms as varchar[])),
         1

@@ -15,7 +15,7 @@ from dms.errors import UsageError
 from dms.export.audience import Audience
 from dms.export.published import open_build
 from dms.export.run import Request, prepare, write
-from dms.export.selection import Selection
+from dms.export.selection import Tally
 from dms.ledger import Ledger
 from dms.settings import load_settings
 
@@ -92,7 +92,7 @@ def export_command(
         prepared = prepare(source, settings, ledger, request, now)
     for warning in prepared.warnings:
         note(f"warning: {warning}")
-    _print(prepared.audience, prepared.selection)
+    _print(prepared.audience, prepared.tally)
     prepared.require_somebody()
     if dry_run:
         return
@@ -100,17 +100,17 @@ def export_command(
         out.print(Text(str(path)), soft_wrap=True)
 
 
-def _print(audience: Audience, selection: Selection) -> None:
+def _print(audience: Audience, tally: Tally) -> None:
     """Print how many there are, and how many were left out for each reason."""
     table = plain_table()
     table.add_column(audience.name, no_wrap=True)
     table.add_column("customers", justify="right")
-    total = len(selection.chosen) + len(selection.left_out)
+    total = tally.chosen + tally.left_out.total()
     table.add_row("members", f"{total:,}")
-    counts = sorted(selection.count_left_out().items(), key=lambda pair: (-pair[1], pair[0]))
+    counts = sorted(tally.left_out.items(), key=lambda pair: (-pair[1], pair[0]))
     for reason, number in counts:
         table.add_row(f"left out: {reason}", f"{number:,}")
-    table.add_row("written", f"{len(selection.chosen):,}")
+    table.add_row("written", f"{tally.chosen:,}")
     out.print(table)
     out.print(Text(f"name of the audience outside: {audience.external_name}"), soft_wrap=True)
 

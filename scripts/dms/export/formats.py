@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from dms.export import hashing
 from dms.export.hashing import sha256
 
-FORMATS = ("csv", "meta", "google")
+PLATFORMS = ("meta", "google")
+FORMATS = ("csv", *PLATFORMS)
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
-_RUN = re.compile(r"(^|[;,|\"\t\r\n])(?=[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20])")
-"""Where a spreadsheet would begin to run a cell: at its start, or behind what it might take for a
-separator.
+RUN_AFTER, RUN = '(^|[;,|"\\t\\r\\n])', "[\\t\\r\\n=+\\-@\uff1d\uff0b\uff0d\uff20]"
+"""Where a spreadsheet would begin to run a cell, at its start or behind what it might take for a
+separator, and by which sign it does: regular expressions for Python and DuckDB.
 """
+
+_RUN = re.compile(f"{RUN_AFTER}(?={RUN})")
 
 _ADDRESS = ("address_line_1", "city", "state", "postal_code", "country")
 _HOURS = ("time_zone", "until")
@@ -66,23 +69,6 @@ class Person:
     dealership_key: str = ""
     time_zone: str = ""
     until: str = ""
-
-
-def is_complete(person: Person, form: str, channel: str) -> bool:
-    """Whether the format takes the person: an ad platform matches an address by name, country and
-    postal code, or not at all.
-    """
-    if form == "csv" or channel != "mail":
-        return True
-    return all((person.first_name, person.last_name, person.country, person.postal_code))
-
-
-def is_safe(person: Person, channel: str) -> bool:
-    """Whether the contact point stays what it is in a cell that no spreadsheet runs."""
-    if channel == "mail":
-        return True
-    point = person.email if channel == "email" else person.phone
-    return defuse(point) == point
 
 
 def write_rows(people: Iterable[Person], form: str, channel: str, audience: str) -> str:

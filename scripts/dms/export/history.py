@@ -19,6 +19,9 @@ SPOKEN = ("reached", "appointment", "not_interested")
 CALLED = ("phone", "sms")
 """The channels that a number is used for: a refusal of calls covers text messages."""
 
+KINDS = ("exports", "export_members", "task_outcomes")
+"""Of the ledger's rows those that are read here."""
+
 _CHANGES = "select distinct old_customer_key, new_customer_key from marts.customer_key_changes"
 _TOUCHES = """
     select distinct customer_key

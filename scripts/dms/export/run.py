@@ -8,11 +8,13 @@ from dms.errors import DataError
 from dms.export.arrivals import require_all_built
 from dms.export.audience import Audience, find_audience, load_members, running_campaigns
 from dms.export.files import FINGERPRINT, digest, exports_folder, slug, write_files
-from dms.export.formats import is_complete, is_safe, write_rows, write_table
+from dms.export.formats import write_rows, write_table
 from dms.export.history import CALLED, follow_keys, read_history
+from dms.export.joined import load_lists
 from dms.export.published import Source, read_days
-from dms.export.selection import Chosen, Rules, Selection, select_people
+from dms.export.selection import Rules, Selection, Tally, count_people, select_people
 from dms.ledger import Ledger
+from dms.query.published import told
 from dms.settings import Settings
 
 OLD_DAYS = 7
@@ -39,13 +41,16 @@ class Request:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Who is chosen; `warnings` is what whoever exports should know, `today` the files of today."""
+    """How many are chosen, and who, None in a dry run; `warnings` is what whoever exports should
+    know, `today` the files of today.
+    """
 
     request: Request
     now: datetime
     audience: Audience
     rules: Rules
-    selection: Selection
+    tally: Tally
+    selection: Selection | None
     build_number: int
     as_of_date: date
     today: dict[str, str]
@@ -53,8 +58,20 @@ class Prepared:
 
     def require_somebody(self) -> None:
         """Raise DataError where nobody is left."""
-        if not self.selection.chosen:
-            raise DataError(_explain_nobody(self.audience, self.selection, self.today))
+        if not self.tally.chosen:
+            raise DataError(_explain_nobody(self.audience, self.tally, self.today))
+
+    def people(self) -> Selection:
+        """Who is chosen.
+
+        Raises:
+            DataError: nobody is left.
+            ValueError: it is a dry run, which reads nobody.
+        """
+        self.require_somebody()
+        if self.selection is None:
+            raise ValueError("a dry run reads nobody")
+        return self.selection
 
 
 def prepare(
@@ -88,13 +105,19 @@ def prepare(
         "now" if channel in CALLED and form == "csv" else "ignored",
         request.primary_first or request.primary_only,
         request.primary_only,
+        form=form,
     )
     today = _exports_of_today(ledger, audience, channel, now)
-    overlooked = today if request.again else {}
-    selection = _choose(source, ledger, audience, rules, form=form, overlooked=overlooked)
+    _load(source, ledger, audience, rules, overlooked=today if request.again else {})
+    if request.is_dry_run:
+        selection, tally = None, count_people(source.connection, rules)
+    else:
+        selection = select_people(source.connection, rules)
+        tally = selection.tally
     return Prepared(
-        request, now, audience, rules, selection, source.number, source.as_of_date, today, warnings
-    )
+        request, now, audience, rules, tally, selection, source.number, source.as_of_date, today,
+        warnings,
+    )  # fmt: skip
 
 
 def write(
@@ -106,8 +129,8 @@ def write(
         DataError: nobody is left, or the ledger cannot be written.
         UsageError: the folder cannot be written.
     """
-    prepared.require_somebody()
-    request, audience, selection = prepared.request, prepared.audience, prepared.selection
+    selection = prepared.people()
+    request, audience = prepared.request, prepared.audience
     now = prepared.now
     written = _texts(audience, selection, prepared.rules, request.form, now)
     channel, form = request.channel, request.form
@@ -146,15 +169,15 @@ def _tell_age(source: Source, at: datetime) -> list[str]:
     ]
 
 
-def _choose(
+def _load(
     source: Source,
     ledger: Ledger,
     audience: Audience,
     rules: Rules,
     *,
-    form: str,
     overlooked: dict[str, str],
-) -> Selection:
+) -> None:
+    """Leave the members, and what they are judged by, as temporary tables."""
     caps = read_days("frequency_cap_days")
     followed = follow_keys(source.connection)
     load_members(source.connection, ledger, audience, followed)
@@ -167,19 +190,10 @@ def _choose(
         followed=followed,
         overlooked=overlooked,
     )
-    if form != "csv":
+    if rules.form != "csv":
         history.written_to = set()
-    selection = select_people(source.connection, history, rules)
-    chosen: list[Chosen] = []
-    left_out = list(selection.left_out)
-    for one in selection.chosen:
-        if not is_complete(one.person, form, rules.channel):
-            left_out.append((one.person.customer_key, "incomplete_address"))
-        elif form == "csv" and not is_safe(one.person, rules.channel):
-            left_out.append((one.person.customer_key, "unsafe_address"))
-        else:
-            chosen.append(one)
-    return Selection(chosen, left_out)
+    with told(source.connection):
+        load_lists(source.connection, history)
 
 
 def _texts(
@@ -207,8 +221,8 @@ def _exports_of_today(
     }
 
 
-def _explain_nobody(audience: Audience, selection: Selection, today: dict[str, str]) -> str:
-    if not selection.left_out:
+def _explain_nobody(audience: Audience, tally: Tally, today: dict[str, str]) -> str:
+    if not tally.left_out:
         return f"{audience.name}: has no members; nothing was written"
     if today:
         return (

@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import duckdb
 
-from dms.export.formats import Person
-from dms.export.history import History
+from dms.export.formats import E164, PLATFORMS, RUN, RUN_AFTER, Person
 from dms.export.hours import Window
-from dms.export.joined import load_lists, load_windows
+from dms.export.joined import load_windows
 from dms.query.published import CONTACTS, told
+from dms.sql import quote_text
 
 POINTS = {
     "email": "lower(email)",
@@ -40,12 +40,15 @@ UNITS = {
 }
 """What gets one message, by a segment's one_per."""
 
+MOST_FEW = 1_000
+"""Members for whom it pays to look only at their own rows of each table, which are in order."""
+
 # Refusals and messages are those of the contact point: of whoever has it.
 _JUDGED = """
     create temporary table judged as
     with
 
-    points as (
+    points as not materialized (
         select
             customer_key,
             coalesce(household_key, customer_key) as household_key,
@@ -53,16 +56,22 @@ _JUDGED = """
         from {contacts}.intermediate.int_customer_contacts
     ),
 
+    of_members as (select * from points {among}),
+
+    contactability as (select * from marts.customer_contactability {among}),
+
+    profiles as (select customer_key, lifetime_gross from marts.member_profiles {among}),
+
+    holdouts as (select customer_key, is_held_out from membership.segment_holdouts {among}),
+
+    written_to as (select points.* from points inner join written using (customer_key)),
+
     written_points as (
-        select distinct contact_point
-        from points inner join written using (customer_key)
-        where contact_point is not null
+        select distinct contact_point from written_to where contact_point is not null
     ),
 
     written_households as (
-        select distinct household_key
-        from points inner join written using (customer_key)
-        where $one_per = 'household'
+        select distinct household_key from written_to where $one_per = 'household'
     ),
 
     refused_points as (
@@ -79,20 +88,20 @@ _JUDGED = """
 
     select
         members.*,
-        points.household_key,
-        points.contact_point,
+        of_members.household_key,
+        of_members.contact_point,
         windows.window_number,
         profiles.lifetime_gross,
-        coalesce(segment_primary.segment_name = members.segment_name, false) as is_primary,
+        {is_primary} as is_primary,
         case
-            when contactability.customer_key is null or points.customer_key is null
+            when contactability.customer_key is null or of_members.customer_key is null
                 then 'no_customer'
             when not coalesce(contactability.{flag}, false)
                 then coalesce(nullif(contactability.{reason}, 'allowed'), 'no_consent')
-            when points.contact_point is null then 'no_address'
+            when of_members.contact_point is null then 'no_address'
             when refused_points.refusal is not null then refused_points.refusal
             when uninterested.customer_key is not null then 'not_interested'
-            when members.arm = 'global_holdout' or coalesce(segment_holdouts.is_held_out, false)
+            when members.arm = 'global_holdout' or coalesce(holdouts.is_held_out, false)
                 then 'global_holdout'
             when members.arm != 'treatment' then 'campaign_holdout'
             when
@@ -103,21 +112,17 @@ _JUDGED = """
                 $is_resting
                 and (rests.customer_key is not null or rests_all.customer_key is not null)
                 then 'called_lately'
-            when
-                $primary_only
-                and segment_primary.segment_name is distinct from members.segment_name
-                then 'other_primary_segment'
+            when $primary_only and not {is_primary} then 'other_primary_segment'
             when $hours = 'now' and not coalesce(windows.is_open, false) then 'outside_hours'
             when $hours = 'any' and windows.window_number is null then 'outside_hours'
         end as reason_left_out
     from members
-    left join marts.customer_contactability as contactability using (customer_key)
-    left join points using (customer_key)
-    left join marts.member_profiles as profiles using (customer_key)
-    left join membership.segment_primary using (customer_key)
-    left join membership.segment_holdouts using (customer_key)
+    left join contactability using (customer_key)
+    left join of_members using (customer_key)
+    left join profiles using (customer_key)
+    left join holdouts using (customer_key)
     left join refused_points
-        on points.contact_point = refused_points.contact_point
+        on of_members.contact_point = refused_points.contact_point
     left join uninterested
         on members.customer_key = uninterested.customer_key
         and members.segment_name = uninterested.segment_name
@@ -127,38 +132,70 @@ _JUDGED = """
     left join resting as rests_all
         on members.customer_key = rests_all.customer_key and rests_all.segment_name is null
     left join written_points
-        on points.contact_point = written_points.contact_point
+        on of_members.contact_point = written_points.contact_point
     left join written_households
-        on points.household_key = written_households.household_key
+        on of_members.household_key = written_households.household_key
     left join windows
         on contactability.time_zone is not distinct from windows.time_zone
         and contactability.call_weekday_hours is not distinct from windows.call_weekday_hours
         and contactability.call_weekend_hours is not distinct from windows.call_weekend_hours
 """
 
+_AMONG = "where customer_key in (select customer_key from members)"
+
+_IS_PRIMARY = """
+    ((members.customer_key, members.segment_name) in (
+        select (customer_key, segment_name) from membership.segment_primary
+    ))
+"""
+
 # The order of a file, and who of a household or contact point is taken.
-_RANKED = """
-    create temporary table ranked as
-    select
-        *,
-        row_number() over (
-            order by
-                priority,
-                case when $primary_first then not is_primary end,
-                lifetime_gross desc nulls last,
-                qualified_on desc nulls last,
-                customer_key,
-                segment_name
-        ) as place
-    from judged
+_ORDER = """
+    priority,
+    {is_primary_first}
+    lifetime_gross desc nulls last,
+    qualified_on desc nulls last,
+    customer_key,
+    segment_name
 """
 _CHOSEN = """
     create temporary table chosen as
+    with
+
+    units as (
+        select
+            judged.*,
+            row_number() over (partition by {unit} order by {order}) as number_of_unit
+        from judged
+        where judged.reason_left_out is null
+    )
+
     select
-        judged.*,
-        row_number() over (partition by {unit} order by judged.place) as number_of_unit
-    from ranked as judged
-    where judged.reason_left_out is null
+        *,
+        case
+            when number_of_unit > 1 then 'same_' || $one_per
+            when {is_incomplete} then 'incomplete_address'
+            when {is_unsafe} then 'unsafe_address'
+        end as reason_not_taken
+    from units
+"""
+
+# An ad platform matches an address by name, country and postal code, or not at all.
+_IS_INCOMPLETE = f"""
+    customer_key not in (
+        select contacts.customer_key
+        from {CONTACTS}.intermediate.int_customer_contacts as contacts
+        inner join marts.home_rooftops using (customer_key)
+        where
+            contacts.first_name != '' and contacts.last_name != '' and contacts.postal_code != ''
+            and home_rooftops.country != ''
+    )
+"""
+
+# It would not stay what it is in a cell that no spreadsheet runs (formats.defuse).
+_IS_UNSAFE = f"""
+    regexp_matches(contact_point, {quote_text(RUN_AFTER + RUN)})
+    and not regexp_full_match(contact_point, {quote_text(E164.pattern)})
 """
 
 _PEOPLE = """
@@ -177,27 +214,46 @@ _PEOPLE = """
         coalesce(rooftops.home_dealership_key, ''),
         coalesce(rooftops.time_zone, ''),
         window_number,
-        chosen.segment_name,
-        chosen.qualified_on,
-        coalesce(chosen.reason, '')
+        chosen.segment_name
     from chosen
     inner join {contacts}.intermediate.int_customer_contacts as contacts using (customer_key)
     left join marts.home_rooftops as rooftops using (customer_key)
-    where number_of_unit = 1
-    order by place
+    where chosen.reason_not_taken is null
+    order by {order}
 """
 _LEFT_OUT = """
-    select customer_key, reason_left_out, place from ranked where reason_left_out is not null
-    union all
-    select customer_key, 'same_' || $one_per, place from chosen where number_of_unit > 1
-    order by place
+    with
+
+    left_out as (
+        select * exclude (reason_left_out), reason_left_out as why from judged
+        union all
+        select * exclude (reason_left_out, number_of_unit, reason_not_taken), reason_not_taken
+        from chosen
+    )
+
+    select customer_key, why
+    from left_out
+    where why is not null
+    order by why in ('incomplete_address', 'unsafe_address'), {order}
+"""
+_COUNTS = """
+    with
+
+    reasons as (
+        select reason_left_out as reason from judged where reason_left_out is not null
+        union all
+        select reason_not_taken from chosen
+    )
+
+    select reason, count(*) from reasons group by reason
 """
 
 
 @dataclass(frozen=True)
 class Rules:
     """How an audience is to be chosen from: `hours` is `now`, `any` (if ever) or `ignored`;
-    `is_resting` leaves out who was called lately; `at` is in UTC.
+    `is_resting` leaves out who was called lately; `at` is in UTC; `form` is the format of the file,
+    empty where none is written.
     """
 
     channel: str
@@ -207,6 +263,7 @@ class Rules:
     primary_first: bool = False
     primary_only: bool = False
     is_resting: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,9 +272,15 @@ class Chosen:
 
     person: Person
     segment_name: str
-    qualified_on: date | None
-    reason: str
     window: Window | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many are written to, and how many are not for each reason."""
+
+    chosen: int
+    left_out: Counter[str]
 
 
 @dataclass(frozen=True)
@@ -227,44 +290,52 @@ class Selection:
     chosen: list[Chosen]
     left_out: list[tuple[str, str]]
 
-    def count_left_out(self) -> Counter[str]:
-        """How many were left out for each reason."""
-        return Counter(reason for _, reason in self.left_out)
+    @property
+    def tally(self) -> Tally:
+        """How many they are."""
+        return Tally(len(self.chosen), Counter(reason for _, reason in self.left_out))
 
 
-def select_people(
-    connection: duckdb.DuckDBPyConnection, history: History, rules: Rules
-) -> Selection:
-    """Judge each row of the temporary table `members`, and take one of each unit."""
-    windows = judge(connection, history, rules)
+def count_people(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Tally:
+    """Judge each row of the temporary table `members`, and say how many may be written to."""
+    judge(connection, rules)
     with told(connection):
-        people = connection.execute(_PEOPLE.format(contacts=CONTACTS), {"channel": rules.channel})
-        chosen = [_read(row, windows) for row in people.fetchall()]
-        left_out = connection.execute(_LEFT_OUT, {"one_per": rules.one_per}).fetchall()
-    return Selection(chosen, [(key, reason) for key, reason, _ in left_out])
+        counts = Counter(dict(connection.execute(_COUNTS).fetchall()))
+    return Tally(counts.pop(None, 0), counts)
 
 
-def judge(
-    connection: duckdb.DuckDBPyConnection,
-    history: History,
-    rules: Rules,
-    *,
-    with_left_out: bool = True,
-) -> list[Window | None]:
-    """Leave the temporary table `chosen`: the members who may be written to, in the order of
-    `place`, the one of each unit with the `number_of_unit` 1. Gives their windows by number. The
-    others are in `ranked`, `with_left_out`.
+def select_people(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Selection:
+    """Judge each row of the temporary table `members`, and take one of each unit."""
+    windows = judge(connection, rules)
+    order = order_of(rules)
+    with told(connection):
+        people = _PEOPLE.format(contacts=CONTACTS, order=order)
+        rows = connection.execute(people, {"channel": rules.channel}).fetchall()
+        left_out = connection.execute(_LEFT_OUT.format(order=order)).fetchall()
+    return Selection([_read(row, windows) for row in rows], left_out)
 
-    The first reason that holds is given: whether they may be written to at all, what they said,
-    holdouts, what they got lately, the hour; then the other one of the household or contact point.
+
+def judge(connection: duckdb.DuckDBPyConnection, rules: Rules) -> list[Window | None]:
+    """Leave the temporary tables `judged`, of all members, and `chosen`, of those who may be
+    written to: they are taken without a `reason_not_taken`. Gives their windows by number.
+
+    What was done before is in the tables of load_lists. The first reason that holds is given:
+    whether they may be written to at all, what they said, holdouts, what they got lately, the hour;
+    then the other one of the household or contact point, and what the format does not take.
     """
     with told(connection):
         windows = load_windows(connection, rules.at)
-        load_lists(connection, history)
         flag, reason = FLAGS[rules.channel]
+        ((members,),) = connection.execute("select count(*) from members").fetchall()
+        is_asked = rules.primary_first or rules.primary_only
         connection.execute(
             _JUDGED.format(
-                point=POINTS[rules.channel], contacts=CONTACTS, flag=flag, reason=reason
+                point=POINTS[rules.channel],
+                contacts=CONTACTS,
+                flag=flag,
+                reason=reason,
+                among=_AMONG if members <= MOST_FEW else "",
+                is_primary=_IS_PRIMARY if is_asked else "false",
             ),
             {
                 "one_per": rules.one_per,
@@ -273,20 +344,27 @@ def judge(
                 "hours": rules.hours,
             },
         )
-        ranked = _RANKED if with_left_out else f"{_RANKED} where reason_left_out is null"
-        connection.execute(ranked, {"primary_first": rules.primary_first})
-        connection.execute(_CHOSEN.format(unit=UNITS[rules.one_per]))
+        connection.execute(_chosen(rules), {"one_per": rules.one_per})
     return windows
 
 
+def order_of(rules: Rules) -> str:
+    """The order of a list, as SQL of the columns of `chosen`."""
+    return _ORDER.format(is_primary_first="not is_primary," if rules.primary_first else "")
+
+
+def _chosen(rules: Rules) -> str:
+    is_mail = rules.channel == "mail"
+    return _CHOSEN.format(
+        unit=UNITS[rules.one_per],
+        order=order_of(rules),
+        is_incomplete=_IS_INCOMPLETE if is_mail and rules.form in PLATFORMS else "false",
+        is_unsafe=_IS_UNSAFE if not is_mail and rules.form == "csv" else "false",
+    )
+
+
 def _read(row: Sequence[object], windows: Sequence[Window | None]) -> Chosen:
-    *texts, number, segment_name, qualified_on, reason = row
+    *texts, number, segment_name = row
     window = None if number is None else windows[int(str(number))]
     texts.append(f"{window.closes_at:%H:%M}" if window else "")
-    return Chosen(
-        Person(*map(str, texts)),
-        str(segment_name),
-        qualified_on if isinstance(qualified_on, date) else None,
-        str(reason),
-        window,
-    )
+    return Chosen(Person(*map(str, texts)), str(segment_name), window)

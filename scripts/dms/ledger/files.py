@@ -39,10 +39,10 @@ class Ledger:
             raise ValueError(f"{kind} is no kind of the ledger; known: {', '.join(KINDS)}")
         return self.folder / f"{kind}.jsonl"
 
-    def stamp(self) -> tuple[tuple[int, int], ...]:
-        """The length and time of each file: another where something was written."""
+    def stamp(self, kinds: Sequence[str] = KINDS) -> tuple[tuple[int, int], ...]:
+        """The length and time of the file of each kind: another where something was written."""
         with self.settled():
-            found = [path.stat() for kind in KINDS if (path := self.file(kind)).exists()]
+            found = [path.stat() for kind in kinds if (path := self.file(kind)).exists()]
         return tuple((told.st_size, told.st_mtime_ns) for told in found)
 
     def append(self, kind: str, rows: Sequence[Row]) -> None:
@@ -51,10 +51,11 @@ class Ledger:
 
     def append_together(
         self,
-        rows: Mapping[str, Sequence[Row]],
+        rows: Mapping[str, Sequence[Row | str]],
         check: Callable[[Callable[[str], list[dict[str, Any]]]], None] | None = None,
     ) -> None:
-        """Add rows by kind, all of them or none; they are on disk when it returns.
+        """Add rows by kind, all of them or none; they are on disk when it returns. A text is a row
+        as JSON in a line, as SQL gives many of them.
 
         `check` may refuse by raising: it is given what reads the rows of a kind, and nobody else
         writes until the rows are added.
@@ -181,5 +182,8 @@ class Ledger:
             ) from error
 
 
-def _lines(rows: Sequence[Row]) -> str:
-    return "".join(json.dumps(row, default=str, ensure_ascii=False) + "\n" for row in rows)
+def _lines(rows: Sequence[Row | str]) -> str:
+    return "".join(
+        f"{row if isinstance(row, str) else json.dumps(row, default=str, ensure_ascii=False)}\n"
+        for row in rows
+    )

@@ -13,7 +13,7 @@ import duckdb
 
 from dms.errors import DataError
 from dms.publishing.files import PublishedFolder
-from dms.query.published import open_published
+from dms.query.published import open_files
 from dms.segments.project import THRESHOLDS, ProjectFiles
 from dms.settings import Settings
 from dms.sql import quote
@@ -185,19 +185,33 @@ class Trial:
 def open_trial(
     settings: Settings, project: ProjectFiles, thresholds: Mapping[str, object] | None = None
 ) -> Iterator[Trial]:
-    """Open what is published, read-only, for rules to be run on it.
+    """Open what is published now, read-only, for rules to be run on it.
 
     Raises:
         DataError: nothing was published yet, or its day is not known.
     """
-    with open_published(settings, with_contacts=False) as connection:
-        build = PublishedFolder(settings.published).current()
-        day = build.as_of if build else ""
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
-            raise DataError(
-                f"{settings.published}: the day of what is published is not known; run `dms build`"
-            )
-        yield Trial(connection, project, day, thresholds or {})
+    folder = PublishedFolder(settings.published)
+    build = folder.current()
+    if build is None:
+        raise DataError(f"{folder.link('segments')}: nothing was published yet; run `dms build`")
+    file = folder.file(build, "segments")
+    with open_trial_on(file, build.as_of, project, thresholds) as trial:
+        yield trial
+
+
+@contextmanager
+def open_trial_on(
+    file: Path, as_of: str, project: ProjectFiles, thresholds: Mapping[str, object] | None = None
+) -> Iterator[Trial]:
+    """Open a published segments file that looks from a day, read-only, for the same.
+
+    Raises:
+        DataError: it cannot be opened, or its day is not known.
+    """
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", as_of):
+        raise DataError(f"{file}: the day of what is published is not known; run `dms build`")
+    with open_files(file) as connection:
+        yield Trial(connection, project, as_of, thresholds or {})
 
 
 def _explain(error: duckdb.Error) -> str:

@@ -2,17 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from sys import intern
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from dms.export.files import slug
 from dms.export.formats import Person, write_table
-from dms.export.history import History, follow_keys, read_history
+from dms.export.history import follow_keys, read_history
 from dms.export.hours import Window
+from dms.export.joined import load_lists
 from dms.export.published import Source, read_days
-from dms.export.selection import Rules, Selection, judge, select_people
+from dms.export.selection import Rules, Selection, judge, order_of, select_people
 from dms.ledger import Ledger
 from dms.query.published import CONTACTS, told
 
@@ -25,7 +27,6 @@ _MEMBERS = """
         members.customer_key,
         members.segment_name,
         members.qualified_on,
-        {reason} as reason,
         'treatment' as arm,
         catalog.priority
     from membership.segment_members as members
@@ -51,32 +52,57 @@ _SALESPEOPLE = f"""
     where coalesce(served.is_salesperson_active, true)
         and served.customer_key in (select customer_key from members)
 """
-_CALLABLE = """
+_FIRST = """
     and members.customer_key in (
         select customer_key from marts.customer_contactability where can_call
     )
+    and (members.customer_key, members.segment_name) not in (
+        select (customer_key, segment_name) from uninterested
+        union all
+        select (customer_key, segment_name) from resting where segment_name is not null
+    )
+    qualify row_number() over (
+        partition by members.customer_key
+        order by catalog.priority, members.qualified_on desc nulls last, members.segment_name
+    ) = 1
 """
-"""Whom the judgement would leave out in any case, most of all."""
+"""Of each customer the one membership that could become a task: all else that keeps them from being
+called keeps them from it for every segment.
+"""
 
+_REASONS = """
+    select members.customer_key, coalesce(members.reason, '')
+    from membership.segment_members as members
+    inner join chosen using (customer_key, segment_name)
+    where chosen.reason_not_taken is null
+"""
 _VISITS = """
     select customer_key, last_visit_on
     from marts.customer_360
     where customer_key in (select customer_key from members)
 """
-_CHOSEN = """
+_DUE = """
+    create temporary table due as
     select
-        coalesce(served.salesperson_key, $nobody),
         chosen.customer_key,
         chosen.segment_name,
-        chosen.window_number
+        chosen.window_number,
+        chosen.priority,
+        chosen.lifetime_gross,
+        chosen.qualified_on,
+        coalesce(served.salesperson_key, $nobody) as salesperson_key,
+        list_position(cast($names as varchar[]), chosen.segment_name) - 1 as number
     from chosen
     left join marts.customer_salespeople as served
         on
             chosen.customer_key = served.customer_key
             and coalesce(served.is_salesperson_active, true)
-    where chosen.number_of_unit = 1 and chosen.window_number is not null
-    order by chosen.place
+    where chosen.reason_not_taken is null and chosen.window_number is not null
 """
+_COUNTS = """
+    select salesperson_key, window_number, count(*) from due group by all order by salesperson_key
+"""
+_ROWS = "select customer_key, number from due order by salesperson_key, {order}"
 
 COLUMNS = (
     *("task_id", "listed_on", "salesperson", "first_name", "last_name", "company_name", "phone"),
@@ -128,12 +154,18 @@ class TaskList:
 
 @dataclass
 class Due:
-    """Who is to be called, by keys alone: the customer and segment of each task by salesperson, in
-    the order of the list, and how many of a salesperson's may be called when.
+    """Who is to be called, by keys alone: the customer and the number of the segment of each task
+    by salesperson, in the order of the list, and how many of a salesperson's may be called when.
     """
 
-    tasks: dict[str, list[tuple[str, str]]]
-    windows: dict[str, Counter[Window | None]]
+    segments: list[str]
+    tasks: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    windows: dict[str, Counter[Window | None]] = field(default_factory=dict)
+
+    def first(self, salesperson: str, most: int | None) -> list[tuple[str, str]]:
+        """The customer and segment of the first tasks of a salesperson, or of all."""
+        among = self.tasks.get(salesperson, [])[:most]
+        return [(customer, self.segments[number]) for customer, number in among]
 
     def callable(self, salesperson: str, at: datetime) -> int:
         """How many of a salesperson's tasks may be called at a moment (UTC)."""
@@ -144,14 +176,19 @@ class Due:
 def find_due(source: Source, ledger: Ledger, at: datetime) -> Due:
     """Who is in the list of each salesperson; no name is read."""
     connection = source.connection
-    prepared = _prepare(source, ledger, at, follow_keys(connection), wanted=_CALLABLE, reason="''")
-    windows = judge(connection, *prepared, with_left_out=False)
+    rules = _prepare(source, ledger, at, follow_keys(connection), wanted=_FIRST)
+    windows = judge(connection, rules)
     with told(connection):
-        rows = connection.execute(_CHOSEN, {"nobody": NOBODY}).fetchall()
-    due = Due(defaultdict(list), defaultdict(Counter))
-    for salesperson, customer, segment, number in rows:
-        due.tasks[salesperson].append((customer, intern(segment)))
-        due.windows[salesperson][windows[number]] += 1
+        due = Due([name for name, *_ in connection.execute(_SEGMENTS).fetchall()])
+        connection.execute(_DUE, {"nobody": NOBODY, "names": due.segments})
+        counts = connection.execute(_COUNTS).fetchall()
+        rows = connection.execute(_ROWS.format(order=order_of(rules))).fetchall()
+    start = 0
+    for salesperson, of_one in groupby(counts, key=itemgetter(0)):
+        due.windows[salesperson] = Counter({windows[number]: count for _, number, count in of_one})
+        end = start + due.windows[salesperson].total()
+        due.tasks[salesperson] = rows[start:end]
+        start = end
     return due
 
 
@@ -173,11 +210,12 @@ def find_tasks(
     if among is not None:
         values = {"customers": [one for one, _ in among], "segments": [one for _, one in among]}
     wanted = "" if among is None else _AMONG
-    prepared = _prepare(source, ledger, at, followed, wanted=wanted, values=values)
-    selection = select_people(connection, *prepared)
+    rules = _prepare(source, ledger, at, followed, wanted=wanted, values=values)
+    selection = select_people(connection, rules)
     with told(connection):
         segments = {row[0]: row[1:] for row in connection.execute(_SEGMENTS).fetchall()}
         salespeople = {row[0]: row[1:] for row in connection.execute(_SALESPEOPLE).fetchall()}
+        reasons = dict(connection.execute(_REASONS).fetchall())
         visits = dict(connection.execute(_VISITS).fetchall())
     outcomes = _last_outcomes(ledger, followed)
     lists: dict[tuple[str, str], list[Task]] = defaultdict(list)
@@ -187,7 +225,7 @@ def find_tasks(
         key = chosen.person.customer_key
         title, offer, priority = segments[chosen.segment_name]
         task = Task(
-            chosen.person, chosen.segment_name, title, chosen.reason, offer, priority,
+            chosen.person, chosen.segment_name, title, reasons[key], offer, priority,
             chosen.window, visits.get(key), outcomes.get((key, chosen.segment_name), {}),
         )  # fmt: skip
         lists[salespeople.get(key, (NOBODY, ""))].append(task)
@@ -203,20 +241,20 @@ def _prepare(
     *,
     wanted: str = "",
     values: Mapping[str, list[str]] | None = None,
-    reason: str = "members.reason",
-) -> tuple[History, Rules]:
-    """Leave the temporary table `members`, of those who are `wanted`, with that `reason`; gives
-    what they are judged by.
+) -> Rules:
+    """Leave the temporary table `members`, of those who are `wanted`, and those of what was done
+    before; gives how they are judged.
     """
     connection = source.connection
-    with told(connection):
-        connection.execute(_MEMBERS.format(reason=reason) + wanted, values or None)
     cap = read_days("frequency_cap_days").get("phone", 0)
     rest_days = read_days("task_rest_days")
     history = read_history(
         connection, ledger, "phone", at=at, cap_days=cap, followed=followed, rest_days=rest_days
     )
-    return history, Rules("phone", "contact_point", at, "any", is_resting=True)
+    with told(connection):
+        load_lists(connection, history)
+        connection.execute(_MEMBERS + wanted, values or None)
+    return Rules("phone", "contact_point", at, "any", is_resting=True)
 
 
 def _last_outcomes(

@@ -11,7 +11,7 @@ from dms.app.people import full_name, points
 from dms.app.reader import PAGE_ROWS, Filters
 from dms.app.store import Row
 from dms.export.run import Request
-from dms.export.selection import Selection
+from dms.export.selection import Tally
 from dms.report.figure import Cell, Table, lay_out
 
 CHANNELS = ("email", "sms", "phone", "mail")
@@ -140,7 +140,7 @@ def _export(context: Context, segment: str) -> None:
         prepared = actions.prepare_export(reader, segment, channel, form)
         for warning in prepared.warnings:
             shown.problem(warning)
-        _show_left_out(context, prepared.selection)
+        _show_left_out(context, prepared.tally)
     if is_write:
         request = Request(segment, channel, form, despite_new_files=despite)
         path = actions.write_export(reader, request)[0]
@@ -151,13 +151,13 @@ def _export(context: Context, segment: str) -> None:
         )  # fmt: skip
 
 
-def _show_left_out(context: Context, selection: Selection) -> None:
+def _show_left_out(context: Context, tally: Tally) -> None:
     words, cells, say = context.words, context.cells, context.words.say
-    counts = selection.count_left_out().most_common()
+    counts = tally.left_out.most_common()
     table = lay_out(
         (say("What"), say("Customers")),
         [
-            [cells.text(say("Would be written")), cells.number(len(selection.chosen))],
+            [cells.text(say("Would be written")), cells.number(tally.chosen)],
             *(
                 [
                     cells.text(say("Left out: {reason}", reason=words.term(reason))),
