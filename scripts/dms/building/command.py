@@ -19,7 +19,7 @@ def build_command(
         str | None, typer.Option(help="Build only these models or segments, in dbt's words.")
     ] = None,
     full_refresh: Annotated[
-        bool, typer.Option("--full-refresh", help="Rebuild from scratch.")
+        bool, typer.Option("--full-refresh", help="Build everything, from scratch.")
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show every line of dbt.")] = False,
     as_json: Annotated[
@@ -42,12 +42,14 @@ def build_command(
 ) -> None:
     """Land new files, build and test with dbt, publish.
 
-    It ends with a table of the segments. When a test fails nothing is published and the exit
-    status is 1. Where a figure is too far from that of the published build, nothing is published
-    either, and the exit status is 3; see `dms publish`. A refused file does not stop the build: it
-    goes on with what landed, publishes, and then ends with exit status 1. With --select, or another
-    target than the default, the published files may stay as they are. What looks back, with --as-of
-    before the newest extract, goes to as_of/ in the published folder, and what BI reads stays.
+    Built is what new rows touch; everything, where a newer day, the project or a build that failed
+    asks for it. It ends with a table of the segments. When a test fails nothing is published and
+    the exit status is 1. Where a figure is too far from that of the published build, nothing is
+    published either, and the exit status is 3; see `dms publish`. A refused file does not stop the
+    build: it goes on with what landed, publishes, and then ends with exit status 1. With --select,
+    or another target than the default, the published files may stay as they are. What looks back,
+    with --as-of before the newest extract, goes to as_of/ in the published folder, and what BI
+    reads stays.
     """
     out.stderr = as_json
     options = BuildOptions(
