@@ -12,8 +12,11 @@ import dms.export.command
 import dms.tasks.command
 from dms.cli import app
 from dms.errors import DataError, UsageError
+from dms.export.published import open_build
 from dms.ledger import Ledger
+from dms.settings import load_settings
 from dms.tasks.calendar import escape, fold
+from dms.tasks.lists import Due, find_due
 from small_published import Segment, Somebody, World, publish
 
 EVE, BEN = "eeeee1" + "0" * 26, "bbbbb1" + "0" * 26
@@ -447,3 +450,48 @@ def test_another_reader_reads_the_calendar(desk):
     assert str(to_do["SUMMARY"]).startswith("Call Zoë; \\N, Ümlaut Ümlaut")
     assert to_do.decoded("DUE") == datetime(2026, 7, 2, 1, tzinfo=timezone.utc)
     assert str(to_do["DESCRIPTION"]).split("\n") == ["Reason of ann", "No visit", "An offer"]
+
+
+# Who is due, by keys alone, as the app keeps it
+
+
+def due_of(desk: Desk) -> Due:
+    with open_build(load_settings()) as source:
+        return find_due(source, Ledger(desk.folder / "ledger"), NOON)
+
+
+def test_who_is_due_is_counted_by_window_although_two_zones_have_the_same(desk):
+    """It is noon in Detroit too, and other hours at weekends are the same window on a Wednesday."""
+    eves = [
+        Somebody("ann", mobile="+15185550101", salesperson=EVE),
+        Somebody("bob", mobile="+15185550102", salesperson=EVE, zone="America/Detroit"),
+        Somebody("cay", mobile="+15185550103", salesperson=EVE, weekends="none"),
+        Somebody("dot", mobile="+15185550104", salesperson=EVE, zone="Asia/Tokyo"),
+    ]
+    bens = [
+        Somebody("eli", mobile="+15185550105", salesperson=BEN, gross=7),
+        Somebody("fay", mobile="+15185550106", salesperson=BEN),
+    ]
+    desk.publish(world(eves + bens))
+
+    due = due_of(desk)
+
+    # The one whose segment comes first, then by value and key: Tokyo sleeps, and is called later.
+    assert due.first(EVE, None) == [
+        *(("bob", "urgent"), ("ann", "regulars"), ("cay", "regulars"), ("dot", "regulars")),
+    ]
+    assert due.first(EVE, 2) == [("bob", "urgent"), ("ann", "regulars")]
+    assert due.first(BEN, None) == [("eli", "regulars"), ("fay", "regulars")]
+    assert (due.callable(EVE, NOON), due.callable(BEN, NOON)) == (3, 2)
+    assert (due.first("nobody", None), due.callable("nobody", NOON)) == ([], 0)
+
+
+def test_whoever_wants_no_call_about_one_segment_is_due_for_the_next(desk):
+    desk.publish(world())
+    assert due_of(desk).first(EVE, None) == [("bob", "urgent"), ("ann", "regulars")]
+
+    desk.give_back("urgent:bob,2026-07-01,not_interested,")
+    # He was spoken to, which rests by the cap: two months later he may be called again.
+    with open_build(load_settings()) as source:
+        later = find_due(source, Ledger(desk.folder / "ledger"), NOON.replace(month=9, day=2))
+    assert later.first(EVE, None) == [("bob", "regulars"), ("ann", "regulars")]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dms.export import selection
+from dms.export import judging
 from dms.tasks.outcomes import OUTCOMES
 from dms.words.catalogues import extract, read_catalogue, texts
 from dms.words.choice import LANGUAGES
@@ -58,8 +58,9 @@ def test_what_closes_a_channel_leaves_out_a_member_or_came_of_a_call_has_a_name(
     (model,) = read_yaml(PROJECT / "models/marts/customers/contact_evidence.yml")["models"]
     (integrity,) = [test["integrity"] for test in model["data_tests"] if "integrity" in test]
     named = {*integrity["arguments"]["accepted_values"]["reason"], *OUTCOMES}
-    judging = Path(selection.__file__).read_text("utf-8")
-    named |= set(re.findall(r"then '([a-z_]+)'", judging))
+    source = Path(judging.__file__).read_text("utf-8")
+    named |= set(re.findall(r"then '([a-z_]+[a-z])'", source))
+    named |= {f"same_{unit}" for unit in judging.UNITS}
     assert len(named) > 20
     assert named <= set(TERMS)
 

@@ -11,8 +11,9 @@ from dms.export.files import FINGERPRINT, digest, exports_folder, slug, write_fi
 from dms.export.formats import write_rows, write_table
 from dms.export.history import CALLED, follow_keys, read_history
 from dms.export.joined import load_lists
+from dms.export.judging import Rules
 from dms.export.published import Source, read_days
-from dms.export.selection import Rules, Selection, Tally, count_people, select_people
+from dms.export.selection import Selection, Tally, count_people, select_people
 from dms.ledger import Ledger
 from dms.query.published import told
 from dms.settings import Settings

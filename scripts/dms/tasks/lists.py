@@ -4,8 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
-from operator import itemgetter
+from itertools import islice
 from typing import Any
 
 from dms.export.files import slug
@@ -13,8 +12,9 @@ from dms.export.formats import Person, write_table
 from dms.export.history import follow_keys, read_history
 from dms.export.hours import Window
 from dms.export.joined import load_lists
+from dms.export.judging import Rules, judge, order_of
 from dms.export.published import Source, read_days
-from dms.export.selection import Rules, Selection, judge, order_of, select_people
+from dms.export.selection import Selection, select_people
 from dms.ledger import Ledger
 from dms.query.published import CONTACTS, told
 
@@ -159,8 +159,8 @@ class Due:
     """
 
     segments: list[str]
-    tasks: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    windows: dict[str, Counter[Window | None]] = field(default_factory=dict)
+    tasks: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    windows: dict[str, Counter[Window | None]] = field(default_factory=lambda: defaultdict(Counter))
 
     def first(self, salesperson: str, most: int | None) -> list[tuple[str, str]]:
         """The customer and segment of the first tasks of a salesperson, or of all."""
@@ -183,12 +183,11 @@ def find_due(source: Source, ledger: Ledger, at: datetime) -> Due:
         connection.execute(_DUE, {"nobody": NOBODY, "names": due.segments})
         counts = connection.execute(_COUNTS).fetchall()
         rows = connection.execute(_ROWS.format(order=order_of(rules))).fetchall()
-    start = 0
-    for salesperson, of_one in groupby(counts, key=itemgetter(0)):
-        due.windows[salesperson] = Counter({windows[number]: count for _, number, count in of_one})
-        end = start + due.windows[salesperson].total()
-        due.tasks[salesperson] = rows[start:end]
-        start = end
+    left = iter(rows)
+    for salesperson, number, count in counts:
+        # Of two time zones, or of other hours at weekends, windows may be the same.
+        due.windows[salesperson][windows[number]] += count
+        due.tasks[salesperson] += islice(left, count)
     return due
 
 

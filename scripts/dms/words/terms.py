@@ -145,6 +145,8 @@ TERMS = {
     "same_person": mark("The same person, once already"),
     "same_household": mark("The same household, once already"),
     "same_contact_point": mark("The same contact point, once already"),
+    "incomplete_address": mark("The address lacks what the platform asks for"),
+    "unsafe_address": mark("A spreadsheet would run the contact point as a formula"),
     # what came of a call
     "reached": mark("Reached"),
     "no_answer": mark("No answer"),
