@@ -27,6 +27,7 @@ RENDERED = {
     "unit_words": (),
     "address_letters": ("street", "code"),
     "name_letters": ("value",),
+    "split_bucket": ("'salt'", "household_key"),
     "rule_fingerprint": (
         """select "db".marts.a, 'it''s  -- no comment' from b -- but this is
         /* and this */ where c <= cast('2026-06-30' as date)""",
