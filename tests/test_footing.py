@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dms.building.build import BuildOptions, is_of_everything
 from dms.building.footing import (
     Footing,
     LastBuild,
@@ -19,6 +20,7 @@ from dms.building.footing import (
     select_touched,
 )
 from dms.dbt import DbtProject
+from dms.targets import Target
 
 SOURCES = {
     "landing.files": "1",
@@ -235,3 +237,21 @@ def test_another_warehouse_is_built_whole(project: DbtProject, warehouse: Path) 
     keep(BEFORE, project, warehouse, None)
     other = warehouse.rename(warehouse.with_name("other.duckdb"))
     assert recall(project, other) is None
+
+
+@pytest.mark.parametrize(
+    ("adapter", "options", "is_whole"),
+    [
+        ("duckdb", BuildOptions(), True),
+        ("spark", BuildOptions(), False),
+        ("duckdb", BuildOptions(as_of="2026-06-30"), False),
+        ("duckdb", BuildOptions(select="lost"), False),
+        ("duckdb", BuildOptions(full_refresh=True), False),
+    ],
+    ids=["plain", "a cluster", "a day", "a part", "from scratch"],
+)
+def test_parts_are_left_out_of_plain_builds_of_the_warehouse_alone(
+    adapter: str, options: BuildOptions, is_whole: bool, tmp_path: Path
+) -> None:
+    target = Target("any", adapter, tmp_path / "w.duckdb", {})
+    assert is_of_everything(target, options) is is_whole

@@ -112,7 +112,7 @@ def _build(
     intake: Intake | None,
 ) -> None:
     is_published = target.warehouse == settings.warehouse
-    is_whole = is_published and not (options.as_of or options.select or options.full_refresh)
+    is_whole = is_published and is_of_everything(target, options)
     last = recall(project, target.warehouse) if is_whole else None
     with report.stage("landing"):
         summary = _land(project, settings, target, intake)
@@ -156,6 +156,14 @@ def _build(
             f"{settings.landing}: {len(summary.problems)} files or folders were refused (see "
             "above); the build went on with what landed"
         )
+
+
+def is_of_everything(target: Target, options: BuildOptions) -> bool:
+    """Whether a build is one of all there is for the newest day, of which another may leave parts
+    out; on a cluster the warehouse's file says nothing of what was built.
+    """
+    is_special = options.as_of or options.select or options.full_refresh
+    return not (target.is_cluster or is_special)
 
 
 def _check_date(text: str | None) -> None:
