@@ -30,6 +30,7 @@
         {%- set rows = run_query('select count(*) from ' ~ kept_register ~ ' where ' ~ is_erased) -%}
         {%- if rows.rows[0][0] > 0 -%}
             {%- do delete_rows(kept_register, is_erased) -%}
+            {%- do tell_other_rows('model.' ~ project_name ~ '.' ~ register) -%}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}

@@ -5,6 +5,9 @@
     No constraints, indexes or grants: nothing here has them. A relation that breaks its contract is
     rolled back.
 
+    In a build of what new rows touch, a relation is left as it is where nothing that it reads has other
+    rows (has_other_rows).
+
     comment: the relation's comment, written with those of its columns; left out, dbt's persist_docs.
 #}
 {% materialization table, adapter='duckdb', supported_languages=['sql'] %}
@@ -20,6 +23,14 @@
 {% macro replaced_at_once(kind, comment=none) %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type=kind) -%}
+    {%- if existing is not none and existing.type == kind and not has_other_rows(model) -%}
+        {%- call statement('main') -%}
+            select 'nothing it reads has other rows'
+        {%- endcall -%}
+        {%- do adapter.commit() -%}
+        {{ return({'relations': [target_relation]}) }}
+    {%- endif -%}
+    {%- set rows_before = sum_of_rows(existing) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- set sql_to_run = with_kept_rows(compiled_code) if kind == 'table' else compiled_code -%}
@@ -43,8 +54,22 @@
     {%- else -%}
         {%- do write_comments(target_relation, comment) -%}
     {%- endif -%}
+    {%- if rows_before is none or rows_before != sum_of_rows(target_relation) -%}
+        {%- do tell_other_rows(model.unique_id) -%}
+    {%- endif -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {%- do adapter.commit() -%}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmacro %}
+
+
+{# dbt-duckdb's own, which tells whether it added rows. #}
+{% materialization incremental, adapter='duckdb', supported_languages=['sql'] %}
+    {%- set rows_before = sum_of_rows(load_cached_relation(this)) -%}
+    {%- set made = dbt.materialization_incremental_duckdb() -%}
+    {%- if rows_before is none or rows_before != sum_of_rows(made.relations[0]) -%}
+        {%- do tell_other_rows(model.unique_id) -%}
+    {%- endif -%}
+    {{ return(made) }}
+{% endmaterialization %}

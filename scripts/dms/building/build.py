@@ -132,6 +132,7 @@ def _build(
                 require_unit_tests(project, settings, target, selected)
             built = run_dbt(
                 *(project, target, _arguments(options, touched), stage),
+                touched=touched or (),
                 is_verbose=options.verbose,
                 drops_later=is_published,
             )

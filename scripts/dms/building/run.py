@@ -1,6 +1,7 @@
 """dbt's part of a build: run it, show what it is at, and tell what went wrong."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rich.markup import escape
@@ -54,6 +55,10 @@ _HISTORY = re.compile(r"History (kept|same day|refused|partial): (.*)", re.DOTAL
 """What keep_states.sql says of the day that was built."""
 
 
+_TOUCHED = "DMS_TOUCHED"
+"""Names the models of which macros/materializations/has_other_rows.sql starts."""
+
+
 @dataclass(frozen=True)
 class Built:
     """The tests that warned, whether relations were named that are to be dropped later, and what
@@ -92,13 +97,16 @@ def run_dbt(
     arguments: list[str],
     stage: Stage,
     *,
+    touched: Iterable[str] = (),
     is_verbose: bool,
     drops_later: bool,
 ) -> Built:
     """Run dbt with these arguments, and show in `stage` what it is at.
 
-    `is_verbose`: every line of dbt is printed as it comes. `drops_later`: what left the project is
-    named and stays until the build is published.
+    `touched`: the models that read new rows, where all else is as the last build left it; what
+    hangs on them is made anew only where they give other rows. `is_verbose`: every line of dbt is
+    printed as it comes. `drops_later`: what left the project is named and stays until the build is
+    published.
 
     Raises:
         DataError: a model or test failed, or dbt stopped before it built anything.
@@ -106,6 +114,7 @@ def run_dbt(
     heard = _Heard()
     stage.say("starting dbt")
     environment = target.environment | (DROPS_LATER if drops_later else {})
+    environment |= {_TOUCHED: " ".join(touched)}
     with project.start(arguments, environment) as (process, stream):
         for event in stream:
             _show_progress(event, stage)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from dms.publishing.contents import AT_ONCE
 from dms.sql import quote, quote_text
 from dms.warehouse import has_relation
 
@@ -18,9 +19,6 @@ CROSSWALK = "marts.customer_crosswalk"
 POINTS = "intermediate.int_customer_points"
 KNOWN_FROM = (CONTACTS, CROSSWALK, POINTS)
 """What is known of customers, to be looked for."""
-
-AT_ONCE = 2
-"""Tables that are searched at the same time; most are too small to keep two threads busy."""
 
 LEAST_LETTERS = 6
 """Names and streets that are shorter stand in too many words by chance."""
