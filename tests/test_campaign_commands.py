@@ -209,6 +209,20 @@ def test_a_plan_says_how_many_there_are_and_are_needed(run: Callable[..., Result
     assert "to see 2.00 points more: 7,976 households with 50 % held out, not enough" in output
 
 
+def test_a_plan_tells_no_effect_where_an_arm_is_too_small_for_any_verdict(
+    run: Callable[..., Result],
+) -> None:
+    """Of 198 households a tenth is 20, and 9.5 % are 19."""
+    enough = run("plan", "service_due", "--channel", "email", "--holdout", "10%").output
+    few = " ".join(
+        run("plan", "service_due", "--channel", "email", "--holdout", "9.5%").output.split()
+    )
+    assert "smallest effect" in enough
+    assert "nothing is said" not in enough
+    assert "19 households of holdout may be contacted, and below 20 nothing is said" in few
+    assert "smallest effect" not in few
+
+
 def test_the_base_rate_is_that_of_the_members_of_the_day_where_history_is_kept(
     run: Callable[..., Result], tmp_path: Path
 ) -> None:

@@ -18,8 +18,9 @@ import dms.explain.sheets as sheets_module
 from conftest import BuiltSample
 from dms.errors import DataError, UsageError
 from dms.explain.ahead import day_after, days_in
-from dms.explain.explanation import Explanation, explain, say_ahead
-from dms.explain.missing import Case, failing_step
+from dms.explain.command import print_explanation
+from dms.explain.explanation import Explanation, describe, explain, say_ahead
+from dms.explain.missing import Case, failing_step, lacks_little
 from dms.explain.person import find_customer
 from dms.explain.sheets import FILE, Sheet, load_sheets
 from dms.explain.slices import compares_all, marts_of, open_slice
@@ -198,6 +199,42 @@ def test_whom_a_step_of_any_day_drops_is_in_on_no_day(
                     dropped += 1
                     assert days_in(copy, sheet.sql, key, as_of, AHEAD) == [], (key, name)
     assert dropped > 0
+
+
+@pytest.mark.parametrize(
+    ("gap", "wanted", "kind", "is_near"),
+    [
+        (90, "2026-06-30", "DATE", True),
+        (-91, "2026-06-30", "DATE", False),
+        (-1, "1", "BIGINT", True),
+        (-2, "3", "INTEGER", False),
+        (-100, "200", "DECIMAL(12,2)", True),
+        (-100.01, "200", "DECIMAL(12,2)", False),
+        # A rank from 0 to 1 lacks less than 1 wherever it is.
+        (-0.45, "0.9", "DOUBLE", True),
+        (-0.872, "0.9", "DOUBLE", False),
+        (None, "lease", "VARCHAR", False),
+    ],
+)
+def test_what_lacks_little(gap: float | None, wanted: str, kind: str, is_near: bool) -> None:
+    assert lacks_little(gap, wanted, kind) is is_near
+
+
+def test_who_is_held_out_of_everything_is_said(
+    published: duckdb.DuckDBPyConnection, as_of: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {}
+    for is_held_out in (True, False):
+        (key,) = published.execute(
+            "select min(customer_key) from membership.segment_holdouts where is_held_out = ?",
+            [is_held_out],
+        ).fetchall()[0]
+        found = describe(published, key, as_of)
+        assert found.is_held_out is is_held_out
+        print_explanation(found, everything=False)
+        said[is_held_out] = capsys.readouterr().out
+    assert "held out" in said[True]
+    assert "held out" not in said[False]
 
 
 def test_without_the_rest_of_the_rule_near_misses_are_the_same(

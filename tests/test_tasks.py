@@ -169,6 +169,28 @@ def test_the_rules_of_an_export_hold_for_a_list(desk):
     assert list(desk.tasks()) == ["eve"]
 
 
+@pytest.mark.parametrize(
+    ("frozen_on", "task"),
+    [("2026-04-01", "regulars:bob"), ("2026-03-31", "urgent:bob")],
+    ids=["on the last day of its window", "after it"],
+)
+def test_whom_a_running_campaign_holds_out_nobody_calls_for_its_segment(desk, frozen_on, task):
+    """bob is in two segments; the campaign of the first, by e-mail, runs for 90 days."""
+    desk.publish(world())
+    row = {"campaign_name": "Spring", "frozen_on": frozen_on}
+    campaign = {"segment_name": "urgent", "channel": "email", "window_days": 90}
+    Ledger(desk.folder / "ledger").append_together(
+        {
+            "campaigns": [row | campaign],
+            "campaign_members": [{**row, "customer_key": "bob", "arm": "holdout"}],
+        }
+    )
+    assert desk.tasks()["bob"]["task_id"] == task
+    with open_build(load_settings()) as source:
+        due = find_due(source, Ledger(desk.folder / "ledger"), NOON)
+    assert (task.split(":")[1], task.split(":")[0]) in due.first(EVE, None)
+
+
 def test_one_salesperson_is_found_by_key_or_name(desk):
     desk.publish(world())
     assert list(desk.tasks("--salesperson", "eeeee1")) == ["bob", "ann"]
@@ -320,6 +342,14 @@ def test_a_task_rests_for_the_days_of_its_outcome(desk, outcome, out_until, back
         "2026-07-01",
         "Wants blue",
     )
+
+
+def test_what_they_said_of_one_segment_is_in_the_list_for_another(desk):
+    desk.publish(world())
+    desk.give_back("urgent:bob,2026-07-01,no_answer,Call in the evening")
+    row = desk.tasks()["bob"]
+    assert row["task_id"] == "regulars:bob"
+    assert (row["last_outcome"], row["last_note"]) == ("no_answer", "Call in the evening")
 
 
 def test_a_note_alone_lets_the_task_stay(desk):

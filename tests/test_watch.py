@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import random
+import re
 from pathlib import Path
 
 import duckdb
@@ -557,7 +558,40 @@ def repair_order_of(landing: Path, company: str, number: str) -> tuple[list[str]
     return [], {}
 
 
-def test_a_repair_order_that_arrives_moves_its_customer_and_is_told_once(
+OLD_LEADS = """
+    select customer_key, source_customer_number
+    from contacts.marts.customer_crosswalk
+    where
+        source_customer_number like 'lead %'
+        and customer_key not in (select customer_key from segments.open_opportunities)
+    order by all
+"""
+
+
+def lead_of(landing: Path, number: str) -> str | None:
+    """The prospect of a customer number, as it was sent."""
+    key = number.rsplit(maxsplit=1)[-1]
+    for file in sorted(landing.glob("crm/leads_*.xml")):
+        for prospect in re.findall(r"<prospect.*?</prospect>", file.read_text("utf-8"), re.DOTALL):
+            if f">{key}</id>" in prospect:
+                return str(prospect)
+    return None
+
+
+def send_lead(landing: Path, numbers: list[tuple[str, str]]) -> str:
+    """Let one of these customers ask again on the last day; gives their key."""
+    found = ((customer, lead_of(landing, number)) for customer, number in numbers)
+    customer, prospect = next((one, said) for one, said in found if said)
+    again = re.sub(r"(<id[^>]*>)[^<]*", r"\g<1>Z9999999", prospect, count=1)
+    again = re.sub(r"<requestdate>[^<]*", "<requestdate>2026-06-30T12:00:00Z", again)
+    heading = '<?xml version="1.0" encoding="UTF-8"?>\n<?adf version="1.0"?>\n'
+    newest = max(landing.glob("crm/leads_*_20260630*"))
+    later = re.sub(r"_20260630\d{4}.*", "_202606302359.xml", newest.name)
+    newest.with_name(later).write_text(f"{heading}<adf>\n{again}\n</adf>\n", "utf-8")
+    return customer
+
+
+def test_a_repair_order_and_a_lead_that_arrive_move_their_customers_and_are_told_once(
     built_sample: BuiltSample, tmp_path: Path, parsed_project: Path
 ) -> None:
     site = Site(tmp_path / "site", parsed_project)
@@ -566,6 +600,7 @@ def test_a_repair_order_that_arrives_moves_its_customer_and_is_told_once(
     with duckdb.connect(str(published / "dealer_segments.duckdb"), read_only=True) as connection:
         connection.execute(f"attach '{published}/contacts.duckdb' as contacts (read_only)")
         lapsed = connection.execute(LAPSED).fetchall()
+        leads = connection.execute(OLD_LEADS).fetchall()
     orders = (
         (customer, company, *repair_order_of(site.landing, company, number))
         for customer, company, number in lapsed
@@ -578,9 +613,11 @@ def test_a_repair_order_that_arrives_moves_its_customer_and_is_told_once(
         writer.writeheader()
         writer.writerow(order | today | {"RepairOrderNumber": "999999"})
 
+    asking = send_lead(site.landing, leads)
+
     told = site.run(BIN / "dms", "watch", "--once", "--every", "1")
 
-    assert "1 file landed" in told
+    assert "2 files landed" in told
     with duckdb.connect(str(published / "dealer_segments.duckdb"), read_only=True) as connection:
         now = connection.execute(
             "select segment_name from membership.segment_members where customer_key = ?",
@@ -599,3 +636,6 @@ def test_a_repair_order_that_arrives_moves_its_customer_and_is_told_once(
         if event["customer_key"] == customer and event["segment"] == "lapsed_service_customers"
     ]
     assert moves == [("left", "2026-06-30", "data")]
+    assert ("entered", "open_opportunities") in {
+        (event["event"], event["segment"]) for event in events if event["customer_key"] == asking
+    }

@@ -1,7 +1,6 @@
 """What is worked out once for a build, by the code of the commands, and kept for all who ask."""
 
 import weakref
-from functools import lru_cache
 from typing import Any
 
 from dms.app.once import Once
@@ -20,6 +19,11 @@ from dms.segments.rules.waterfall import waterfall as conditions
 from dms.segments.trial import open_trial_on
 
 _KEPT_ROWS: Once[KeptRows] = Once(1)
+_DESCRIBED: Once[Explanation] = Once(64)
+_EXPLAINED: Once[Explanation] = Once(64)
+_DEPTHS: Once[dict[str, Any]] = Once(200)
+_WATERFALLS: Once[list[Line]] = Once(200)
+_PLANS: Once[Plan] = Once(200)
 
 
 def locate_project() -> ProjectFiles:
@@ -27,29 +31,35 @@ def locate_project() -> ProjectFiles:
     return ProjectFiles.locate()
 
 
-@lru_cache(maxsize=64)
 def described(edition: Edition, key: str) -> Explanation:
     """What is published of a customer."""
-    with open_files(edition.segments) as connection:
-        return describe(connection, key, edition.as_of)
+
+    def make() -> Explanation:
+        with open_files(edition.segments) as connection:
+            return describe(connection, key, edition.as_of)
+
+    return _DESCRIBED.get((edition, key), make)
 
 
-@lru_cache(maxsize=64)
 def explained(edition: Edition, key: str, days: int) -> Explanation:
     """The same with what the rules say, so many days ahead."""
-    kept = _KEPT_ROWS.get(edition, lambda: _open_kept(edition))
-    with kept.cursor() as connection:
-        return explain(
-            connection,
-            edition.segments,
-            sheets=load_sheets(locate_project(), DbtProject.locate().target_folder),
-            key=key,
-            as_of=edition.as_of,
-            days=days,
-            is_thorough=False,
-            described=described(edition, key),
-            kept=kept,
-        )
+
+    def make() -> Explanation:
+        kept = _KEPT_ROWS.get(edition, lambda: _open_kept(edition))
+        with kept.cursor() as connection:
+            return explain(
+                connection,
+                edition.segments,
+                sheets=load_sheets(locate_project(), DbtProject.locate().target_folder),
+                key=key,
+                as_of=edition.as_of,
+                days=days,
+                is_thorough=False,
+                described=described(edition, key),
+                kept=kept,
+            )
+
+    return _EXPLAINED.get((edition, key, days), make)
 
 
 def _open_kept(edition: Edition) -> KeptRows:
@@ -60,23 +70,32 @@ def _open_kept(edition: Edition) -> KeptRows:
     return kept
 
 
-@lru_cache(maxsize=200)
 def depth(edition: Edition, segment: str) -> dict[str, Any]:
     """Reach, trend, overlaps and quality of a segment."""
-    with open_trial_on(edition.segments, edition.as_of, locate_project()) as trial:
-        return read_depth(trial, segment)
+
+    def make() -> dict[str, Any]:
+        with open_trial_on(edition.segments, edition.as_of, locate_project()) as trial:
+            return read_depth(trial, segment)
+
+    return _DEPTHS.get((edition, segment), make)
 
 
-@lru_cache(maxsize=200)
 def waterfall(edition: Edition, segment: str) -> list[Line]:
     """What each condition of a rule keeps."""
-    project = locate_project()
-    with open_trial_on(edition.segments, edition.as_of, project) as trial:
-        return conditions(trial, Rules(project), segment)
+
+    def make() -> list[Line]:
+        project = locate_project()
+        with open_trial_on(edition.segments, edition.as_of, project) as trial:
+            return conditions(trial, Rules(project), segment)
+
+    return _WATERFALLS.get((edition, segment), make)
 
 
-@lru_cache(maxsize=200)
 def plan(edition: Edition, segment: str, channel: str, window_days: int) -> Plan:
     """A plan of a campaign."""
-    with open_files(edition.segments) as connection:
-        return make_plan(connection, segment, channel=channel, window_days=window_days)
+
+    def make() -> Plan:
+        with open_files(edition.segments) as connection:
+            return make_plan(connection, segment, channel=channel, window_days=window_days)
+
+    return _PLANS.get((edition, segment, channel, window_days), make)

@@ -31,6 +31,9 @@ LEAST_TEXT = 3
 """Letters of a name that is searched for."""
 
 MOST_FOUND = 20
+MANY_MEMBERS = 100_000
+"""From so many on the conditions of a rule are counted before anybody asks."""
+
 DAYS_AHEAD = 90
 
 _DUE: Once[Due] = Once(2)
@@ -228,6 +231,9 @@ class Reader:
             self._due()
         for row in self.rows(queries.ANYBODY):
             self.explain(row["customer_key"])
+        for row in sorted(self.segments, key=lambda row: -row["members"]):
+            if row["members"] >= MANY_MEMBERS:
+                self.waterfall(row["segment_name"])
 
     def _due(self) -> Due:
         """Worked out once for a build, what was done before, and a day."""

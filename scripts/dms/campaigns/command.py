@@ -104,7 +104,10 @@ def plan_command(
         "leaves out",
         soft_wrap=True,
     )
-    print_smallest(plan.base, plan.households, share)
+    held_out = round(plan.households * share)
+    arms = {"treatment": plan.households - held_out, "holdout": held_out}
+    is_few = warn_of_few(arms, read_least_households())
+    print_smallest(plan.base, plan.households, share, is_judged=not is_few)
     if wanted and plan.base:
         rise = wanted.of(plan.base.rate)
         needed = plan.needed(rise, share)
@@ -154,8 +157,10 @@ def freeze_command(
     )
     done = freeze(load_settings(), campaign, is_dry_run=dry_run)
     print_arms(done.arms)
-    warn_of_few(done.arms, read_least_households())
-    print_smallest(done.base, done.measured_households, campaign.holdout_percent / 100)
+    arms = {arm.name: arm.contactable_households for arm in done.arms[:2]}
+    is_few = warn_of_few(arms, read_least_households())
+    share = campaign.holdout_percent / 100
+    print_smallest(done.base, done.measured_households, share, is_judged=not is_few)
     if dry_run:
         out.print("nothing was frozen")
     else:

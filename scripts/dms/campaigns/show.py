@@ -1,6 +1,6 @@
 """What the commands print of campaigns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,25 +82,31 @@ def print_arms(arms: Sequence[Arm]) -> None:
     out.print(table)
 
 
-def warn_of_few(arms: Sequence[Arm], least: int) -> None:
-    """Say so where an arm has too few households for any verdict."""
-    for arm in arms[:2]:
-        if arm.contactable_households < least:
-            note(
-                f"warning: {arm.contactable_households} households of {arm.name} may be contacted, "
-                f"and below {least} nothing is said: hold out another share, or take a larger "
-                "segment"
-            )
+def warn_of_few(households: Mapping[str, int], least: int) -> bool:
+    """Say so where an arm, of those that may be contacted, has too few for any verdict; gives
+    whether one has.
+    """
+    few = {arm: count for arm, count in households.items() if count < least}
+    for arm, count in few.items():
+        note(
+            f"warning: {count} households of {arm} may be contacted, and below {least} nothing is "
+            "said: hold out another share, or take a larger segment"
+        )
+    return bool(few)
 
 
-def print_smallest(base: BaseRate | None, households: int, holdout_share: float) -> None:
-    """Print the smallest effect on response that so many households let see."""
+def print_smallest(
+    base: BaseRate | None, households: int, holdout_share: float, *, is_judged: bool
+) -> None:
+    """Print the smallest effect on response that so many households let see, where any is told."""
     if base is None:
         return
     out.print(
         f"response without a campaign: {base.rate:.2%} of households ({escape(base.source)})",
         soft_wrap=True,
     )
+    if not is_judged:
+        return
     smallest = smallest_lift(base.rate, households, holdout_share)
     if smallest is None:
         out.print(

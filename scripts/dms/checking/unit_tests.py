@@ -38,7 +38,7 @@ def require_unit_tests(
 ) -> None:
     """Run the unit tests of each model that changed since they last passed, before a build.
 
-    `selected` are the unique ids of the unit tests that the build selects, None for all.
+    `selected` are the models that the build selects, by their names, None for all.
 
     Raises:
         DataError: a unit test failed, or dbt cannot read the project.
@@ -67,7 +67,11 @@ def _require_changed(
     current = unit_test_fingerprints(bench.project, manifest)
     known |= known_to_check(bench)
     pending = changed(UNIT_TEST, current, known)
-    chosen = [key for key in pending if selected is None or key in selected]
+    chosen = [
+        key
+        for key in pending
+        if selected is None or _model_name(manifest["unit_tests"][key]) in selected
+    ]
     note(describe(manifest, chosen))
     passed = set(current) - set(pending)
     if chosen:
@@ -134,6 +138,10 @@ def counted(count: int, name: str) -> str:
 
 def _names(manifest: dict[str, Any], unit_tests: list[str]) -> str:
     tests = [manifest["unit_tests"][key] for key in unit_tests]
-    models = sorted({model_of(test).split(".")[-1] for test in tests})
+    models = sorted(set(map(_model_name, tests)))
     named = ", ".join(models[:_MOST_NAMED])
     return named if len(models) <= _MOST_NAMED else f"{len(models)} models ({named}, ...)"
+
+
+def _model_name(unit_test: dict[str, Any]) -> str:
+    return model_of(unit_test).split(".")[-1]

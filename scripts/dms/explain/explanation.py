@@ -68,6 +68,7 @@ class Explanation:
                 if nothing happens, and what that rests on
     not_in      the others
     channels    which may be used, why, and what says so
+    is_held_out whether they are in the holdout of everything that is sent
     history     spells in segments; None where what is published has no history yet
     notes       what the reader should know of the above
     """
@@ -77,6 +78,7 @@ class Explanation:
     profile: dict[str, Any]
     segments: list[dict[str, Any]]
     channels: list[dict[str, Any]]
+    is_held_out: bool
     history: list[dict[str, Any]] | None
     not_in: list[NearMiss] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -129,6 +131,7 @@ def describe(connection: duckdb.DuckDBPyConnection, key: str, as_of: str) -> Exp
         reading.profile(connection, key),
         reading.segments(connection, key),
         reading.channels(connection, key),
+        reading.is_held_out(connection, key),
         reading.history(connection, key),
     )
 

@@ -15,7 +15,8 @@ from dms.segments.rules.words import Comparison, Words, comparison
 from dms.sql import quote_text
 
 NEAR_SHARE = 0.5
-"""A number is near when it lacks no more than this share of what is wanted, or 1."""
+"""A number is near when it lacks no more than this share of what is wanted; a count also when it
+lacks 1."""
 
 NEAR_DAYS = 90
 """A date is near when it lies no more than so many days off."""
@@ -52,6 +53,11 @@ class Case:
         """The condition that a row is theirs."""
         return f"customer_key = {quote_text(self.key)}"
 
+    def is_in(self, sql: str) -> bool:
+        """Whether a query, in which the day stands as ANY_DAY, has them."""
+        rows = self.of(sql.replace(ANY_DAY, self.day))
+        return self.first(f"select 1 from {rows} where {self.is_customer} limit 1") is not None
+
     def first(self, sql: str) -> tuple[Any, ...] | None:
         """The first row of a query."""
         return self.connection.execute(sql).fetchone()
@@ -86,14 +92,7 @@ class Missing:
 
 def failing_step(case: Case, sheet: Sheet) -> KeptStep | None:
     """The first step at which a rule drops a customer; None where it drops them at none."""
-    for kept in sheet.steps:
-        customers = kept.customers.replace(ANY_DAY, case.day)
-        if (
-            case.first(f"select 1 from {case.of(customers)} where {case.is_customer} limit 1")
-            is None
-        ):
-            return kept
-    return None
+    return next((kept for kept in sheet.steps if not case.is_in(kept.customers)), None)
 
 
 def missing(case: Case, kept: KeptStep) -> Missing:
@@ -107,9 +106,9 @@ def missing(case: Case, kept: KeptStep) -> Missing:
     # What has no name in the rule cannot be told in a line.
     if compared is None or found is None or compared.subject.find(exp.Case) is not None:
         return Missing(said, is_only=_is_only(case, kept, is_near=False))
-    value, wanted, gap, is_date = found
+    value, wanted, gap, kind = found
     is_constant = compared.wanted.find(exp.Column, exp.AggFunc) is None
-    is_near = _is_near(gap, wanted, is_date)
+    is_near = lacks_little(gap, wanted, kind)
     is_only = _is_only(case, kept, is_near=is_near)
     return Missing(
         said,
@@ -125,22 +124,23 @@ def _is_only(case: Case, kept: KeptStep, *, is_near: bool) -> bool | None:
     """Whether the rest of the rule takes the customer: the dearest question of all."""
     if not (is_near or case.is_thorough):
         return None
-    rule = kept.relaxed.replace(ANY_DAY, case.day)
-    return case.first(f"select 1 from {case.of(rule)} where {case.is_customer} limit 1") is not None
+    return case.is_in(kept.relaxed)
 
 
-def _is_near(gap: float | None, wanted: str, is_date: bool) -> bool:
+def lacks_little(gap: float | None, wanted: str, kind: str) -> bool:
+    """Whether a value is near what is wanted, by the difference and DuckDB's type of the value."""
     if gap is None:
         return False
-    if is_date:
+    if kind == "DATE":
         return abs(gap) <= NEAR_DAYS
-    return abs(gap) <= max(NEAR_SHARE * abs(float(wanted)), 1)
+    least = 1 if kind.endswith("INT") or kind == "INTEGER" else 0
+    return abs(gap) <= max(NEAR_SHARE * abs(float(wanted)), least)
 
 
 def _value(
     case: Case, step: Step, compared: Comparison
-) -> tuple[str, str, float | None, bool] | None:
-    """What the customer has that is nearest, what is wanted, the difference, whether of dates."""
+) -> tuple[str, str, float | None, str] | None:
+    """What the customer has that is nearest, what is wanted, the difference, and of which type."""
     left, right = (sql_of(side, case.day) for side in (compared.subject, compared.wanted))
     facts = step.facts.replace(ANY_DAY, case.day).replace(
         FACTS, f", {left} as subject_value, {right} as wanted_value"
@@ -164,4 +164,4 @@ def _value(
         f"select cast({value} as varchar), cast(wanted_value as varchar), {gap} {rows}"
         f" order by {order}, 1 limit 1"
     )
-    return (row[0], row[1], row[2], kind[0] == "DATE") if row else None
+    return (row[0], row[1], row[2], kind[0]) if row else None

@@ -45,6 +45,12 @@ _CHANNELS = """
     order by list_position(['email', 'sms', 'phone', 'mail'], channels.channel)
 """
 
+_HELD_OUT = """
+    select is_held_out
+    from membership.segment_holdouts
+    where customer_key = {key} and is_held_out
+"""
+
 _HISTORY = """
     select
         segment_name as segment, cast(entered_on as varchar) as entered_on,
@@ -76,6 +82,13 @@ def segments(connection: duckdb.DuckDBPyConnection, key: str) -> list[dict[str, 
 def channels(connection: duckdb.DuckDBPyConnection, key: str) -> list[dict[str, Any]]:
     """Which channels may be used, why, and what says so."""
     return rows_of(connection, _CHANNELS.format(key=quote_text(key)))
+
+
+def is_held_out(connection: duckdb.DuckDBPyConnection, key: str) -> bool:
+    """Whether every campaign, export and list leaves them out."""
+    if not is_published(connection, "membership", "segment_holdouts"):
+        return False
+    return bool(rows_of(connection, _HELD_OUT.format(key=quote_text(key))))
 
 
 def history(connection: duckdb.DuckDBPyConnection, key: str) -> list[dict[str, Any]] | None:

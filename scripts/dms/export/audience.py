@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
+from typing import Any
 
 import duckdb
 
@@ -104,8 +105,14 @@ def running_campaigns(ledger: Ledger, audience: Audience, channel: str, as_of: d
         row["campaign_name"]
         for row in ledger.rows("campaigns")
         if (row["segment_name"], row["channel"]) == (audience.segment_name, channel)
-        and as_of - date.fromisoformat(row["frozen_on"]) <= timedelta(days=row["window_days"])
+        and is_running(row, as_of)
     ]
+
+
+def is_running(campaign: Mapping[str, Any], as_of: date) -> bool:
+    """Whether the window of a campaign, a row of the ledger, is open on the day of a build."""
+    frozen_on = date.fromisoformat(campaign["frozen_on"])
+    return as_of - frozen_on <= timedelta(days=campaign["window_days"])
 
 
 def load_members(

@@ -17,6 +17,8 @@ from dms.export.published import Source, read_days
 from dms.export.selection import Selection, select_people
 from dms.ledger import Ledger
 from dms.query.published import CONTACTS, told
+from dms.tasks.held_out import load_held_out
+from dms.tasks.outcomes import last_outcomes
 
 NOBODY = "unassigned"
 """Who has the tasks of customers without a salesperson who is still there."""
@@ -27,11 +29,14 @@ _MEMBERS = """
         members.customer_key,
         members.segment_name,
         members.qualified_on,
-        'treatment' as arm,
+        case when held_out.customer_key is null then 'treatment' else 'holdout' end as arm,
         catalog.priority
     from membership.segment_members as members
     inner join membership.segment_catalog as catalog
         on members.segment_name = catalog.segment_name
+    left join held_out
+        on members.customer_key = held_out.customer_key
+        and members.segment_name = held_out.segment_name
     where list_contains(string_split(catalog.channels, ';'), 'phone')
 """
 _AMONG = """
@@ -58,6 +63,8 @@ _FIRST = """
     )
     and (members.customer_key, members.segment_name) not in (
         select (customer_key, segment_name) from uninterested
+        union all
+        select (customer_key, segment_name) from held_out
         union all
         select (customer_key, segment_name) from resting where segment_name is not null
     )
@@ -216,7 +223,7 @@ def find_tasks(
         salespeople = {row[0]: row[1:] for row in connection.execute(_SALESPEOPLE).fetchall()}
         reasons = dict(connection.execute(_REASONS).fetchall())
         visits = dict(connection.execute(_VISITS).fetchall())
-    outcomes = _last_outcomes(ledger, followed)
+    outcomes = last_outcomes(ledger, followed)
     lists: dict[tuple[str, str], list[Task]] = defaultdict(list)
     for chosen in selection.chosen:
         if chosen.window is None:
@@ -225,7 +232,7 @@ def find_tasks(
         title, offer, priority = segments[chosen.segment_name]
         task = Task(
             chosen.person, chosen.segment_name, title, reasons[key], offer, priority,
-            chosen.window, visits.get(key), outcomes.get((key, chosen.segment_name), {}),
+            chosen.window, visits.get(key), outcomes.get(key, {}),
         )  # fmt: skip
         lists[salespeople.get(key, (NOBODY, ""))].append(task)
     found = [TaskList(key, name, tasks) for (key, name), tasks in lists.items()]
@@ -252,21 +259,9 @@ def _prepare(
     )
     with told(connection):
         load_lists(connection, history)
+        load_held_out(connection, ledger, source.as_of_date, followed)
         connection.execute(_MEMBERS + wanted, values or None)
     return Rules("phone", "contact_point", at, "any", is_resting=True)
-
-
-def _last_outcomes(
-    ledger: Ledger, followed: Mapping[str, set[str]]
-) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """The newest outcome by customer and segment, of one day the one taken last."""
-    newest: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for row in ledger.rows("task_outcomes"):
-        for key in followed.get(row["customer_key"], {row["customer_key"]}):
-            before = newest.get((key, row["audience"]))
-            if before is None or before["outcome_on"] <= row["outcome_on"]:
-                newest[key, row["audience"]] = row
-    return newest
 
 
 def write_list(task_list: TaskList, at: datetime) -> str:

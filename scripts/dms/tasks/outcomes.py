@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from dms.errors import DataError, UsageError
 from dms.ledger import Ledger
@@ -218,3 +219,14 @@ def _day(line: Mapping[str, str], name: str, today: date) -> date | None:
     if day > today:
         raise ValueError(f"{name} {text} is ahead of today, {today}")
     return day
+
+
+def last_outcomes(ledger: Ledger, followed: Mapping[str, set[str]]) -> dict[str, Mapping[str, Any]]:
+    """The newest outcome by customer, for whichever segment; of one day the one taken last."""
+    newest: dict[str, Mapping[str, Any]] = {}
+    for row in ledger.rows("task_outcomes"):
+        for key in followed.get(row["customer_key"], {row["customer_key"]}):
+            before = newest.get(key)
+            if before is None or before["outcome_on"] <= row["outcome_on"]:
+                newest[key] = row
+    return newest

@@ -131,7 +131,8 @@ def _plan(context: Context) -> None:
         say("Judged within, days"), windows, index=windows.index(90) if 90 in windows else 0,
         key="window",
     )  # fmt: skip
-    plan = actions.plan_campaign(reader, segment, channel, window)
+    with st.spinner(say("Working out the plan…")):
+        plan = actions.plan_campaign(reader, segment, channel, window)
     facts = [
         Fact("households", say("Households"), words.number(plan.households), plan.households,
              say("With somebody who may be contacted there; those that every campaign leaves out "
@@ -176,7 +177,8 @@ def _freeze(context: Context, planned: Campaign) -> None:
         read_amount("--cost-per-contact", None if each is None else f"{each:.2f}"),
         read_amount("--cost", None if cost is None else f"{cost:.2f}"),
     )  # fmt: skip
-    done = actions.freeze_campaign(context.reader, campaign, is_dry_run=not is_done)
+    with st.spinner(say("Drawing households into arms…"), show_time=True):
+        done = actions.freeze_campaign(context.reader, campaign, is_dry_run=not is_done)
     _arms(context, done)
     if is_done:
         shown.done(say("{name}: frozen; send to the arm treatment alone.", name=name))

@@ -209,6 +209,8 @@ def _consent(context: Context, found: Explanation) -> None:
         rows,
         empty=say("Nothing is known of their consent."),
     )
+    if found.is_held_out:
+        shown.text(say("Held out of everything that is sent, to measure what it brings."))
 
 
 def _activities(context: Context, found: Explanation) -> None:

@@ -137,13 +137,15 @@ def _export(context: Context, segment: str) -> None:
         is_look = first.form_submit_button(say("See who would be left out"), width="stretch")
         is_write = second.form_submit_button(say("Write the file"), type="primary", width="stretch")
     if is_look:
-        prepared = actions.prepare_export(reader, segment, channel, form)
+        with st.spinner(say("Looking at each member…"), show_time=True):
+            prepared = actions.prepare_export(reader, segment, channel, form)
         for warning in prepared.warnings:
             shown.problem(warning)
         _show_left_out(context, prepared.tally)
     if is_write:
         request = Request(segment, channel, form, despite_new_files=despite)
-        path = actions.write_export(reader, request)[0]
+        with st.spinner(say("Writing the file…"), show_time=True):
+            path = actions.write_export(reader, request)[0]
         shown.done(say("Written: {file}", file=path.name))
         st.download_button(
             say("Download"), path.read_bytes(), file_name=path.name, mime="text/csv",

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import streamlit as st
+
 from dms.app import queries, shown
 from dms.app.choosing import choose_segment
 from dms.app.context import Context
@@ -172,7 +174,8 @@ def _trend(context: Context, name: str) -> Figure:
 
 def _waterfall(context: Context, name: str) -> Figure:
     cells, say = context.cells, context.words.say
-    found = [line for line in context.reader.waterfall(name) if not line.is_silent]
+    with st.spinner(say("Counting what each condition keeps…")):
+        found = [line for line in context.reader.waterfall(name) if not line.is_silent]
     return Figure(
         "waterfall",
         say("Rule step by step"),
