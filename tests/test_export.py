@@ -426,7 +426,7 @@ def test_calls_and_texts_go_by_the_customers_clock_and_letters_do_not(site):
         ("cay", "+15185550103", "21:00"),
     ]
     assert site.reasons() == {"bob": "outside_hours"}
-    site.now = datetime(2026, 7, 1, 3, 0)
+    site.now = datetime(2026, 7, 1, 5, 0)
     with pytest.raises(DataError, match=r"at this hour; nothing was written\. 3 may at another"):
         site.export("regulars", "--channel", "phone", "--again")
     site.now = datetime(2026, 7, 1, 14, 30)

@@ -103,9 +103,7 @@ def print_explanation(found: Explanation, everything: bool) -> None:
     for one in found.channels:
         _line(one["channel"], _permission(one))
     if found.is_held_out:
-        _line(
-            "held out", "of everything that is sent, to measure what it brings"
-        )
+        _line("held out", "of everything that is sent, to measure what it brings")
     _print_history(found.history)
     for line in found.notes:
         note(line)

@@ -225,15 +225,15 @@ def _exports_of_today(
 def _explain_nobody(audience: Audience, tally: Tally, today: dict[str, str]) -> str:
     if not tally.left_out:
         return f"{audience.name}: has no members; nothing was written"
+    if later := tally.left_out["outside_hours"]:
+        return (
+            f"{audience.name}: nobody may be called or texted at this hour; nothing was written. "
+            f"{later:,} may at another: --at says when it will be sent"
+        )
     if today:
         return (
             f"{audience.name}: nobody is left, nothing was written; it was exported today as "
             f"{', '.join(today.values())}, and the frequency cap leaves out who is in there; "
             "--again takes them once more"
-        )
-    if later := tally.left_out["outside_hours"]:
-        return (
-            f"{audience.name}: nobody may be called or texted at this hour; nothing was written. "
-            f"{later:,} may at another: --at says when it will be sent"
         )
     return f"{audience.name}: nobody may be written to; nothing was written"
