@@ -57,6 +57,12 @@ MODELS_OF_ODD_VALUES = (
     "stg_dealertrack__customers",
     "stg_dealervault__deals",
 )
+# Those that have no rows, or next to none, where one day alone is known.
+MODELS_OF_MOVEMENT = (
+    *("new_states", "state_changes", "state_moves", "state_spells", "state_stays"),
+    *("segment_events", "audiences", "segment_migration", "segment_sizes"),
+    *("compared_days", "segment_bands", "segment_drifts"),
+)
 
 
 def spark_site(folder: Path, **environment: str) -> Site:
@@ -286,7 +292,7 @@ def test_each_segment_is_in_the_lake_as_parquet(built: Site, trial: Trial) -> No
     assert {path.stem for path in (folder / build).iterdir()} == {path.stem for path in files}
 
 
-def test_the_unit_tests_of_odd_texts_and_numbers_pass_on_spark(trial: Trial) -> None:
+def test_the_unit_tests_of_odd_values_and_of_movement_pass_on_spark(trial: Trial) -> None:
     """In the driver's process instead of on the cluster, and compiled."""
     (trial.site.folder / "spark" / "spark-defaults.conf").write_text(SETTINGS)
     local = {
@@ -294,7 +300,8 @@ def test_the_unit_tests_of_odd_texts_and_numbers_pass_on_spark(trial: Trial) -> 
         "DMS_SPARK_MASTER": "local[2]",
         "DMS_LAKE": str(trial.site.warehouse.with_suffix(".lake")),
     }
-    selected = [f"{model},test_type:unit" for model in MODELS_OF_ODD_VALUES]
+    models = (*MODELS_OF_ODD_VALUES, *MODELS_OF_MOVEMENT)
+    selected = [f"{model},test_type:unit" for model in models]
 
     output = replace(trial.site, environment=local).dbt(
         "test", "--target", "spark", "--select", *selected
