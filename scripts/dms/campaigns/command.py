@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.markup import escape
 
+from dms.campaigns.arms import HOLDOUT, TREATMENT
 from dms.campaigns.freeze import Campaign, freeze
 from dms.campaigns.options import (
     read_amount,
@@ -105,7 +106,7 @@ def plan_command(
         soft_wrap=True,
     )
     held_out = round(plan.households * share)
-    arms = {"treatment": plan.households - held_out, "holdout": held_out}
+    arms = {TREATMENT: plan.households - held_out, HOLDOUT: held_out}
     is_few = warn_of_few(arms, read_least_households())
     print_smallest(plan.base, plan.households, share, is_judged=not is_few)
     if wanted and plan.base:
