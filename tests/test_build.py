@@ -297,11 +297,30 @@ def test_a_selected_build_runs_the_unit_tests_of_what_it_selects(site):
     segment = site.project / "models" / "segments" / "everybody.sql"
     segment.write_text(segment.read_text() + "\n-- changed")
 
-    other = site.dms("build", "--select", "customers")
-    same = site.dms("build", "--select", "everybody")
+    other = site.dms("build", "--select", "path:models/marts")
+    same = site.dms("build", "--select", "path:models/segments")
 
     assert "unit tests: none to run" in other.stderr
     assert "unit tests: 1 of everybody" in same.stderr
+
+
+def test_a_named_segment_is_built_after_its_unit_tests_or_stays_as_it_was(site):
+    before = site.published_bytes()
+    segment = site.project / "models" / "segments" / "everybody.sql"
+    right = segment.read_text()
+    segment.write_text(right.rstrip() + " where customer_key < 'b'\n")
+
+    for _ in range(2):
+        result = site.dms("build", "--select", "everybody")
+        assert result.returncode == 1
+        assert "actual differs from expected" in result.stderr
+        assert site.published_bytes() == before
+        assert site.state() == "passed"
+
+    segment.write_text(right)
+    result = site.dms("build", "--select", "everybody")
+    assert result.returncode == 0, result.stderr
+    assert site.published_bytes() != before
 
 
 def test_a_model_that_fails_publishes_nothing_and_is_named(site):
@@ -358,7 +377,7 @@ def test_dbt_run_is_not_published_until_dbt_test_passed(site):
     assert site.published_bytes() != before
 
 
-# Command, whole, clean, before, same day, empty: the state after it.
+# Command, whole, clean, before, same day, empty, untouched: the state after it.
 STATES = [
     ("build", True, True, None, False, False, "passed"),
     ("build", True, True, "running", True, False, "passed"),
@@ -379,6 +398,10 @@ STATES = [
     ("test", False, True, "untested", True, False, "untested"),
     ("test", False, True, "passed", True, False, "passed"),
     ("seed", False, True, "passed", True, False, "untested"),
+    ("build", False, False, "passed", True, False, True, "passed"),
+    ("build", False, False, "untested", True, False, True, "untested"),
+    ("build", False, False, "passed", False, False, True, "failed"),
+    ("build", False, False, "failed", True, False, True, "failed"),
 ]
 
 

@@ -1,7 +1,9 @@
-{% macro build_status(command, is_whole, is_clean, before, is_same_day, is_empty) %}
+{% macro build_status(command, is_whole, is_clean, before, is_same_day, is_empty, is_untouched=false) %}
     {% set is_built = before in ['passed', 'untested'] and is_same_day %}
     {% if is_empty %}
         {{ return('empty') }}
+    {% elif is_untouched and is_built %}
+        {{ return(before) }}
     {% elif not is_clean %}
         {{ return('untested' if command == 'test' and is_built else 'failed') }}
     {% elif command == 'build' and is_whole %}

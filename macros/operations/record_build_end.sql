@@ -2,6 +2,10 @@
     {% if execute and invocation_args_dict.which != 'freshness' %}
         {% set clean = ['success', 'pass', 'warn', 'no-op'] %}
         {% set failures = results | map(attribute='status') | map('string') | reject('in', clean) | list | length %}
+        {% set made = results | rejectattr('node.resource_type', 'in', ['unit_test', 'operation']) %}
+        {% set reached = made | map(attribute='status') | map('string') | reject('equalto', 'skipped') | list %}
+        {% set hooks = results | selectattr('node.resource_type', 'equalto', 'operation') %}
+        {% set broken = hooks | map(attribute='status') | map('string') | reject('in', clean) | list %}
         {% set before_and_now %}
             select event_number, invocation_id, status, as_of_date
             from {{ build_record() }}
@@ -18,6 +22,7 @@
             before=before.status if before else none,
             is_same_day=before is not none and before.as_of_date == events[0].as_of_date,
             is_empty=invocation_args_dict.get('empty') or invocation_args_dict.get('sample'),
+            is_untouched=has_begun and failures > 0 and reached == [] and broken == [],
         ) %}
         {% set finished_at = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') %}
         {% if status == 'passed' %}

@@ -110,7 +110,7 @@ class DbtProject:
         """
         self._require_known(selection)
         # To ask dbt takes as long as to build a segment.
-        if all(self._is_of_model(name) for name in selection.split()):
+        if self.names_models(selection):
             return set(selection.split())
         arguments = ["list", "--select", *selection.split(), "--output", "json"]
         arguments += ["--resource-type", "model", "--resource-type", "unit_test"]
@@ -131,11 +131,15 @@ class DbtProject:
         keys = [json.loads(line)["unique_id"].split(".") for line in listed]
         return {model for kind, _, model, *_ in keys if kind == "unit_test"}
 
-    def _is_of_model(self, name: str) -> bool:
-        """Whether a name says a model, and nothing else to dbt."""
+    def names_models(self, selection: str) -> bool:
+        """Whether each name of a selection says a model, and nothing else to dbt."""
         folder = self.directory / "models"
-        is_plain = re.fullmatch(r"\w+", name) is not None
-        return is_plain and any(folder.rglob(f"{name}.sql")) and not any(folder.rglob(name))
+        return all(
+            re.fullmatch(r"\w+", name) and any(folder.rglob(f"{name}.sql"))
+            # Of a folder's name dbt selects all that is in it.
+            and not any(folder.rglob(name))
+            for name in selection.split()
+        )
 
     def _require_known(self, selection: str) -> None:
         """Refuse a plain name that no file or folder of the project has, without asking dbt."""

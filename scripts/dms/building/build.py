@@ -120,6 +120,7 @@ def _build(
     if intake and not (intake.is_due or summary.has_news):
         report.status = NOTHING_NEW
         return
+    tests_within = _tests_within(project, target, options)
     footing = read_footing(project.directory, target.warehouse) if is_whole else None
     touched = select_touched(last, footing) if footing else None
     if touched is not None and not intake:
@@ -127,11 +128,11 @@ def _build(
     built = Built.nothing()
     if touched != []:
         with report.stage("dbt", is_silent=options.verbose) as stage:
-            if touched is None:
+            if touched is None and not tests_within:
                 stage.say("looking at the unit tests of what changed")
                 require_unit_tests(project, settings, target, selected)
             built = run_dbt(
-                *(project, target, _arguments(options, touched), stage),
+                *(project, target, _arguments(options, touched, tests_within=tests_within), stage),
                 touched=touched or (),
                 is_verbose=options.verbose,
                 drops_later=is_published,
@@ -203,8 +204,21 @@ def _land(
     return summary
 
 
-def _arguments(options: BuildOptions, touched: list[str] | None) -> list[str]:
-    arguments = ["build", "--exclude-resource-type", "unit_test", *_same_options(options)]
+def _tests_within(project: DbtProject, target: Target, options: BuildOptions) -> bool:
+    """Whether dbt runs the unit tests as it builds, each model's before the model.
+
+    Of models that are named one by one there are few; to look for those that changed, and to run
+    them elsewhere, would take longer than to run all of them.
+    """
+    return bool(options.select) and not target.is_cluster and project.names_models(options.select)
+
+
+def _arguments(
+    options: BuildOptions, touched: list[str] | None, *, tests_within: bool
+) -> list[str]:
+    arguments = ["build", *_same_options(options)]
+    if not tests_within:
+        arguments += ["--exclude-resource-type", "unit_test"]
     if touched:
         arguments += ["--select", *(f"{model}+" for model in touched)]
     elif options.select:
