@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,37 @@ import pytest
 from dbt import compilation
 from dbt.artifacts.resources.v1.components import InjectedCTE
 from dbt.artifacts.schemas import base
+from dbt.clients.jinja import MacroStack
+from dbt.context.macros import MacroNamespaceBuilder
+from dbt.context.manifest import ManifestContext
+from dbt.contracts.graph.nodes import Macro
+from dbt.events.types import MainReportVersion
+from dbt.node_types import NodeType
 from dbt.parser.manifest import ManifestLoader
+from dbt.tracking import track_behavior_change_warn
 from dbt_common.clients import system
+from dbt_common.events.base_types import BaseEvent, EventLevel
+from dbt_common.events.event_manager import EventManager
+from dbt_common.events.logger import LineFormat, LoggerConfig
+from dbt_common.events.types import Note
 
 from dms.checking.fingerprints import read_project_file
-from dms.dbt_process import by_dbt, check_of_dbt, inject_ctes, write_json
+from dms.dbt_process import (
+    build_namespace,
+    by_dbt,
+    check_of_dbt,
+    context_by_dbt,
+    event_by_dbt,
+    fire_event,
+    inject_ctes,
+    lay_together,
+    make_event,
+    namespace_by_dbt,
+    of_event,
+    of_event_by_dbt,
+    told_by_dbt,
+    write_json,
+)
 from full_project import PROJECT, Site
 
 CTES = [
@@ -53,6 +80,104 @@ def test_json_is_written_as_dbt_writes_it(tmp_path: Path) -> None:
     assert theirs.stat().st_size > 50
 
 
+MACROS = {
+    "dbt": ("ref_of", "is_incremental", "create_table"),
+    "dbt_duckdb": ("create_table", "attach"),
+    "ours": ("is_incremental", "own"),
+    "theirs": ("own", "attach", "other"),
+}
+
+
+def macro_of(package: str, name: str) -> Macro:
+    return Macro(
+        name=name,
+        package_name=package,
+        path=f"macros/{name}.sql",
+        original_file_path=f"macros/{name}.sql",
+        unique_id=f"macro.{package}.{name}",
+        macro_sql=f"{{% macro {name}() %}}{package}{{% endmacro %}}",
+        resource_type=NodeType.Macro,
+    )
+
+
+@pytest.mark.parametrize("searched", [*MACROS, "a package without any"])
+def test_a_node_finds_the_macros_that_dbt_finds(searched: str) -> None:
+    macros = {
+        package: {name: macro_of(package, name) for name in names}
+        for package, names in MACROS.items()
+    }
+    stack = MacroStack()
+    context: dict[str, Any] = {}
+
+    def described(found: Any) -> Any:
+        if isinstance(found, dict):
+            return {name: described(part) for name, part in found.items()}
+        assert found.context is context
+        return vars(found)
+
+    def build(how: Any) -> Any:
+        internal = ["dbt_duckdb", "dbt"]
+        return how(
+            MacroNamespaceBuilder("ours", searched, stack, internal, "a node"), macros, context
+        )
+
+    ours, theirs = build(build_namespace), build(namespace_by_dbt)
+    for part in ("local_namespace", "global_namespace", "packages", "global_project_namespace"):
+        assert described(getattr(ours, part)) == described(getattr(theirs, part)), part
+    assert described(lay_together(ours)) == described(dict(theirs))
+    assert described(ours.get_from_package("dbt", "create_table"))["macro"].package_name == (
+        "dbt_duckdb"
+    )
+
+
+@pytest.fixture
+def events(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events are made and told as in a dbt of ours."""
+    monkeypatch.setattr(BaseEvent, "__init__", make_event)
+    monkeypatch.setattr(BaseEvent, "__getattr__", of_event)
+    monkeypatch.setattr(EventManager, "fire_event", fire_event)
+
+
+@pytest.mark.usefixtures("events")
+@pytest.mark.parametrize(
+    ("taken", "told"),
+    [
+        (EventLevel.DEBUG, ["small", "small and raised", "12"]),
+        (EventLevel.INFO, ["small and raised", "12"]),
+        (EventLevel.ERROR, []),
+    ],
+)
+def test_what_nobody_listens_to_is_not_told(taken: EventLevel, told: list[str]) -> None:
+    lines = StringIO()
+    manager = EventManager()
+    manager.add_callback(track_behavior_change_warn)
+    manager.add_logger(
+        LoggerConfig(
+            name="told", level=taken, line_format=LineFormat.PlainText, output_stream=lines
+        )
+    )
+
+    manager.fire_event(Note(msg="small"), level=EventLevel.DEBUG)
+    manager.fire_event(Note(msg="small and raised"), level=EventLevel.INFO)
+    manager.fire_event(MainReportVersion(version="12", log_version=3))
+
+    assert [
+        line.split("  ", 1)[1].removeprefix("Running with dbt")
+        for line in lines.getvalue().splitlines()
+    ] == told
+
+
+@pytest.mark.usefixtures("events")
+def test_who_listens_to_all_is_told_all() -> None:
+    heard: list[str] = []
+    manager = EventManager()
+    manager.add_callback(lambda message: heard.append(message.info.msg))
+
+    manager.fire_event(Note(msg="small"), level=EventLevel.DEBUG)
+
+    assert heard == ["small"]
+
+
 ANEW = "Unable to do partial parsing"
 
 
@@ -86,3 +211,10 @@ def test_dbt_asks_where_it_is_replaced() -> None:
     assert "write_json" in base.Writable.write.__code__.co_names
     assert ManifestLoader.build_manifest_state_check is check_of_dbt
     assert "build_manifest_state_check" in ManifestLoader.__init__.__code__.co_names
+    assert MacroNamespaceBuilder.build_namespace is namespace_by_dbt
+    assert "build_namespace" in ManifestContext._build_namespace.__code__.co_names
+    assert ManifestContext.to_dict is context_by_dbt
+    assert "namespace" in ManifestContext.to_dict.__code__.co_names
+    assert EventManager.fire_event is told_by_dbt
+    assert BaseEvent.__init__ is event_by_dbt
+    assert BaseEvent.__getattr__ is of_event_by_dbt

@@ -135,7 +135,8 @@ class DbtProject:
         """Whether each name of a selection says a model, and nothing else to dbt."""
         folder = self.directory / "models"
         return all(
-            re.fullmatch(r"\w+", name) and any(folder.rglob(f"{name}.sql"))
+            re.fullmatch(r"\w+", name)
+            and any(folder.rglob(f"{name}.sql"))
             # Of a folder's name dbt selects all that is in it.
             and not any(folder.rglob(name))
             for name in selection.split()

@@ -210,7 +210,9 @@ def _tests_within(project: DbtProject, target: Target, options: BuildOptions) ->
     Of models that are named one by one there are few; to look for those that changed, and to run
     them elsewhere, would take longer than to run all of them.
     """
-    return bool(options.select) and not target.is_cluster and project.names_models(options.select)
+    if not options.select or target.is_cluster:
+        return False
+    return project.names_models(options.select)
 
 
 def _arguments(
