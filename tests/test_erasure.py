@@ -168,7 +168,9 @@ def append_line_end(source, target):
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory, built_sample, parsed_project):
-    site = Site(tmp_path_factory.mktemp("erasure"), parsed_project)
+    # Uncompressed, so that their bytes would be found where they were left.
+    uncompressed = {"DMS_COMPRESSION": "uncompressed"}
+    site = Site(tmp_path_factory.mktemp("erasure"), parsed_project, uncompressed)
     built_sample.copy_to(site.folder)
     everybody = sorted(
         persons(site), key=lambda found: (-len(found[0].numbers), found[0].customer_key)

@@ -17,7 +17,7 @@ from dms.publishing.files import PublishedFolder
 from dms.publishing.publish import publish, rollback
 from dms.settings import PROJECT_DIR, Settings
 from dms.summary import HARDENED
-from dms.warehouse import MEMORY_LIMIT
+from dms.warehouse import MEMORY_LIMIT, STORAGE_VERSION
 
 BUILD_TABLE = """
     create schema quality;
@@ -371,6 +371,11 @@ else:
     Path.replace = dying(Path.replace, 2)
 publish(load_settings(warehouse=Path(warehouse)), Path(manifest))
 """
+
+
+def test_dbt_makes_a_warehouse_as_landing_does():
+    profile = (PROJECT_DIR / "profiles" / "profiles.yml").read_text(encoding="utf-8")
+    assert f"storage_compatibility_version: {STORAGE_VERSION}\n" in profile
 
 
 def test_publishing_may_hold_what_a_build_may(settings, manifest, monkeypatch):

@@ -13,6 +13,10 @@ from dms.sql import quote, quote_text
 MEMORY_LIMIT = "1400MB"
 """What DuckDB may hold in memory unless DMS_MEMORY says otherwise; profiles/profiles.yml too."""
 
+STORAGE_VERSION = "v1.4.0"
+"""In which a new warehouse is written: older ones compress texts less well; profiles/profiles.yml
+too. Only the project's own DuckDB reads it, BI reads what is published."""
+
 
 def memory_limit() -> str:
     """What DuckDB may hold in memory; it spills to disk what is more.

@@ -10,7 +10,7 @@ from dms.disk import sync
 from dms.errors import DataError
 from dms.landing.raw import MEMORY_LIMIT
 from dms.sql import quote_text
-from dms.warehouse import explain_open_error, explain_write_error
+from dms.warehouse import STORAGE_VERSION, explain_open_error, explain_write_error
 
 
 def compact_after_erasure(warehouse: Path) -> bool:
@@ -56,7 +56,9 @@ def _is_pending(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def _copy(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     connection.execute("set preserve_insertion_order = false")
-    connection.execute(f"attach {quote_text(file)} as compacted")
+    connection.execute(
+        f"attach {quote_text(file)} as compacted (storage_version '{STORAGE_VERSION}')"
+    )
     connection.execute("copy from database warehouse to compacted")
     connection.execute(
         "update compacted.landing.erasures set compacted_at = $now where compacted_at is null",

@@ -9,7 +9,7 @@ import duckdb
 
 from dms.landing.layouts import SourceTable
 from dms.sql import quote
-from dms.warehouse import explain_open_error, explain_write_error
+from dms.warehouse import STORAGE_VERSION, explain_open_error, explain_write_error
 
 MEMORY_LIMIT = "500MB"
 """What DuckDB may take; beyond it, it writes to disk. The whole command stays below 1 GB."""
@@ -27,7 +27,11 @@ def open_for_landing(warehouse: Path) -> Iterator[tuple[duckdb.DuckDBPyConnectio
         warehouse.parent.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(
             str(warehouse),
-            config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(scratch / "spill")},
+            config={
+                "memory_limit": MEMORY_LIMIT,
+                "temp_directory": str(scratch / "spill"),
+                "storage_compatibility_version": STORAGE_VERSION,
+            },
         )
     except (duckdb.Error, OSError) as error:
         raise explain_open_error(warehouse, error) from error
